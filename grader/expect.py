@@ -1,0 +1,240 @@
+"""What a check may ask of a submission. Every `expect_…` raises `CheckFailed` with what a learner needs to know.
+
+A check is a pytest function `check_<id>(submission, …)` marked with `@check`. Its docstring is the title a
+learner reads. Fixtures: `submission` (looks like the learner's module), `reference` (the reference module),
+`generator` (a seeded torch.Generator, fresh for each check).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import torch
+from torch import Tensor
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+# What learners see of a number: enough digits to recognise a factor.
+DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSpec:
+    """What `@check` says about a check: the function it examines, its points, the checks it waits for."""
+
+    function: str
+    points: float
+    needs: tuple[str, ...]
+
+
+def check(function: str, *, points: float = 1, needs: Sequence[str] = ()) -> Callable[[Function], Function]:
+    """Mark a check of `function`. It is blocked until every check named in `needs` has passed."""
+
+    def mark(check_function: Function) -> Function:
+        check_function.check_spec = CheckSpec(function, points, tuple(needs))  # type: ignore[attr-defined]
+        return check_function
+
+    return mark
+
+
+class CheckFailed(AssertionError):
+    """A submission did not do what a check asks. `aspect` is the first thing that is wrong."""
+
+    def __init__(self, aspect: str, message: str, *, expected: str = "", got: str = "", advice: str = ""):
+        super().__init__(message)
+        self.aspect = aspect
+        self.message = message
+        self.expected = expected
+        self.got = got
+        self.advice = advice
+
+
+def expect_tensor(
+    got: Any, *, shape: Sequence[int], dtype: torch.dtype = torch.float32, advice: str = ""
+) -> None:
+    """`got` is a plain tensor of exactly this shape and dtype."""
+    if not isinstance(got, Tensor):
+        raise CheckFailed(
+            "type",
+            "the result is not a tensor",
+            expected=f"a tensor of shape {tuple(shape)}",
+            got=describe(got),
+            advice=advice or "Return the tensor itself: .item(), float() and .numpy() cut it from the graph.",
+        )
+    if tuple(got.shape) != tuple(shape):
+        raise CheckFailed(
+            "shape",
+            "the shape is different",
+            expected=shape_text(shape),
+            got=shape_text(got.shape),
+            advice=advice,
+        )
+    if got.dtype != dtype:
+        raise CheckFailed(
+            "dtype",
+            "the dtype is different",
+            expected=str(dtype),
+            got=str(got.dtype),
+            advice=advice
+            or "The result should have the dtype of the inputs; do not cast inside the function.",
+        )
+
+
+def expect_finite(got: Tensor, *, advice: str = "") -> None:
+    """No element of `got` is NaN or infinite."""
+    if not bool(torch.isfinite(got).all()):
+        raise CheckFailed(
+            "finite", "the result is not finite", expected="finite numbers", got=describe(got), advice=advice
+        )
+
+
+def expect_close(
+    got: Any, expected: Tensor | float, *, rtol: float = 1e-5, atol: float = 1e-6, advice: str = ""
+) -> None:
+    """`got` is a tensor of `expected`'s shape and dtype, finite, and |got - expected| <= atol + rtol |expected|.
+
+    A float for `expected` stands for a 0-dim float32 tensor.
+    """
+    target = expected if isinstance(expected, Tensor) else torch.tensor(float(expected))
+    if not bool(torch.isfinite(target).all()):
+        raise ValueError("the expected value of a check must be finite")
+    expect_tensor(got, shape=target.shape, dtype=target.dtype, advice="")
+    expect_finite(got, advice=advice)
+    difference = (got.detach().double() - target.detach().double()).abs()
+    if not bool((difference <= atol + rtol * target.detach().double().abs()).all()):
+        shown_got, shown_expected = describe_pair(got.detach(), target.detach(), difference)
+        raise CheckFailed(
+            "value", "the numbers are different", expected=shown_expected, got=shown_got, advice=advice
+        )
+
+
+def gradient(output: Any, *inputs: Tensor, advice: str = "") -> tuple[Tensor, ...]:
+    """d(sum of output)/d(input) for each input. Fails where no gradient reaches an input."""
+    if not isinstance(output, Tensor):
+        expect_tensor(output, shape=())
+    if not output.requires_grad:
+        raise CheckFailed(
+            "gradient",
+            "no gradient flows through the result",
+            expected="a result that is part of the graph",
+            got="a result without a gradient",
+            advice=advice or "Something inside cuts the graph: .item(), .detach(), .data or torch.no_grad().",
+        )
+    grads = torch.autograd.grad(output.sum(), inputs, allow_unused=True)
+    for position, grad in enumerate(grads):
+        if grad is None:
+            raise CheckFailed(
+                "gradient",
+                f"no gradient reaches input {position + 1}",
+                expected="a gradient",
+                got="none",
+                advice=advice
+                or "Something inside cuts the graph: .item(), .detach(), .data or torch.no_grad().",
+            )
+        expect_finite(grad, advice=advice)
+    return tuple(grad for grad in grads if grad is not None)
+
+
+def expect_gradient(
+    output: Any, wrt: Tensor, expected: Tensor, *, rtol: float = 1e-4, atol: float = 1e-7, advice: str = ""
+) -> None:
+    """d(sum of output)/d(wrt) equals `expected`."""
+    (grad,) = gradient(output, wrt, advice=advice)
+    try:
+        expect_close(grad, expected, rtol=rtol, atol=atol, advice=advice)
+    except CheckFailed as failure:
+        raise CheckFailed(
+            "gradient",
+            "the gradient is different",
+            expected=failure.expected,
+            got=failure.got,
+            advice=failure.advice,
+        ) from None
+
+
+def expect_true(
+    condition: bool | Tensor, message: str, *, expected: str = "", got: str = "", advice: str = ""
+) -> None:
+    """For what the others cannot say: statistics, independence, order. `message` says what is wrong."""
+    if not bool(condition):
+        raise CheckFailed("behaviour", message, expected=expected, got=got, advice=advice)
+
+
+def describe(value: Any) -> str:
+    """A value in one short line: numbers with enough digits, tensors with their shape."""
+    if isinstance(value, bool | None):
+        return repr(value)
+    if isinstance(value, float):
+        return f"{number_text(value)} (a Python float)"
+    if isinstance(value, int):
+        return f"{value} (a Python int)"
+    if not isinstance(value, Tensor):
+        return f"a {type(value).__name__}" if not isinstance(value, str) else repr(value[:60])
+    if value.numel() == 1:
+        return number_text(float(value))
+    if value.numel() <= 6:
+        return "[" + ", ".join(number_text(float(v)) for v in value.flatten()) + "]"
+    if not bool(torch.isfinite(value).all()):
+        bad = int((~torch.isfinite(value)).sum())
+        return f"{bad} of {value.numel()} elements are NaN or infinite"
+    return f"a tensor of shape {tuple(value.shape)}"
+
+
+def describe_pair(got: Tensor, expected: Tensor, difference: Tensor) -> tuple[str, str]:
+    """Both values in short; for large tensors, the element where they differ most."""
+    if got.numel() <= 6:
+        return describe(got), describe(expected)
+    worst = int(difference.flatten().argmax())
+    index = []
+    for size in reversed(got.shape):
+        index.append(worst % size)
+        worst //= size
+    where = tuple(reversed(index))
+    label = "[" + ", ".join(str(i) for i in where) + "]"
+    return f"{number_text(float(got[where]))} at {label}", f"{number_text(float(expected[where]))} at {label}"
+
+
+def number_text(value: float) -> str:
+    """A number with six significant digits, without the noise of trailing zeros."""
+    if math.isfinite(value):
+        return f"{value:.{DIGITS}g}"
+    return str(value)
+
+
+def shape_text(shape: Sequence[int]) -> str:
+    """How a shape is said to a learner."""
+    return "a 0-dim tensor" if len(shape) == 0 else f"shape {tuple(shape)}"
+
+
+def expect_unmodified(submission: Any) -> None:
+    """The last call left every tensor it was given as it was.
+
+    The worker reports this about itself, so it can fail a submission but proves nothing.
+    """
+    if submission.modified:
+        names = ", ".join(submission.modified)
+        raise CheckFailed(
+            "modified",
+            f"the call changed its input in place: {names}",
+            expected="inputs left as they were",
+            got=f"{names} changed",
+            advice="Operations that end in an underscore, and +=, *=, write into the caller's tensor.",
+        )
+
+
+def expect_raises(name: str, call: Callable[[], Any], *, advice: str = "") -> None:
+    """`call` raises an exception whose type is called `name`."""
+    from grader.submission import SubmissionRaised
+
+    try:
+        returned = call()
+    except SubmissionRaised as raised:
+        if raised.type_name == name:
+            return
+        got = f"{raised.type_name}: {raised.text}"
+    else:
+        got = f"{describe(returned)} came back"
+    raise CheckFailed("raises", f"{name} was not raised", expected=name, got=got, advice=advice)

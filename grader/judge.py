@@ -1,0 +1,126 @@
+"""Starts the processes that grade, hands them jobs, and reads their reports. Imports no torch."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from grader.content import PACKAGE
+from grader.errors import SandboxError
+from grader.report import ExerciseReport, exercise_from_json
+
+ZYGOTE = PACKAGE / "sandbox" / "zygote.py"
+# All that the processes inherit: where programs and libraries are, and nothing of the learner's.
+KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "LANG", "COURSE_ROOT")
+
+
+class Judge:
+    """A running grader. Use as a context manager; leaving it ends every process it started."""
+
+    def __init__(self) -> None:
+        if not hasattr(os, "fork"):
+            raise SandboxError("Grading needs fork(), which this system lacks. On Windows, use WSL2.")
+        self.torch_version = ""
+
+    def __enter__(self) -> Judge:
+        self.errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
+        self.channel, theirs = socket.socketpair()
+        with theirs:
+            command = [sys.executable, "-I", "-S", "-X", "utf8", str(ZYGOTE), json.dumps(self.config(theirs))]
+            self.process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=self.errors,
+                stderr=self.errors,
+                cwd="/",
+                env={"OMP_NUM_THREADS": "1"} | {k: os.environ[k] for k in KEPT_ENVIRONMENT if k in os.environ},
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+            )
+        self.lines = self.channel.makefile("rb")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.channel.close()
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        # The grader's own process is in the same group; workers died with their zygote.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.lines.close()
+        self.errors.close()
+
+    def config(self, channel: socket.socket) -> dict[str, Any]:
+        """What the zygote is told: where things are, and nothing about what is graded."""
+        return {"fd": channel.fileno(), "path": [str(PACKAGE.parent), *sys.path[1:]], "libraries": libraries()}
+
+    def grade(
+        self, jobs: Iterable[dict[str, Any]], *, on_event: Callable[[dict[str, Any]], None] = lambda event: None
+    ) -> Iterator[ExerciseReport]:
+        """A report for each job, in order. Raises SandboxError when the grader's process dies."""
+        for job in jobs:
+            try:
+                self.channel.sendall(json.dumps(job).encode() + b"\n")
+            except OSError:
+                raise self.died() from None
+            report = None
+            while report is None:
+                event = self.next_event()
+                if event["event"] == "ready":
+                    self.torch_version = event["torch"]
+                elif event["event"] == "report":
+                    report = exercise_from_json(event["report"])
+                else:
+                    on_event(event)
+            yield report
+
+    def next_event(self) -> dict[str, Any]:
+        try:
+            line = self.lines.readline()
+        except OSError:
+            line = b""
+        if not line.endswith(b"\n"):
+            raise self.died()
+        event: dict[str, Any] = json.loads(line)
+        return event
+
+    def died(self) -> SandboxError:
+        """What the grader's process said before it ended."""
+        self.errors.seek(0)
+        last = self.errors.read().decode("utf-8", "replace").strip().split("\n")[-12:]
+        return SandboxError("The grader's own process stopped:\n" + "\n".join(last))
+
+
+def job(
+    exercise: Path, source: str, *, file: str, seed: int, timeout: float | None = None, checks: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """One submission to grade, as it crosses to the grader's process (see runner.Job)."""
+    return {
+        "exercise": str(exercise), "source": source, "file": file,
+        "seed": seed, "timeout": timeout, "checks": list(checks),
+    }  # fmt: skip
+
+
+def libraries() -> list[str]:
+    """The folders that torch and numpy are in; the course's own sources are not among them in a clone."""
+    folders = [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
+    for name in ("torch", "numpy"):
+        spec = importlib.util.find_spec(name)
+        if spec is None or not spec.origin:
+            raise SandboxError(f"{name} is not installed; run: pip install {name}")
+        folders.append(str(Path(spec.origin).parent.parent))
+    return list(dict.fromkeys(folders))

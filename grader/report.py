@@ -1,0 +1,169 @@
+"""What came out of grading: one record, `course/result/v1`. Every other form is made from it."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+SCHEMA = "course/result/v1"
+
+
+class Status(enum.StrEnum):
+    """The states of a check and of an exercise."""
+
+    PASS = "pass"  # noqa: S105 - a verdict, not a password
+    FAIL = "fail"
+    NOT_STARTED = "not_started"
+    ERROR = "error"
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    CRASH = "crash"
+    BLOCKED = "blocked"
+    COURSE_ERROR = "course_error"
+
+
+class Exit(enum.IntEnum):
+    """The exit codes of `course grade`."""
+
+    PASSED = 0
+    NOT_PASSED = 1
+    USAGE = 2
+    NOT_LOADED = 3
+    COURSE_BROKEN = 4
+    INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A line of the submission."""
+
+    file: str
+    line: int
+    function: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """The verdict of one check. Texts are empty where there is nothing to say."""
+
+    id: str
+    title: str
+    function: str
+    status: Status
+    points: float
+    max_points: float
+    seconds: float
+    blocked_by: str = ""
+    message: str = ""
+    call: str = ""
+    expected: str = ""
+    got: str = ""
+    where: Where | None = None
+    advice: str = ""
+    rerun: str = ""
+    stdout: str = ""
+    misconception: dict[str, str] | None = None
+    concept_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseReport:
+    """The verdict of one exercise. `load_error` says why the file could not be loaded, else ''."""
+
+    id: str
+    title: str
+    file: str
+    source_sha256: str
+    status: Status
+    score: float
+    max_score: float
+    checks: tuple[CheckResult, ...]
+    load_error: str = ""
+    where: Where | None = None
+    seconds: float = 0.0
+    is_partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionReport:
+    """One question: `picked` is the first answer, '' when there is none yet."""
+
+    key: str
+    number: int
+    status: str
+    picked: str
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuizReport:
+    """The score of one lesson's quiz: first tries that were right."""
+
+    lesson: str
+    title: str
+    score: int
+    max_score: int
+    questions: tuple[QuestionReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything one `course grade` found."""
+
+    course: str
+    course_version: str
+    mode: str
+    env: dict[str, Any]
+    seed: int
+    started: str
+    seconds: float
+    integrity: dict[str, str]
+    score: float
+    max_score: float
+    status: Status
+    exercises: tuple[ExerciseReport, ...]
+    quizzes: tuple[QuizReport, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The record as plain JSON data."""
+        return {"schema": SCHEMA, **dataclasses.asdict(self)}
+
+    @property
+    def exit_code(self) -> Exit:
+        """The exit code that goes with these verdicts; quizzes do not decide it."""
+        statuses = {exercise.status for exercise in self.exercises}
+        if Status.COURSE_ERROR in statuses:
+            return Exit.COURSE_BROKEN
+        if any(exercise.load_error for exercise in self.exercises):
+            return Exit.NOT_LOADED
+        return Exit.PASSED if statuses <= {Status.PASS} else Exit.NOT_PASSED
+
+
+def overall(statuses: Sequence[Status]) -> Status:
+    """One status for several: our bug first, then pass, not started, and otherwise the first that went wrong."""
+    if not statuses or Status.COURSE_ERROR in statuses:
+        return Status.COURSE_ERROR
+    if set(statuses) == {Status.PASS}:
+        return Status.PASS
+    if set(statuses) <= {Status.NOT_STARTED, Status.BLOCKED}:
+        return Status.NOT_STARTED
+    wrong = [s for s in statuses if s not in (Status.PASS, Status.NOT_STARTED, Status.BLOCKED)]
+    return wrong[0] if wrong else Status.FAIL
+
+
+def exercise_from_json(record: dict[str, Any]) -> ExerciseReport:
+    """The report of an exercise as the grader's process sends it."""
+    checks = tuple(
+        CheckResult(**{**check, "status": Status(check["status"]), "where": where_from_json(check["where"])})
+        for check in record["checks"]
+    )
+    where = where_from_json(record["where"])
+    return ExerciseReport(**{**record, "status": Status(record["status"]), "checks": checks, "where": where})
+
+
+def where_from_json(record: dict[str, Any] | None) -> Where | None:
+    return Where(**record) if record else None

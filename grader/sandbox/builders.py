@@ -1,0 +1,72 @@
+"""Models that checks hand to a submission. They exist on both sides; only their weights travel.
+
+Each records the arguments it was called with in `calls`, so that a check can ask what it was given.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+
+class Recorder(nn.Module):
+    """A model that remembers its calls: one tuple of positional arguments a call."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: list[tuple[Any, ...]] = []
+
+    def forward(self, *args: Any) -> Tensor:
+        self.calls.append(tuple(a.detach().clone() if isinstance(a, Tensor) else a for a in args))
+        return self.predict(*args)
+
+    def predict(self, x_t: Tensor, t: Tensor) -> Tensor:
+        raise NotImplementedError
+
+    def tensors(self) -> dict[str, Tensor]:
+        """The weights by name, in the order in which they are declared."""
+        return {**dict(self.named_parameters()), **dict(self.named_buffers())}
+
+
+class FixedDenoiser(Recorder):
+    """Predicts `output`, whatever it is given: an oracle when `output` is the true noise."""
+
+    output: Tensor
+
+    def __init__(self, output: Tensor):
+        super().__init__()
+        self.register_buffer("output", output)
+
+    def predict(self, x_t: Tensor, t: Tensor) -> Tensor:
+        return self.output
+
+
+class AffineDenoiser(Recorder):
+    """Predicts weight * x_t + bias * (t + 1): its output depends on every argument.
+
+    weight, bias: 0-dim. x_t: (batch, ...). t: (batch,).
+    """
+
+    def __init__(self, weight: Tensor, bias: Tensor):
+        super().__init__()
+        self.weight = nn.Parameter(weight.detach().clone())
+        self.bias = nn.Parameter(bias.detach().clone())
+
+    def predict(self, x_t: Tensor, t: Tensor) -> Tensor:
+        step = torch.as_tensor(t).to(x_t.dtype) + 1
+        return self.weight * x_t + self.bias * step.reshape(-1, *[1] * (x_t.dim() - 1))
+
+
+BUILDERS: dict[str, type[Recorder]] = {"fixed_denoiser": FixedDenoiser, "affine_denoiser": AffineDenoiser}
+
+
+def name_of(model: Recorder) -> str:
+    """The public name under which the other side finds this model's class."""
+    return next(name for name, builder in BUILDERS.items() if type(model) is builder)
+
+
+def build(name: str, weights: dict[str, Tensor]) -> Recorder:
+    """A model from its public name and weights. Raises KeyError for an unknown name."""
+    return BUILDERS[name](**weights)

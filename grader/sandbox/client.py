@@ -1,0 +1,223 @@
+"""The grader's side of the sandbox: ask for a worker, talk to it until a deadline, end it.
+
+Nothing here trusts a worker: replies are decoded by `wire`, bounded in size, and late is dead.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import enum
+import json
+import os
+import select
+import signal
+import socket
+import struct
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from grader.errors import SandboxError
+from grader.sandbox import wire
+
+MEMORY = 2**30
+SHOWN_OUTPUT = 64 * 2**10
+TOTAL_OUTPUT = 16 * 2**20
+
+
+class Stop(enum.Enum):
+    """Why a worker stopped answering."""
+
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    CRASH = "crash"
+
+
+class WorkerStopped(Exception):
+    """The worker did not answer; the message says what was seen."""
+
+    def __init__(self, reason: Stop, message: str):
+        super().__init__(message)
+        self.reason = reason
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An exception in the submission, as the worker tells it."""
+
+    type_name: str
+    text: str
+    frames: tuple[tuple[int, str, str], ...]
+    out_of_memory: bool
+
+
+class Sandbox:
+    """Starts workers through the zygote."""
+
+    def __init__(self, control: socket.socket):
+        self.control = control
+        self.answers = control.makefile("rb")
+
+    def request(self, message: dict[str, Any], descriptors: list[int] | None = None) -> dict[str, Any]:
+        try:
+            socket.send_fds(self.control, [json.dumps(message).encode()], descriptors or [])
+            line = self.answers.readline()
+        except OSError as error:
+            raise SandboxError(f"the process that starts workers is gone: {error}") from error
+        if not line:
+            raise SandboxError("the process that starts workers is gone")
+        answer: dict[str, Any] = json.loads(line)
+        if "error" in answer:
+            raise SandboxError(answer["error"])
+        return answer
+
+    def worker(self, *, timeout: float, memory: int = MEMORY) -> Worker:
+        """A fresh worker that must have said everything `timeout` seconds from now."""
+        return Worker(self, timeout=timeout, memory=memory)
+
+
+class Worker:
+    """One worker, for one check. Use as a context manager: leaving it ends the process."""
+
+    def __init__(self, sandbox: Sandbox, *, timeout: float, memory: int):
+        self.sandbox = sandbox
+        self.timeout = timeout
+        self.deadline = time.monotonic() + timeout
+        self.shown = bytearray()
+        self.output_bytes = 0
+        requests, self.requests = os.pipe()
+        self.replies, replies = os.pipe()
+        self.output, output = os.pipe()
+        theirs = [requests, replies, output]
+        try:
+            message = {"op": "fork", "memory": memory, "cpu": int(timeout) + 2}
+            self.pid: int = sandbox.request(message, theirs)["pid"]
+        finally:
+            for descriptor in theirs:
+                os.close(descriptor)
+        for descriptor in (self.requests, self.replies, self.output):
+            os.set_blocking(descriptor, False)
+        self.open = True
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    @property
+    def printed(self) -> str:
+        """What the submission printed, cut at a readable length."""
+        text = bytes(self.shown).decode("utf-8", "replace")
+        return text + "\n… (more was printed)" if self.output_bytes > len(self.shown) else text
+
+    def ask(self, **request: Any) -> Any:
+        """The worker's answer: a value, or Raised. Raises WorkerStopped when there is none."""
+        if not self.open:
+            raise WorkerStopped(Stop.CRASH, "the worker has already stopped")
+        frame = wire.encode(request)
+        self.send(struct.pack("<I", len(frame)) + frame)
+        (size,) = struct.unpack("<I", self.receive(4))
+        if size > wire.MAX_FRAME:
+            self.fail(Stop.CRASH, f"the answer would be {size} bytes, which is too large")
+        try:
+            reply = wire.decode(self.receive(size))
+            return read_reply(reply)
+        except wire.WireError as error:
+            self.fail(Stop.CRASH, f"the answer could not be read: {error}")
+
+    def send(self, data: bytes) -> None:
+        """Write all of `data`, reading what is printed meanwhile."""
+        view = memoryview(data)
+        while view:
+            _, writable = self.wait([self.output], [self.requests])
+            if writable:
+                try:
+                    view = view[os.write(self.requests, view) :]
+                except BrokenPipeError:
+                    self.fail_crashed()
+
+    def receive(self, size: int) -> bytes:
+        """Exactly `size` bytes of the reply, reading what is printed meanwhile."""
+        data = bytearray()
+        while len(data) < size:
+            readable, _ = self.wait([self.replies, self.output], [])
+            if self.replies in readable:
+                chunk = os.read(self.replies, min(size - len(data), 2**20))
+                if not chunk:
+                    self.fail_crashed()
+                data += chunk
+        return bytes(data)
+
+    def wait(self, reading: list[int], writing: list[int]) -> tuple[list[int], list[int]]:
+        """Descriptors that are ready before the deadline; printed text is taken on the way."""
+        if self.output_bytes > TOTAL_OUTPUT:
+            self.fail(Stop.CRASH, f"more than {TOTAL_OUTPUT // 2**20} MiB were printed, so it was stopped")
+        left = self.deadline - time.monotonic()
+        readable, writable, _ = select.select(reading, writing, [], max(left, 0))
+        if not readable and not writable:
+            self.fail(Stop.TIMEOUT, f"no result within {self.timeout:g} s, so it was stopped")
+        if self.output in readable:
+            self.drain()
+        return readable, writable
+
+    def drain(self) -> None:
+        """Take what the submission has printed so far."""
+        with contextlib.suppress(BlockingIOError):
+            chunk = os.read(self.output, 2**16)
+            self.output_bytes += len(chunk)
+            self.shown += chunk[: max(0, SHOWN_OUTPUT - len(self.shown))]
+
+    def fail(self, reason: Stop, message: str) -> None:
+        self.end()
+        raise WorkerStopped(reason, message)
+
+    def fail_crashed(self) -> None:
+        """The worker closed its pipe without an answer: find out how it ended."""
+        status = self.end()
+        if status in (-signal.SIGXCPU,):
+            raise WorkerStopped(Stop.TIMEOUT, "the time limit of the processor was reached")
+        if status == -signal.SIGKILL:
+            raise WorkerStopped(Stop.CRASH, "the process was killed, or closed its channel, before it answered")
+        if status < 0:
+            name = signal.Signals(-status).name if -status in set(signal.Signals) else str(-status)
+            raise WorkerStopped(Stop.CRASH, f"the process died of signal {name} before it answered")
+        message = f"the process ended with exit code {status} before it answered"
+        raise WorkerStopped(Stop.CRASH, message)
+
+    def end(self) -> int:
+        """Kill the worker if it still runs; its exit status (negative for a signal)."""
+        if not self.open:
+            return 0
+        self.open = False
+        status = int(self.sandbox.request({"op": "end", "pid": self.pid})["status"])
+        # Dead now, so what it printed is all there.
+        for _ in range(TOTAL_OUTPUT // 2**16):
+            before = self.output_bytes
+            self.drain()
+            if self.output_bytes == before:
+                break
+        for descriptor in (self.requests, self.replies, self.output):
+            os.close(descriptor)
+        return status
+
+
+def read_reply(reply: Any) -> Any:
+    """The value of a reply, or Raised. Raises WireError when it is neither."""
+    if not isinstance(reply, dict) or len(reply) != 1:
+        raise wire.WireError("not a reply")
+    if "value" in reply:
+        return reply["value"]
+    match reply.get("raised"):
+        case {"type": str(name), "text": str(text), "frames": list(frames), "memory": bool(memory)}:
+            return Raised(name, text, tuple(read_frame(frame) for frame in frames), memory)
+    raise wire.WireError("not a reply")
+
+
+def read_frame(frame: Any) -> tuple[int, str, str]:
+    """Line, function and text of one traceback frame."""
+    match frame:
+        case {"line": int(line), "function": str(function), "text": str(text)}:
+            return line, function, text
+    raise wire.WireError("not a traceback frame")

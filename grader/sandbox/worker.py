@@ -1,0 +1,158 @@
+"""The worker: the only process that runs a submission. It answers requests until its pipe closes.
+
+What it answers is data from a stranger. Nothing it says about itself can make a check pass.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import linecache
+import os
+import random
+import struct
+import sys
+import traceback
+import types
+from typing import Any, BinaryIO
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from grader.sandbox import wire
+from grader.sandbox.builders import Recorder
+
+OUT_OF_MEMORY = ("can't allocate memory", "not enough memory")
+
+
+def serve(requests: BinaryIO, replies: BinaryIO) -> None:
+    """Answer each request frame with one reply frame."""
+    worker = Worker()
+    while header := requests.read(4):
+        (size,) = struct.unpack("<I", header)
+        request = wire.decode(requests.read(size))
+        reply = worker.answer(request)
+        replies.write(struct.pack("<I", len(reply)) + reply)
+        replies.flush()
+
+
+class Worker:
+    """One submission, loaded once, called many times."""
+
+    def __init__(self) -> None:
+        self.module = types.ModuleType("submission")
+        self.file = "submission.py"
+        self.graphs: dict[int, tuple[list[Tensor], list[Tensor]]] = {}
+
+    def answer(self, request: dict[str, Any]) -> bytes:
+        """The reply to a request; whatever the submission raises becomes data."""
+        operation = {"load": self.load, "call": self.call, "backward": self.backward}[request.pop("op")]
+        try:
+            # Text that is still buffered belongs to this reply.
+            reply = operation(**request)
+            return wire.encode({"value": reply}, opaque=True)
+        except BaseException as error:
+            return wire.encode({"raised": self.describe(error)}, opaque=True)
+        finally:
+            for stream in (sys.stdout, sys.stderr):
+                with contextlib.suppress(Exception):
+                    stream.flush()
+
+    def load(self, source: str, file: str) -> list[str]:
+        """Run the submission's source; answers the names of the functions it defines."""
+        self.file = file
+        self.module.__file__ = file
+        sys.modules["submission"] = self.module
+        # So that tracebacks, `inspect` and torch.jit find the source, which is in no file here.
+        linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+        exec(compile(source, file, "exec", dont_inherit=True), self.module.__dict__)
+        return [name for name, value in vars(self.module).items() if callable(value) and type(name) is str][:1000]
+
+    def call(self, id: int, function: str, args: tuple[Any, ...], kwargs: dict[str, Any], seed: int) -> dict[str, Any]:
+        """Call a function with fresh seeds; keeps the graph for `backward`."""
+        torch.manual_seed(seed)
+        random.seed(seed)
+        np.random.seed(seed % 2**32)
+        given = named_tensors(args, kwargs)
+        before = {name: tensor.detach().clone() for name, tensor in given.items()}
+        models = [value for value in (*args, *kwargs.values()) if isinstance(value, Recorder)]
+        leaves = [tensor for tensor in leaves_of(args, kwargs) if tensor.requires_grad]
+        value = getattr(self.module, function)(*args, **kwargs)
+        outputs = [tensor for tensor in tensors_in(value) if tensor.requires_grad]
+        self.graphs[id] = (outputs, leaves)
+        return {
+            "result": value,
+            "modified": [name for name, tensor in given.items() if differs(tensor, before[name])],
+            "calls": [model.calls for model in models],
+        }
+
+    def backward(self, id: int, grads: list[Tensor]) -> list[Tensor | None]:
+        """Gradients of an earlier call's outputs with respect to its inputs, given the outputs' gradients."""
+        outputs, leaves = self.graphs[id]
+        found = torch.autograd.grad(outputs, leaves, grads, allow_unused=True, retain_graph=True)
+        return list(found)
+
+    def describe(self, error: BaseException) -> dict[str, Any]:
+        """An exception as data: its type, text and the submission's own lines."""
+        frames = [
+            {"line": frame.lineno or 0, "function": frame.name, "text": (frame.line or "")[:200]}
+            for frame in traceback.extract_tb(error.__traceback__)
+            if frame.filename == self.file
+        ]
+        if isinstance(error, SyntaxError) and error.filename == self.file:
+            frames.append({"line": error.lineno or 0, "function": "", "text": (error.text or "").strip()[:200]})
+        text = str(error.msg if isinstance(error, SyntaxError) else error)
+        return {
+            "type": type(error).__name__,
+            "text": text[:2000],
+            "frames": frames[-20:],
+            "memory": isinstance(error, MemoryError) or any(words in text for words in OUT_OF_MEMORY),
+        }
+
+
+def named_tensors(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Tensor]:
+    """Tensor arguments by their position or name."""
+    given: dict[str, Any] = {f"argument {i}": value for i, value in enumerate(args, 1)} | kwargs
+    return {name: value for name, value in given.items() if isinstance(value, Tensor)}
+
+
+def leaves_of(args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Tensor]:
+    """Every tensor that crosses with the arguments, in the order of the wire: both sides count alike."""
+    return tensors_in((args, kwargs))
+
+
+def tensors_in(value: Any) -> list[Tensor]:
+    """The tensors of a nested value, and of the models in it, in order."""
+    if type(value) in (Tensor, torch.nn.Parameter):
+        return [value]
+    if isinstance(value, Recorder):
+        return list(value.tensors().values())
+    if type(value) is dict:
+        return [tensor for item in value.values() for tensor in tensors_in(item)]
+    if type(value) in (list, tuple):
+        return [tensor for item in value for tensor in tensors_in(item)]
+    return []
+
+
+def differs(tensor: Tensor, before: Tensor) -> bool:
+    """True when a tensor no longer holds what it held; NaN equals NaN."""
+    same = tensor.shape == before.shape and tensor.dtype == before.dtype
+    return not same or not bool(torch.equal(torch.nan_to_num(tensor.detach()), torch.nan_to_num(before)))
+
+
+def run_forked(*, requests: int, replies: int, output: int) -> None:
+    """Life of a freshly forked worker: put the pipes in place, serve, and never return."""
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - open for the worker's life
+    sys.stdout = open(1, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115, PTH123
+    sys.stderr = open(2, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115, PTH123
+    sys.dont_write_bytecode = True
+    status = 1
+    try:
+        with open(requests, "rb") as incoming, open(replies, "wb") as outgoing:  # noqa: PTH123
+            serve(incoming, outgoing)
+        status = 0
+    finally:
+        # Not sys.exit: handlers that the submission registered must not run.
+        os._exit(status)

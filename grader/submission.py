@@ -1,0 +1,172 @@
+"""What a check sees of a submission: an object that looks like the learner's module.
+
+Each call crosses to the worker and back. Tensors that require a gradient stay part of the graph: the
+backward pass of the result asks the worker for its half of the chain rule.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from grader.sandbox.builders import Recorder
+from grader.sandbox.client import Raised, Sandbox, Stop, Worker, WorkerStopped
+from grader.sandbox.worker import tensors_in
+
+
+class SubmissionRaised(Exception):
+    """The submission raised. `frames` are its own lines: (line, function, text), innermost last."""
+
+    def __init__(self, raised: Raised):
+        super().__init__(f"{raised.type_name}: {raised.text}")
+        self.type_name = raised.type_name
+        self.text = raised.text
+        self.frames = raised.frames
+
+
+class SubmissionNotStarted(Exception):
+    """A hole of the stub is still there; the message says what to write."""
+
+
+class SubmissionMissing(Exception):
+    """The submission defines no function of the name a check calls."""
+
+
+class Submission:
+    """The learner's module, from a distance. `modified` names what the last call changed in place."""
+
+    def __init__(self, worker: Worker, *, seed: int):
+        self.modified: tuple[str, ...] = ()
+        self.call = ""
+        self._worker = worker
+        self._seed = seed
+        self._calls = 0
+        self._functions: frozenset[str] = frozenset()
+
+    def load(self, source: str, *, file: str) -> frozenset[str]:
+        """Run the source in the worker; the names of the functions it defines."""
+        found = self._ask(op="load", source=source, file=file)
+        if not isinstance(found, list) or not all(isinstance(name, str) for name in found):
+            raise WorkerStopped(Stop.CRASH, "the answer to loading was not understood")
+        self._functions = frozenset(found)
+        return self._functions
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name not in self._functions:
+            raise SubmissionMissing(f"there is no function {name} in the file")
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            return self._call(name, args, kwargs)
+
+        return call
+
+    def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        self._calls += 1
+        self.call = call_text(name, args, kwargs)
+        seed = zlib.crc32(f"{self._seed} {self._calls}".encode())
+        number = self._calls
+        reply = self._ask(op="call", id=number, function=name, args=args, kwargs=kwargs, seed=seed)
+        match reply:
+            case {"result": result, "modified": list(modified), "calls": list(calls)}:
+                self.modified = tuple(str(item) for item in modified)
+                hand_over_calls(calls, (*args, *kwargs.values()))
+            case _:
+                raise WorkerStopped(Stop.CRASH, "the answer to a call was not understood")
+        leaves = [leaf for leaf in tensors_in((args, kwargs)) if leaf.requires_grad]
+        return self._join_graph(result, leaves, number)
+
+    def _join_graph(self, result: Any, leaves: list[Tensor], number: int) -> Any:
+        """`result` with its tensors made functions of `leaves`, where the worker says that they are."""
+        outputs = tensors_in(result)
+        if not leaves or not any(output.requires_grad for output in outputs):
+            return replace_tensors(result, [output.detach() for output in outputs])
+        joined = RemoteGradient.apply(self, number, tuple(outputs), *leaves)  # type: ignore[no-untyped-call]
+        return replace_tensors(result, list(joined))
+
+    def _ask(self, **request: Any) -> Any:
+        """The worker's answer, with what the submission raised turned into exceptions."""
+        answer = self._worker.ask(**request)
+        if not isinstance(answer, Raised):
+            return answer
+        if answer.out_of_memory:
+            raise WorkerStopped(Stop.MEMORY, "it asked for more memory than the limit allows")
+        if answer.type_name == "NotImplementedError":
+            raise SubmissionNotStarted(answer.text)
+        raise SubmissionRaised(answer)
+
+
+class RemoteGradient(torch.autograd.Function):
+    """Joins the worker's half of the graph to the grader's."""
+
+    @staticmethod
+    def forward(ctx: Any, submission: Submission, number: int, outputs: tuple[Tensor, ...], *leaves: Tensor) -> Any:
+        ctx.submission, ctx.number = submission, number
+        ctx.differentiable = [output.requires_grad for output in outputs]
+        ctx.leaves = [(leaf.shape, leaf.dtype) for leaf in leaves]
+        values = tuple(output.detach().clone() for output in outputs)
+        ctx.mark_non_differentiable(
+            *(value for value, flag in zip(values, ctx.differentiable, strict=True) if not flag)
+        )
+        return values
+
+    @staticmethod
+    def backward(ctx: Any, *grads: Tensor) -> Any:
+        sent = [grad.contiguous() for grad, flag in zip(grads, ctx.differentiable, strict=True) if flag]
+        found = ctx.submission._ask(op="backward", id=ctx.number, grads=sent)
+        if not isinstance(found, list) or len(found) != len(ctx.leaves):
+            raise WorkerStopped(Stop.CRASH, "the gradients that came back were not understood")
+        for grad, (shape, dtype) in zip(found, ctx.leaves, strict=True):
+            if grad is not None and (
+                not isinstance(grad, Tensor) or grad.shape != shape or grad.dtype != dtype
+            ):
+                raise WorkerStopped(Stop.CRASH, "the gradients that came back were not understood")
+        return None, None, None, *(None if grad is None else grad.detach() for grad in found)
+
+
+def hand_over_calls(calls: list[Any], values: tuple[Any, ...]) -> None:
+    """Give each model of a call the record of how it was called there."""
+    models = [value for value in values if isinstance(value, Recorder)]
+    if len(calls) != len(models) or not all(isinstance(record, list) for record in calls):
+        raise WorkerStopped(Stop.CRASH, "the record of the model's calls was not understood")
+    for model, record in zip(models, calls, strict=True):
+        model.calls = [item for item in record if isinstance(item, tuple)]
+
+
+def replace_tensors(value: Any, tensors: list[Tensor]) -> Any:
+    """`value` with its tensors replaced in order."""
+    queue = iter(tensors)
+
+    def replace(item: Any) -> Any:
+        if isinstance(item, Tensor):
+            return next(queue)
+        if type(item) in (list, tuple):
+            return type(item)(replace(part) for part in item)
+        if type(item) is dict:
+            return {key: replace(part) for key, part in item.items()}
+        return item
+
+    return replace(value)
+
+
+def call_text(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    """A call as a learner would write it, with shapes for large tensors."""
+    parts = [argument_text(value) for value in args]
+    parts += [f"{key}={argument_text(value)}" for key, value in kwargs.items()]
+    return f"{name}({', '.join(parts)})"
+
+
+def argument_text(value: Any) -> str:
+    """An argument in short: small tensors in full, large ones by shape."""
+    if isinstance(value, Tensor):
+        if value.numel() <= 4 and value.dim() <= 1 and not value.is_complex():
+            numbers = [f"{float(v):g}" for v in value.detach().reshape(-1)]
+            return f"tensor([{', '.join(numbers)}])" if value.dim() else f"tensor({numbers[0]})"
+        kind = "" if value.dtype == torch.float32 else f" {str(value.dtype).removeprefix('torch.')}"
+        return f"<{'×'.join(str(size) for size in value.shape)}{kind}>"
+    return "model" if isinstance(value, Recorder) else repr(value)
