@@ -34,7 +34,7 @@ def find_content() -> Content:
         bank = root / "grader" / "bank" if (root / "grader" / "bank").is_dir() else root / "bank"
         return checked(Content(root, root / "course", root / "exercises", bank))
     clone = PACKAGE.parent
-    if (clone / "course" / "index.md").is_file():
+    if (clone / "pyproject.toml").is_file() and (clone / "course").is_dir():
         return checked(Content(clone, clone / "course", clone / "exercises", PACKAGE / "bank"))
     wheel = PACKAGE / "_content"
     return checked(Content(wheel, wheel / "course", wheel / "exercises", PACKAGE / "bank"))

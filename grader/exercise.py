@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -53,6 +54,16 @@ class Exercise:
         return ast.get_docstring(ast.parse(self.reference)) or ""
 
     @property
+    def checks(self) -> tuple[Check, ...]:
+        """The checks in order. They are read as text and not run."""
+        return load_checks(self)
+
+    @property
+    def max_score(self) -> float:
+        """The points of all checks together."""
+        return sum(check.points for check in self.checks)
+
+    @property
     def misconceptions(self) -> tuple[Variant, ...]:
         """Every known mistake, as a whole submission."""
         return load_variants(self, "misconceptions.py", marker="misconception")
@@ -61,6 +72,17 @@ class Exercise:
     def equivalents(self) -> tuple[Variant, ...]:
         """Right solutions in other styles, as whole submissions."""
         return load_variants(self, "equivalents.py", marker="equivalent")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What `@check` and the docstring of a check say: title, examined function, points, and what it waits for."""
+
+    id: str
+    title: str
+    function: str
+    points: float
+    needs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +148,10 @@ def load_exercise(folder: Path) -> Exercise:
         raise ContentError(f"{path}: {len(facts['hints'])} hints, expected {HINT_STEPS} steps")
     if not facts["functions"]:
         raise ContentError(f"{path}: 'functions' names no function")
-    return Exercise(
-        id=folder.name,
-        directory=folder,
-        timeout=float(facts["timeout"]),
-        **{key: tuple(facts[key]) for key in ("prerequisites", "functions", "hints")},
-        **{key: facts[key] for key in ("title", "lesson", "section", "minutes", "source")},
-    )
+    plain: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in facts.items()
+    }
+    return Exercise(id=folder.name, directory=folder, **plain)
 
 
 def in_learning_order(exercises: list[Exercise]) -> tuple[Exercise, ...]:
@@ -144,14 +163,10 @@ def in_learning_order(exercises: list[Exercise]) -> tuple[Exercise, ...]:
         done = {exercise.id for exercise in ordered}
         ready = [e for e in waiting.values() if set(e.prerequisites) & known <= done]
         if not ready:
-            raise ContentError(
-                f"{exercises[0].directory.parent}: prerequisites form a cycle: {sorted(waiting)}"
-            )
+            raise ContentError(f"{exercises[0].directory.parent}: prerequisites form a cycle: {sorted(waiting)}")
         chosen = min(ready, key=lambda e: (e.lesson, e.id))
         for prerequisite in set(chosen.prerequisites) - known:
-            raise ContentError(
-                f"{chosen.directory / 'exercise.yml'}: no exercise '{prerequisite}' in the bank"
-            )
+            raise ContentError(f"{chosen.directory / 'exercise.yml'}: no exercise '{prerequisite}' in the bank")
         ordered.append(waiting.pop(chosen.id))
     return tuple(ordered)
 
@@ -193,17 +208,53 @@ def derive_stub(reference: str, *, file: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
+def load_checks(exercise: Exercise) -> tuple[Check, ...]:
+    """The checks of an exercise from the source of its checks.py. Raises ContentError naming file and line."""
+    path = exercise.directory / "checks.py"
+    checks: dict[str, Check] = {}
+    for node in parse_file(path).body:
+        if not (isinstance(node, ast.FunctionDef) and node.name.startswith("check_")):
+            continue
+        facts = decorator_facts(node, marker="check", path=path)
+        id, title = node.name.removeprefix("check_"), " ".join((ast.get_docstring(node) or "").split())
+        function, points, needs = facts.get("function"), facts.get("points", 1), facts.get("needs", ())
+        if not title:
+            raise ContentError(
+                f"{path}:{node.lineno}: check '{id}' has no docstring; it is the title learners read"
+            )
+        if function not in exercise.functions:
+            raise ContentError(
+                f"{path}:{node.lineno}: check '{id}' is of '{function}', no function of {exercise.id}"
+            )
+        if not isinstance(points, int | float) or points <= 0:
+            raise ContentError(f"{path}:{node.lineno}: check '{id}' is worth {points!r}, expected points above 0")
+        for need in needs:
+            if need not in checks:
+                raise ContentError(f"{path}:{node.lineno}: check '{id}' needs '{need}', which is not above it")
+        checks[id] = Check(id, title, function, points, tuple(needs))
+    if not checks:
+        raise ContentError(f"{path}: no check; expected functions named check_…")
+    return tuple(checks.values())
+
+
+def parse_file(path: Path) -> ast.Module:
+    """The syntax tree of a file of the bank. Raises ContentError naming file and line."""
+    try:
+        return ast.parse(path.read_text(encoding="utf-8"))
+    except SyntaxError as error:
+        raise ContentError(f"{path}:{error.lineno}: {error.msg}") from error
+    except (OSError, ValueError) as error:
+        raise ContentError(f"{path}: cannot be read: {error}") from error
+
+
 def load_variants(exercise: Exercise, file_name: str, *, marker: str) -> tuple[Variant, ...]:
     """The marked definitions of a file, each composed with the reference into a whole submission.
 
     They are read as text and never run here.
     """
     path = exercise.directory / file_name
+    tree = parse_file(path)
     source = path.read_text(encoding="utf-8")
-    try:
-        tree = ast.parse(source)
-    except SyntaxError as error:
-        raise ContentError(f"{path}:{error.lineno}: {error.msg}") from error
     shared = "\n".join(ast.get_source_segment(source, node) or "" for node in tree.body if is_shared(node))
     found = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     return tuple(
@@ -231,42 +282,68 @@ def compose(
     marker: str,
     path: Path,
 ) -> Variant:
-    """One variant: the reference, then the replacing functions, bound to the names they replace."""
+    """One variant: the reference with the replaced functions written anew."""
     facts = decorator_facts(node, marker=marker, path=path)
-    definition, replaced = replacement(node, of=facts.get("of", ""), source=source)
+    feedback = " ".join((ast.get_docstring(node) or "").split())
+    replaced = replacements(node, of=facts.get("of", ""), source=source)
     for name in replaced:
         if name not in exercise.functions:
-            raise ContentError(
-                f"{path}:{node.lineno}: '{node.name}' replaces '{name}', which is no function of {exercise.id}"
-            )
-    feedback = " ".join((ast.get_docstring(node) or "").split())
+            message = f"'{node.name}' replaces '{name}', which is no function of {exercise.id}"
+            raise ContentError(f"{path}:{node.lineno}: {message}")
     if not replaced or not feedback:
         raise ContentError(f"{path}:{node.lineno}: '{node.name}' needs a docstring and something to replace")
+    text = exercise.reference
+    for name, definition in replaced.items():
+        text = with_function(text, name, definition, file=exercise.directory / "reference.py")
     return Variant(
         id=node.name,
         title=facts.get("title", feedback),
         feedback=feedback,
         fails=facts.get("fails", ""),
-        replaces=replaced,
-        source=f"{exercise.reference}\n\n{shared}\n\n\n{definition}",
+        replaces=tuple(replaced),
+        source=f"{text}\n\n{shared}\n" if shared else text,
         line=node.lineno,
     )
 
 
-def decorator_facts(node: ast.FunctionDef | ast.ClassDef, *, marker: str, path: Path) -> dict[str, str]:
-    """The keyword arguments of the marking decorator."""
-    call = node.decorator_list[0]
+def decorator_facts(node: ast.FunctionDef | ast.ClassDef, *, marker: str, path: Path) -> dict[str, Any]:
+    """The arguments of the marking decorator; its only positional one is called `function`."""
+    call = node.decorator_list[0] if node.decorator_list else None
     if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == marker):
         raise ContentError(f"{path}:{node.lineno}: '{node.name}' should be marked with @{marker}(…)")
-    return {keyword.arg: str(ast.literal_eval(keyword.value)) for keyword in call.keywords if keyword.arg}
+    try:
+        named = {keyword.arg: ast.literal_eval(keyword.value) for keyword in call.keywords if keyword.arg}
+        return {"function": ast.literal_eval(call.args[0]), **named} if call.args else named
+    except ValueError as error:
+        raise ContentError(f"{path}:{node.lineno}: the arguments of @{marker} should be plain values") from error
 
 
-def replacement(node: ast.FunctionDef | ast.ClassDef, *, of: str, source: str) -> tuple[str, tuple[str, ...]]:
-    """The text that redefines functions, and their names."""
+def replacements(node: ast.FunctionDef | ast.ClassDef, *, of: str, source: str) -> dict[str, str]:
+    """The new definition of each replaced function, by its name."""
     lines = source.splitlines()
     if isinstance(node, ast.FunctionDef):
-        text = "\n".join(lines[node.lineno - 1 : node.end_lineno])
-        return f"{text}\n\n\n{of} = {node.name}\n", (of,) if of else ()
+        return {of: "\n".join(lines[node.lineno - 1 : node.end_lineno])} if of else {}
     methods = [item for item in node.body if isinstance(item, ast.FunctionDef)]
-    texts = [textwrap.dedent("\n".join(lines[m.lineno - 1 : m.end_lineno])) for m in methods]
-    return "\n\n\n".join(texts) + "\n", tuple(m.name for m in methods if not m.name.startswith("_"))
+    return {m.name: textwrap.dedent("\n".join(lines[m.lineno - 1 : m.end_lineno])) for m in methods}
+
+
+def with_function(source: str, name: str, definition: str, *, file: Path) -> str:
+    """`source` with the function `name` defined by `definition`; the docstring stays the one it had."""
+    old = next((n for n in ast.parse(source).body if isinstance(n, ast.FunctionDef) and n.name == name), None)
+    if old is None:
+        raise ContentError(f"{file}: defines no function '{name}'")
+    new = ast.parse(definition).body[0]
+    assert isinstance(new, ast.FunctionDef)
+    lines, new_lines = source.splitlines(), definition.splitlines()
+    old_body = old.body[0]
+    docstring = lines[old_body.lineno - 1 : old_body.end_lineno] if ast.get_docstring(old) else []
+    first = new.body[1] if ast.get_docstring(new) and len(new.body) > 1 else new.body[0]
+    if first.lineno == new.lineno:
+        written = new_lines
+    else:
+        # Comments above the first statement belong to it; the docstring above them does not.
+        starts = (new.body[0].end_lineno or 0) if first is not new.body[0] else first.lineno - 1
+        header = new_lines[: new.body[0].lineno - 1]
+        written = [*header, *docstring, *new_lines[starts:]]
+    written = [re.sub(rf"^def {new.name}\(", f"def {name}(", line) for line in written]
+    return "\n".join([*lines[: old.lineno - 1], *written, *lines[old.end_lineno :]]) + "\n"

@@ -33,7 +33,7 @@ class Judge:
         self.torch_version = ""
 
     def __enter__(self) -> Judge:
-        self.errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
+        self.errors = tempfile.TemporaryFile()
         self.channel, theirs = socket.socketpair()
         with theirs:
             command = [sys.executable, "-I", "-S", "-X", "utf8", str(ZYGOTE), json.dumps(self.config(theirs))]
@@ -66,10 +66,17 @@ class Judge:
 
     def config(self, channel: socket.socket) -> dict[str, Any]:
         """What the zygote is told: where things are, and nothing about what is graded."""
-        return {"fd": channel.fileno(), "path": [str(PACKAGE.parent), *sys.path[1:]], "libraries": libraries()}
+        return {
+            "fd": channel.fileno(),
+            "path": [str(PACKAGE.parent), *sys.path[1:]],
+            "libraries": libraries(),
+        }
 
     def grade(
-        self, jobs: Iterable[dict[str, Any]], *, on_event: Callable[[dict[str, Any]], None] = lambda event: None
+        self,
+        jobs: Iterable[dict[str, Any]],
+        *,
+        on_event: Callable[[dict[str, Any]], None] = lambda event: None,
     ) -> Iterator[ExerciseReport]:
         """A report for each job, in order. Raises SandboxError when the grader's process dies."""
         for job in jobs:
@@ -106,7 +113,13 @@ class Judge:
 
 
 def job(
-    exercise: Path, source: str, *, file: str, seed: int, timeout: float | None = None, checks: tuple[str, ...] = ()
+    exercise: Path,
+    source: str,
+    *,
+    file: str,
+    seed: int,
+    timeout: float | None = None,
+    checks: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     """One submission to grade, as it crosses to the grader's process (see runner.Job)."""
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -97,9 +98,7 @@ def read_text(path: Path, *, file: str) -> tuple[str | None, list[Problem]]:
     problems: list[Problem] = []
     if raw.startswith(b"\xef\xbb\xbf"):
         raw = raw[3:]
-        problems.append(
-            Problem(file, 1, "begins with a byte order mark; expected plain UTF-8", is_warning=True)
-        )
+        problems.append(Problem(file, 1, "begins with a byte order mark; expected plain UTF-8", is_warning=True))
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -118,8 +117,7 @@ def is_lesson(name: str, text: str) -> bool:
     keys = {line.split(":")[0].strip("\"' ") for line in (front or "").split("\n") if ":" in line}
     lines = text.split("\n")
     has_quiz = any(
-        QUIZ_HEADING.match(line) and not fenced
-        for line, fenced in zip(lines, fenced_lines(lines), strict=True)
+        QUIZ_HEADING.match(line) and not fenced for line, fenced in zip(lines, fenced_lines(lines), strict=True)
     )
     return bool(re.match(r"\d", Path(name).name)) or bool(keys & LESSON_ONLY) or has_quiz
 
@@ -255,7 +253,7 @@ def check_together(lessons: Sequence[Lesson]) -> list[Problem]:
                 message = f"{key} '{value}' is already that of {seen[value]}; expected its own"
                 problems.append(Problem(lesson.file, 1, message))
             seen.setdefault(value, lesson.file)
-    for before, after in zip(lessons, lessons[1:], strict=False):
+    for before, after in itertools.pairwise(lessons):
         if after.number > before.number + 1:
             message = (
                 f"number {after.number} follows {before.number} ({before.file}); expected {before.number + 1}"
@@ -308,13 +306,9 @@ def dead_links(text: str, *, file: str, folder: Path, pages: Collection[str]) ->
                 continue
             path = unquote(parts.path).replace("\0", "")
             place = (folder / file).parent / path
-            inside = (
-                place.resolve().relative_to(folder.resolve()).as_posix() if is_below(place, folder) else ""
-            )
+            inside = place.resolve().relative_to(folder.resolve()).as_posix() if is_below(place, folder) else ""
             if not exists(place) and inside not in pages:
-                problems.append(
-                    Problem(file, number, f"link to '{target}', which is not there", is_warning=True)
-                )
+                problems.append(Problem(file, number, f"link to '{target}', which is not there", is_warning=True))
     return problems
 
 

@@ -100,9 +100,8 @@ def normalise_pick(question: Question, pick: str) -> str:
     letters = re.sub(r"[\s,;+&]|\band\b", "", pick.strip().lower()).upper()
     known = [choice.letter for choice in question.choices]
     if not letters or any(letter not in known for letter in letters):
-        raise PickError(
-            f"Answer with {'letters' if question.kind is Kind.SEVERAL else 'one letter'} from {known[0]} to {known[-1]}."
-        )
+        what = "letters" if question.kind is Kind.SEVERAL else "one letter"
+        raise PickError(f"Answer with {what} from {known[0]} to {known[-1]}.")
     if question.kind is Kind.ONE and len(set(letters)) != 1:
         raise PickError("This question has one right choice: answer with one letter.")
     return "".join(sorted(set(letters)))
@@ -255,9 +254,7 @@ class Section:
             elif current is None and not in_answers and not blocks[0]:
                 intro.append(line)
             else:
-                self.complain(
-                    number, f"'{line.strip()[:30]}' belongs to no question; indent it by three spaces"
-                )
+                self.complain(number, f"'{line.strip()[:30]}' belongs to no question; indent it by three spaces")
         return "\n".join(intro).strip(), *blocks
 
     def check_numbers(self, blocks: list[Block], *, what: str) -> None:

@@ -28,8 +28,8 @@ import pytest
 import torch
 
 from grader.errors import CourseError, SandboxError
-from grader.exercise import Exercise, load_exercise
-from grader.expect import CheckFailed, CheckSpec
+from grader.exercise import Check, Exercise, load_exercise
+from grader.expect import CheckFailed
 from grader.report import CheckResult, ExerciseReport, Status, Where, overall
 from grader.sandbox.client import Sandbox, Stop, Worker, WorkerStopped
 from grader.submission import (
@@ -150,15 +150,13 @@ def source_sha256(source: str) -> str:
 class Session:
     """The pytest plugin of one session: gives checks their fixtures and collects their verdicts."""
 
-    def __init__(
-        self, job: Job, exercise: Exercise, sandbox: Sandbox, on_check: Callable[[CheckResult], None]
-    ):
+    def __init__(self, job: Job, exercise: Exercise, sandbox: Sandbox, on_check: Callable[[CheckResult], None]):
         self.job = job
         self.exercise = exercise
         self.sandbox = sandbox
         self.on_check = on_check
         self.timeout = job.timeout or exercise.timeout
-        self.specs: dict[str, CheckSpec] = {}
+        self.checks = selected(exercise, job.checks)
         self.results: dict[str, CheckResult] = {}
         self.load_failure: Failure | None = None
         self.worker: Worker | None = None
@@ -167,13 +165,22 @@ class Session:
     def run(self) -> tuple[tuple[CheckResult, ...], Failure | None]:
         """Every check's result in order, and why the submission could not be loaded, if so."""
         self.load_failure = self.try_to_load()
-        arguments = [*PYTEST_OPTIONS, "--rootdir", str(self.exercise.directory), str(self.exercise.directory / "checks.py")]
+        arguments = [
+            *PYTEST_OPTIONS,
+            "--rootdir",
+            str(self.exercise.directory),
+            str(self.exercise.directory / "checks.py"),
+        ]
         noise = io.StringIO()
+        # Every exercise's checks.py has the same module name; the one before must not answer for this one.
+        sys.modules.pop("checks", None)
         with contextlib.redirect_stdout(noise), contextlib.redirect_stderr(noise):
             code = pytest.main(arguments, plugins=[self])
-        if not self.specs or set(self.results) != set(self.specs):
-            raise CourseError(f"{self.exercise.directory / 'checks.py'}: pytest ended with {code!r}.\n{noise.getvalue()}")
-        return tuple(self.results[id] for id in self.specs), self.load_failure
+        if set(self.results) != set(self.checks):
+            raise CourseError(
+                f"{self.exercise.directory / 'checks.py'}: pytest ended with {code!r}.\n{noise.getvalue()}"
+            )
+        return tuple(self.results[id] for id in self.checks), self.load_failure
 
     def try_to_load(self) -> Failure | None:
         """Load the submission once on its own: what is wrong with the file is said once, not by every check."""
@@ -192,30 +199,13 @@ class Session:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         found = {item.name.removeprefix("check_"): item for item in items}
-        for id, item in found.items():
-            spec = getattr(item.function, "check_spec", None)  # type: ignore[attr-defined]
-            if spec is None or not (item.function.__doc__ or "").strip():  # type: ignore[attr-defined]
-                raise CourseError(f"{self.exercise.directory / 'checks.py'}: '{id}' needs @check(…) and a docstring")
-            self.specs[id] = spec
-        self.require_known([need for spec in self.specs.values() for need in spec.needs], asked=False)
-        self.require_known(self.job.checks, asked=True)
-        wanted = with_needs(self.job.checks, self.specs) if self.job.checks else set(self.specs)
-        self.specs = {id: spec for id, spec in self.specs.items() if id in wanted}
-        items[:] = [found[id] for id in self.specs]
-
-    def require_known(self, ids: Sequence[str], *, asked: bool) -> None:
-        for id in ids:
-            if id not in self.specs:
-                known = ", ".join(self.specs)
-                what = "has no check" if asked else "needs an unknown check"
-                raise CourseError(f"{self.exercise.id} {what} '{id}'; there are: {known}")
+        items[:] = [found[id] for id in self.checks if id in found]
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         if self.load_failure:
             raise NotLoaded
-        spec = self.specs[item.name.removeprefix("check_")]
-        for need in spec.needs:
-            if need not in self.results or self.results[need].status is not Status.PASS:
+        for need in self.checks[item.name.removeprefix("check_")].needs:
+            if self.results[need].status is not Status.PASS:
                 raise Blocked(need)
 
     @pytest.fixture
@@ -243,32 +233,30 @@ class Session:
         report = yield
         id = item.name.removeprefix("check_")
         error = call.excinfo.value if call.excinfo else None
-        if error is not None or call.when == "call":
-            if id not in self.results:
-                self.record(id, item, error, call.duration)
+        if id not in self.results and (error is not None or call.when == "call"):
+            self.record(self.checks[id], error, call.duration)
         if call.when == "teardown":
             self.worker = self.proxy = None
             self.on_check(self.results[id])
         return report
 
-    def record(self, id: str, item: pytest.Item, error: BaseException | None, seconds: float) -> None:
+    def record(self, check: Check, error: BaseException | None, seconds: float) -> None:
         """Note the verdict of a check from how it ended."""
         if isinstance(error, KeyboardInterrupt | SystemExit | SandboxError):
             raise error
-        spec = self.specs[id]
         failure = self.failure_of(error) if error is not None else None
         if self.worker:
             self.worker.end()
-        self.results[id] = CheckResult(
-            id=id,
-            title=" ".join((item.function.__doc__ or "").split()),  # type: ignore[attr-defined]
-            function=spec.function,
+        self.results[check.id] = CheckResult(
+            id=check.id,
+            title=check.title,
+            function=check.function,
             status=failure.status if failure else Status.PASS,
-            points=0 if failure else spec.points,
-            max_points=spec.points,
+            points=0 if failure else check.points,
+            max_points=check.points,
             seconds=round(seconds, 4),
             call=self.proxy.call if self.proxy else "",
-            rerun=f"course grade {self.exercise.id} --check {id}",
+            rerun=f"course grade {self.exercise.id} --check {check.id}",
             stdout=self.worker.printed if self.worker else "",
             **{field: getattr(failure, field) for field in CARRIED} if failure else {},
         )
@@ -281,7 +269,9 @@ class Session:
             case Blocked():
                 return Failure(Status.BLOCKED, f"waits for: {error}", blocked_by=str(error))
             case CheckFailed():
-                return Failure(Status.FAIL, error.message, advice=error.advice, expected=error.expected, got=error.got)
+                return Failure(
+                    Status.FAIL, error.message, advice=error.advice, expected=error.expected, got=error.got
+                )
             case SubmissionNotStarted():
                 return Failure(Status.NOT_STARTED, str(error))
             case SubmissionMissing():
@@ -303,15 +293,16 @@ class Session:
 CARRIED = ("message", "where", "advice", "expected", "got", "blocked_by")
 
 
-def with_needs(wanted: Sequence[str], specs: dict[str, CheckSpec]) -> set[str]:
-    """The wanted checks and all they wait for."""
-    open_ids, closed = list(wanted), set[str]()
+def selected(exercise: Exercise, wanted: Sequence[str]) -> dict[str, Check]:
+    """The wanted checks by id, with all they wait for; every check when none is named."""
+    checks = {check.id: check for check in exercise.checks}
+    open_ids, closed = list(wanted or checks), set[str]()
     while open_ids:
         id = open_ids.pop()
         if id not in closed:
             closed.add(id)
-            open_ids += specs[id].needs
-    return closed
+            open_ids += checks[id].needs
+    return {id: check for id, check in checks.items() if id in closed}
 
 
 def load_reference(exercise: Exercise) -> types.ModuleType:

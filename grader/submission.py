@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from grader.sandbox.builders import Recorder
-from grader.sandbox.client import Raised, Sandbox, Stop, Worker, WorkerStopped
+from grader.sandbox.client import Raised, Stop, Worker, WorkerStopped
 from grader.sandbox.worker import tensors_in
 
 
@@ -105,7 +105,9 @@ class RemoteGradient(torch.autograd.Function):
     """Joins the worker's half of the graph to the grader's."""
 
     @staticmethod
-    def forward(ctx: Any, submission: Submission, number: int, outputs: tuple[Tensor, ...], *leaves: Tensor) -> Any:
+    def forward(
+        ctx: Any, submission: Submission, number: int, outputs: tuple[Tensor, ...], *leaves: Tensor
+    ) -> Any:
         ctx.submission, ctx.number = submission, number
         ctx.differentiable = [output.requires_grad for output in outputs]
         ctx.leaves = [(leaf.shape, leaf.dtype) for leaf in leaves]
@@ -122,9 +124,7 @@ class RemoteGradient(torch.autograd.Function):
         if not isinstance(found, list) or len(found) != len(ctx.leaves):
             raise WorkerStopped(Stop.CRASH, "the gradients that came back were not understood")
         for grad, (shape, dtype) in zip(found, ctx.leaves, strict=True):
-            if grad is not None and (
-                not isinstance(grad, Tensor) or grad.shape != shape or grad.dtype != dtype
-            ):
+            if grad is not None and (not isinstance(grad, Tensor) or grad.shape != shape or grad.dtype != dtype):
                 raise WorkerStopped(Stop.CRASH, "the gradients that came back were not understood")
         return None, None, None, *(None if grad is None else grad.detach() for grad in found)
 

@@ -14,6 +14,7 @@ import signal
 import socket
 import struct
 import time
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,7 +110,7 @@ class Worker:
     @property
     def printed(self) -> str:
         """What the submission printed, cut at a readable length."""
-        text = bytes(self.shown).decode("utf-8", "replace")
+        text = visible(bytes(self.shown).decode("utf-8", "replace"))
         return text + "\n… (more was printed)" if self.output_bytes > len(self.shown) else text
 
     def ask(self, **request: Any) -> Any:
@@ -211,7 +212,7 @@ def read_reply(reply: Any) -> Any:
         return reply["value"]
     match reply.get("raised"):
         case {"type": str(name), "text": str(text), "frames": list(frames), "memory": bool(memory)}:
-            return Raised(name, text, tuple(read_frame(frame) for frame in frames), memory)
+            return Raised(visible(name), visible(text), tuple(read_frame(frame) for frame in frames), memory)
     raise wire.WireError("not a reply")
 
 
@@ -219,5 +220,11 @@ def read_frame(frame: Any) -> tuple[int, str, str]:
     """Line, function and text of one traceback frame."""
     match frame:
         case {"line": int(line), "function": str(function), "text": str(text)}:
-            return line, function, text
+            return line, visible(function), visible(text)
     raise wire.WireError("not a traceback frame")
+
+
+def visible(text: str) -> str:
+    """Text of a stranger made safe to show: no control, bidirectional or surrogate characters."""
+    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
+    return "".join(kept)

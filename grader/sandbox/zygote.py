@@ -60,7 +60,7 @@ def warm_up(worker: types.ModuleType) -> None:
     import torch
 
     x = torch.zeros(2, requires_grad=True)
-    torch.nn.functional.binary_cross_entropy_with_logits(x, torch.zeros(2)).backward()
+    torch.nn.functional.binary_cross_entropy_with_logits(x, torch.zeros(2)).backward()  # type: ignore[no-untyped-call]
     torch.randn(2)
     worker.wire.decode(worker.wire.encode({"x": torch.zeros(2)}))
 
@@ -146,7 +146,11 @@ class Zygote:
         if not ended:
             _, status, usage = os.wait4(pid, 0)
         self.workers.discard(pid)
-        return {"status": os.waitstatus_to_exitcode(status), "peak": usage.ru_maxrss, "ended": int(bool(ended))}
+        return {
+            "status": os.waitstatus_to_exitcode(status),
+            "peak": usage.ru_maxrss,
+            "ended": int(bool(ended)),
+        }
 
     def stop(self) -> None:
         for pid in list(self.workers):

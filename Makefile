@@ -1,0 +1,50 @@
+# `make demo` shows the course, `make test` proves it. Both set up .venv first when that is needed.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+READY := .venv/.ready
+# Where the build of torch without CUDA comes from when the registry in use has none.
+TORCH_CPU := https://download.pytorch.org/whl/cpu
+
+.PHONY: demo test lint site setup clean
+
+demo: setup
+	@echo "Making a workspace in build/demo:"
+	@$(BIN)/course dev demo build/demo
+	@printf '\n$$ course grade\n'
+	@cd build/demo && ../../$(BIN)/course grade; status=$$?; test $$status -eq 0 -o $$status -eq 1
+	@printf '\n$$ mkdocs build\n'
+	@$(BIN)/mkdocs build --strict --quiet
+	@printf 'The site is in build/site.\n\n'
+	@printf 'Next:\n'
+	@printf '  source .venv/bin/activate              puts `course` on your path\n'
+	@printf '  course init my-course; cd my-course    makes a workspace of your own\n'
+	@printf '  course grade gan_loss                  grades your first exercise\n'
+	@printf '  mkdocs serve                           shows the lesson in the browser (from this folder)\n'
+
+test: lint
+	@$(BIN)/python -m pytest
+
+lint: setup
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+
+site: setup
+	@$(BIN)/mkdocs build --strict
+
+setup: $(READY)
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed. Name one: make PYTHON=python3.12")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing into .venv; the first time this takes some minutes ..."
+	@$(BIN)/python -c 'import torch' 2>/dev/null || { \
+	  $(PIP) install --quiet --dry-run --no-deps --report .venv/torch.json --constraint constraints.txt torch && \
+	  if grep -qE '"url": "[^"]*manylinux' .venv/torch.json && ! grep -qiE '"url": "[^"]*(\+|%2B)cpu' .venv/torch.json; \
+	  then $(PIP) install --quiet --constraint constraints.txt --index-url $(TORCH_CPU) torch; fi; }
+	@$(PIP) install --quiet --constraint constraints.txt --editable '.[site,dev]'
+	@touch $(READY)
+
+clean:
+	rm -rf build .venv

@@ -1,0 +1,288 @@
+"""For authors: prove the bank, check the lessons, derive the stubs, begin an exercise, make the demo."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.content import Content
+from grader.course import Course, exercise_pages, load_course
+from grader.errors import ContentError, CourseError, Problem
+from grader.exercise import Exercise, Variant, load_bank
+from grader.files import write_whole
+from grader.judge import Judge, job
+from grader.lesson import Lesson, load_lessons
+from grader.progress import record_answer
+from grader.quiz import Question, fenced_lines
+from grader.report import ExerciseReport, Status
+from grader.workspace import STATE, Workspace, create_workspace
+
+ENOUGH_MISCONCEPTIONS, ENOUGH_EQUIVALENTS = 15, 8
+EXERCISE_ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
+DEMO_MARK = "demo"
+OnProgress = Callable[[Exercise, int], None]
+
+
+@dataclass(slots=True)
+class Proof:
+    """What a run over the bank found, and one line of facts for each exercise."""
+
+    problems: list[Problem] = field(default_factory=list)
+    facts: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One submission that must come out in a known way."""
+
+    exercise: Exercise
+    name: str
+    source: str
+    seed: int
+    place: tuple[str, int]
+    expected: Status
+    fails: str = ""
+
+
+def check_lessons(content: Content) -> list[Problem]:
+    """Every problem of every lesson and quiz, files named as seen from the course's root."""
+    try:
+        pages: tuple[str, ...] = exercise_pages(load_bank(content.bank))
+    except ContentError:
+        pages = ()
+    _, problems = load_lessons(content.lessons, pages=pages)
+    folder = shown(content.lessons, content)
+    return [Problem(f"{folder}/{p.file}", p.line, p.message, p.is_warning) for p in problems]
+
+
+def check_bank(content: Content, *, seeds: int, on_progress: OnProgress = lambda exercise, done: None) -> Proof:
+    """Run every reference, stub, equivalent and misconception, and say which do not come out as they should."""
+    proof = Proof()
+    try:
+        course = load_course(content)
+        trials = [trial for exercise in course.exercises for trial in trials_of(exercise, content, seeds=seeds)]
+    except ContentError as error:
+        proof.problems.append(as_problem(error, content))
+        return proof
+    for exercise in course.exercises:
+        proof.problems += facts_problems(exercise, course)
+    if trials:
+        for trial, report in run_trials(trials, on_progress=on_progress):
+            proof.problems += trial_problems(trial, report)
+    for exercise in course.exercises:
+        mistakes, right = len(exercise.misconceptions), len(exercise.equivalents)
+        checks = len(exercise.checks)
+        proof.facts.append(f"{exercise.id}: {checks} checks, {mistakes} misconceptions, {right} equivalents")
+    proof.problems.sort()
+    return proof
+
+
+def trials_of(exercise: Exercise, content: Content, *, seeds: int) -> Iterator[Trial]:
+    """Everything that must pass, fail or be not started."""
+    folder = shown(exercise.directory, content)
+    reference = (f"{folder}/reference.py", 1)
+    for seed in range(seeds):
+        yield Trial(exercise, f"the reference, seed {seed},", exercise.reference, seed, reference, Status.PASS)
+    yield Trial(exercise, "the stub", exercise.stub, 0, reference, Status.NOT_STARTED)
+    for variant in exercise.equivalents:
+        place = (f"{folder}/equivalents.py", variant.line)
+        yield Trial(exercise, variant.id, variant.source, 0, place, Status.PASS)
+    for variant in exercise.misconceptions:
+        place = (f"{folder}/misconceptions.py", variant.line)
+        yield Trial(exercise, variant.id, variant.source, 0, place, Status.FAIL, variant.fails)
+
+
+def run_trials(trials: Sequence[Trial], *, on_progress: OnProgress) -> Iterator[tuple[Trial, ExerciseReport]]:
+    """Each trial with its report, in order; one grader for each processor."""
+    graders = min(os.cpu_count() or 1, 4, len(trials))
+    shares = [trials[start::graders] for start in range(graders)]
+    done = 0
+
+    def run(share: Sequence[Trial]) -> list[ExerciseReport]:
+        nonlocal done
+        reports: list[ExerciseReport] = []
+        with Judge() as judge:
+            for trial in share:
+                request = job(
+                    trial.exercise.directory, trial.source, file=f"{trial.exercise.id}.py", seed=trial.seed
+                )
+                reports += judge.grade([request])
+                done += 1
+                on_progress(trial.exercise, done)
+        return reports
+
+    with ThreadPoolExecutor(graders) as pool:
+        for share, reports in zip(shares, pool.map(run, shares), strict=True):
+            yield from zip(share, reports, strict=True)
+
+
+def trial_problems(trial: Trial, report: ExerciseReport) -> list[Problem]:
+    """What is wrong with how a trial came out."""
+    went_wrong = [c for c in report.checks if c.status not in (Status.PASS, Status.BLOCKED)]
+    first = went_wrong[0] if went_wrong else None
+    if trial.expected is Status.FAIL:
+        if first is None:
+            return [Problem(*trial.place, f"{trial.name} passes every check, expected to fail '{trial.fails}'")]
+        if first.id != trial.fails or first.status is Status.COURSE_ERROR:
+            seen = f"first fails '{first.id}' ({first.status.value}: {first.message.strip()[-300:]})"
+            return [Problem(*trial.place, f"{trial.name} {seen}, expected '{trial.fails}'")]
+    elif report.status is not trial.expected:
+        seen = (
+            f"'{first.id}': {first.message.strip()[-300:]} {first.expected} {first.got}"
+            if first
+            else report.load_error
+        )
+        return [
+            Problem(
+                *trial.place,
+                f"{trial.name} is {report.status.value}, expected {trial.expected.value}; {seen}",
+            )
+        ]
+    return []
+
+
+def facts_problems(exercise: Exercise, course: Course) -> list[Problem]:
+    """What is wrong with an exercise before anything is run."""
+    content = course.content
+    file = f"{shown(exercise.directory, content)}/exercise.yml"
+    problems: list[Problem] = []
+    lesson = course.lesson_of(exercise)
+    if lesson is None:
+        problems.append(Problem(file, 1, f"lesson '{exercise.lesson}' is not in this course", is_warning=True))
+    elif exercise.section not in heading_anchors(lesson.text):
+        problems.append(Problem(file, 1, f"section '{exercise.section}' is no heading of {lesson.file}"))
+    stub = content.root / course.stub_path(exercise)
+    if not stub.is_file() or stub.read_text(encoding="utf-8") != exercise.stub:
+        place = shown(stub, content)
+        problems.append(Problem(place, 1, "is not the stub of its reference; write it with: course dev stubs"))
+    few = {"misconceptions": ENOUGH_MISCONCEPTIONS, "equivalents": ENOUGH_EQUIVALENTS}
+    for what, enough in few.items():
+        count = len(getattr(exercise, what))
+        if count < enough:
+            message = f"{count} {what}, expected {enough} or more"
+            problems.append(Problem(file.replace("exercise.yml", f"{what}.py"), 1, message, is_warning=True))
+    known = {check.id for check in exercise.checks}
+    for function in exercise.functions:
+        if f"def {function}(" not in exercise.stub:
+            problems.append(Problem(file, 1, f"reference.py defines no function '{function}'"))
+    for variant in exercise.misconceptions:
+        if variant.fails not in known:
+            path = file.replace("exercise.yml", "misconceptions.py")
+            problems.append(Problem(path, variant.line, f"{variant.id} names no check: '{variant.fails}'"))
+    return problems
+
+
+def heading_anchors(text: str) -> set[str]:
+    """The anchors that the site gives to the headings of a lesson."""
+    lines = text.split("\n")
+    headings = (
+        match[1]
+        for line, fenced in zip(lines, fenced_lines(lines), strict=True)
+        if not fenced and (match := re.match(r"#{1,6}[ \t]+(.*)", line))
+    )
+    return {anchor(heading) for heading in headings}
+
+
+def anchor(heading: str) -> str:
+    """The anchor of one heading, as Python-Markdown's toc extension makes it."""
+    explicit = re.search(r"\{[^}]*#([\w-]+)[^}]*\}\s*$", heading)
+    if explicit:
+        return explicit[1]
+    plain = re.sub(r"[^\w\s-]", "", heading.encode("ascii", "ignore").decode()).strip().lower()
+    return re.sub(r"[-\s]+", "-", plain)
+
+
+def as_problem(error: CourseError, content: Content) -> Problem:
+    """An error of the form `file:line: message` as a problem."""
+    match = re.match(r"(?P<file>.+?\.(?:py|yml))(?::(?P<line>\d+))?: (?P<message>.*)", error.message, re.DOTALL)
+    if not match:
+        return Problem(shown(content.bank, content), 1, error.message)
+    return Problem(shown(Path(match["file"]), content), int(match["line"] or 1), match["message"])
+
+
+def shown(path: Path, content: Content) -> str:
+    """A path as seen from the course's root."""
+    return path.relative_to(content.root).as_posix() if path.is_relative_to(content.root) else str(path)
+
+
+def write_stubs(content: Content) -> list[Path]:
+    """Derive every stub anew; returns the files that changed."""
+    course = load_course(content)
+    changed = []
+    for exercise in course.exercises:
+        path = content.root / course.stub_path(exercise)
+        if not path.is_file() or path.read_text(encoding="utf-8") != exercise.stub:
+            write_whole(path, exercise.stub)
+            changed.append(path)
+    return changed
+
+
+def scaffold(content: Content, exercise_id: str) -> list[Path]:
+    """A new folder in the bank, copied from `_new`, and its stub."""
+    if not EXERCISE_ID.fullmatch(exercise_id):
+        raise CourseError(f"'{exercise_id}' is no exercise id; expected <topic>_<thing>, such as vae_elbo")
+    target = content.bank / exercise_id
+    if target.exists():
+        raise CourseError(f"{target} is there already")
+    template = Path(__file__).parent / "bank" / "_new"
+    lessons, _ = load_lessons(content.lessons)
+    lesson = lessons[0] if lessons else None
+    section = next(iter(sorted(heading_anchors(lesson.text))), "") if lesson else ""
+    for source in sorted(template.glob("*.*")):
+        text = source.read_text(encoding="utf-8")
+        text = text.replace("LESSON", lesson.canonical_id if lesson else "lesson").replace("SECTION", section)
+        write_whole(target / source.name, text.replace("EXERCISE", exercise_id))
+    return [*sorted(target.iterdir()), *write_stubs(content)]
+
+
+def make_demo(folder: Path, content: Content) -> Iterator[str]:
+    """A workspace with one right submission, one well-known mistake, one untouched stub, and an answered quiz.
+
+    Yields a line for each. Only a folder that an earlier demo made is replaced.
+    """
+    course = load_course(content)
+    if (folder / STATE / DEMO_MARK).is_file():
+        shutil.rmtree(folder)
+    create_workspace(folder, course)
+    workspace = Workspace(folder)
+    write_whole(workspace.state / DEMO_MARK, "This folder is a demonstration; `course dev demo` may replace it.\n")
+    right, mistaken, *untouched = course.exercises
+    write_whole(workspace.path_of(right, course), right.reference)
+    yield f"right      {workspace.path_of(right, course)}"
+    mistake = demo_mistake(mistaken)
+    write_whole(workspace.path_of(mistaken, course), mistake.source)
+    yield f"mistaken   {workspace.path_of(mistaken, course)}  ({mistake.title})"
+    for exercise in untouched:
+        yield f"untouched  {workspace.path_of(exercise, course)}"
+    for lesson in course.lessons:
+        if lesson.quiz:
+            yield f"answered   {answer_some(workspace, lesson)}"
+
+
+def demo_mistake(exercise: Exercise) -> Variant:
+    """The misconception that the demo shows."""
+    preferred = [variant for variant in exercise.misconceptions if variant.id == "kl_mean_over_latent"]
+    return (preferred or list(exercise.misconceptions))[0]
+
+
+def answer_some(workspace: Workspace, lesson: Lesson) -> str:
+    """Answer all questions but the last, the second one wrongly first."""
+    assert lesson.quiz is not None
+    questions = lesson.quiz.questions
+    for position, question in enumerate(questions[:-1]):
+        if position == 1:
+            record_answer(workspace.state, lesson, position, wrong_pick(question), seconds=9.0)
+        record_answer(workspace.state, lesson, position, question.answer, seconds=12.0)
+    return f"{len(questions) - 1} of {len(questions)} questions of '{lesson.title}'"
+
+
+def wrong_pick(question: Question) -> str:
+    """An answer that is not the right one."""
+    if not question.choices:
+        return str(float(question.answer) + 10 * (question.tolerance + 1))
+    return next(choice.letter for choice in question.choices if choice.letter != question.answer)

@@ -1,0 +1,374 @@
+"""The `course` command: read options, call one function, render, set the exit code. Only this module prints."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from grader import __version__
+from grader.content import find_content
+
+if TYPE_CHECKING:
+    from grader.course import Course
+    from grader.exercise import Exercise
+    from grader.workspace import Workspace
+
+INTERRUPTED = 130
+EXERCISE = click.argument("exercise_id", metavar="EXERCISE")
+
+
+def main() -> None:
+    """Run `course`; whatever goes wrong ends in a sentence and an exit code, not in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A console that cannot show a character shows '?' rather than failing.
+            stream.reconfigure(errors="replace")
+    try:
+        status = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("\nStopped. What was done so far is kept.", err=True)
+        status = INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        status = 1
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(f"Error: {place}{error.strerror or error}", err=True)
+        status = 2
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="course")
+def cli() -> None:
+    """Learn GANs, VAEs and diffusion models by writing them.
+
+    \b
+    course init my-course     make a folder to work in
+    course grade gan_loss     see whether your code is right
+    course hint gan_loss      get a hint
+    course quiz               answer the questions of the lesson
+    """
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Make a workspace in FOLDER: the stubs to edit, and a place for your progress.
+
+    In a workspace that exists already, adds the exercises it lacks and leaves your files alone.
+    """
+    from grader.workspace import create_workspace
+
+    made, kept = create_workspace(folder, course())
+    for path in made:
+        click.echo(f"made  {path}")
+    if kept:
+        click.echo(f"{len(kept)} files were there already and are unchanged.")
+    first = course().exercises[0].id
+    click.echo(f"\nNext: cd {folder}, open {made[-1] if made else kept[-1]}, then: course grade {first}")
+
+
+@cli.command()
+@click.argument("exercise_ids", metavar="[EXERCISE]...", nargs=-1)
+@click.option("--check", metavar="NAME", help="Only this check of one exercise, and the checks it waits for.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="json prints the whole record.",
+)
+@click.option(
+    "--timeout", type=click.FloatRange(min=0.1, max=3600), metavar="S", help="Seconds allowed for one check."
+)
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=0, metavar="N", help="Other random inputs. Default: 0."
+)
+@click.option("-v", "--verbose", is_flag=True, help="Show passed checks, and all that was printed.")
+def grade(
+    exercise_ids: tuple[str, ...],
+    check: str | None,
+    form: str,
+    timeout: float | None,
+    seed: int,
+    verbose: bool,
+) -> int:
+    """Grade exercises and quizzes; with EXERCISE, only those exercises.
+
+    \b
+    Exit codes: 0 every exercise asked for passed, 1 something failed or is not
+    started, 2 usage, 3 a file could not be loaded, 4 the course itself is broken,
+    130 interrupted.
+    """
+    from grader.grading import grade_workspace
+
+    place = workspace()
+    with checking() as on_progress:
+        report = grade_workspace(
+            course(),
+            place,
+            ids=exercise_ids,
+            check=check,
+            seed=seed,
+            timeout=timeout,
+            on_progress=on_progress,
+        )
+    if form == "json":
+        click.echo(json.dumps(report.to_json(), indent=1, ensure_ascii=False))
+    else:
+        from grader.render import report_text
+
+        show(report_text(report, here=Path.cwd(), verbose=verbose))
+    return report.exit_code
+
+
+@cli.command("list")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="json is for programs."
+)
+def list_exercises(form: str) -> None:
+    """List every exercise with its file."""
+    from grader.render import list_table
+
+    files = {exercise.id: str(file_of(exercise)) for exercise in course().exercises}
+    if form == "json":
+        records = [list_record(exercise, files[exercise.id]) for exercise in course().exercises]
+        click.echo(json.dumps({"schema": "course/list/v1", "exercises": records}, indent=1, ensure_ascii=False))
+    else:
+        show(list_table(course(), files))
+
+
+@cli.command()
+def status() -> None:
+    """Show what has passed, what is open, and the quiz scores."""
+    from grader.progress import grade_quiz, load_progress
+    from grader.render import status_table
+
+    progress = load_progress(workspace().state)
+    if progress.notice:
+        click.echo(progress.notice, err=True)
+    quizzes = [quiz for lesson in course().lessons if (quiz := grade_quiz(lesson, progress))]
+    show(status_table(course(), progress, quizzes))
+
+
+@cli.command()
+@EXERCISE
+@click.option("--level", type=click.IntRange(1, 4), metavar="N", help="Show hint N of 4 instead of the next one.")
+def hint(exercise_id: str, level: int | None) -> None:
+    """Show the next hint for EXERCISE: a question, the concept, the formula, a skeleton.
+
+    Hints are free.
+    """
+    from grader.progress import load_progress, record_hint
+    from grader.render import hint_text
+
+    exercise, state = course().exercise(exercise_id), workspace().state
+    level = level or min(load_progress(state).exercise(exercise.id).hint_level + 1, len(exercise.hints))
+    show(hint_text(exercise, level))
+    record_hint(state, exercise.id, level)
+
+
+@cli.command()
+@click.argument("lesson_name", metavar="[LESSON]", required=False)
+@click.option("--plain", is_flag=True, help="Ask with typed lines only: for pipes and screen readers.")
+@click.option("--again", is_flag=True, help="Ask every question again, as practice.")
+def quiz(lesson_name: str | None, plain: bool, again: bool) -> None:
+    """Answer the quiz of LESSON (its number or slug); without LESSON, of the next one that is open.
+
+    The first try of each question counts. Stop with Ctrl-C and go on later.
+    """
+    from grader.quiz_session import take_quiz
+
+    place = workspace()
+    lesson = course().lesson(lesson_name) if lesson_name else next_lesson(place)
+    if lesson.quiz is None or not lesson.quiz.questions:
+        raise click.ClickException(f"The lesson '{lesson.title}' has no quiz.")
+    is_plain = plain or not (sys.stdin.isatty() and sys.stdout.isatty())
+    take_quiz(lesson, place.state, console(plain=is_plain), plain=is_plain, again=again)
+
+
+@cli.command()
+@EXERCISE
+def reset(exercise_id: str) -> None:
+    """Put the stub of EXERCISE back. Your file is saved first."""
+    from grader.workspace import restore_stub
+
+    exercise = course().exercise(exercise_id)
+    saved = restore_stub(workspace(), exercise, course())
+    click.echo(f"{file_of(exercise)} is the stub again.")
+    click.echo(f"Your file was saved as {saved}" if saved else "There were no changes of yours to save.")
+
+
+@cli.command()
+@EXERCISE
+def solution(exercise_id: str) -> None:
+    """Show one solution of EXERCISE, after yours has passed."""
+    from grader.progress import load_progress
+
+    exercise = course().exercise(exercise_id)
+    if not load_progress(workspace().state).exercise(exercise.id).passed_at:
+        raise click.ClickException(
+            f"{exercise.id} has not passed yet, so its solution stays closed. For help: course hint {exercise.id}"
+        )
+    click.echo(exercise.reference)
+
+
+@cli.group()
+def dev() -> None:
+    """For authors of the course."""
+
+
+@dev.command("check")
+@click.option("--lessons", "only_lessons", is_flag=True, help="Lessons and quizzes only, in a second.")
+@click.option(
+    "--seeds", type=click.IntRange(1, 100), default=3, help="Seeds the references must pass. Default: 3."
+)
+def dev_check(only_lessons: bool, seeds: int) -> int:
+    """Prove the course: lessons and quizzes are well formed, stubs are fresh, references and equivalents
+    pass, every misconception fails at the check it names.
+
+    Lists every problem as file:line: what is wrong, what was expected. Exit code 4 when there is one.
+    """
+    from grader.authoring import check_bank, check_lessons
+
+    problems, facts = check_lessons(find_content()), list[str]()
+    if not only_lessons:
+        with checking() as on_progress:
+            proof = check_bank(find_content(), seeds=seeds, on_progress=on_progress)
+        problems, facts = [*problems, *proof.problems], proof.facts
+    for line in [*problems, *facts]:
+        click.echo(line)
+    errors = sum(not problem.is_warning for problem in problems)
+    click.echo(f"Problems: {errors}. Warnings: {len(problems) - errors}.")
+    return 4 if errors else 0
+
+
+@dev.command("new")
+@EXERCISE
+def dev_new(exercise_id: str) -> None:
+    """Begin a new exercise: a folder in the bank that works and waits to be rewritten."""
+    from grader.authoring import scaffold
+
+    for path in scaffold(find_content(), exercise_id):
+        click.echo(f"made  {path}")
+    click.echo("\nNext: write reference.py, then checks.py; prove it with: course dev check")
+
+
+@dev.command("stubs")
+def dev_stubs() -> None:
+    """Write every stub in exercises/ anew from its reference."""
+    from grader.authoring import write_stubs
+
+    for path in write_stubs(find_content()):
+        click.echo(f"wrote {path}")
+
+
+@dev.command("demo")
+@click.argument("folder", type=click.Path(path_type=Path))
+def dev_demo(folder: Path) -> None:
+    """Make a workspace in FOLDER with a right, a mistaken and an untouched exercise, and an answered quiz."""
+    from grader.authoring import make_demo
+
+    for line in make_demo(folder, find_content()):
+        click.echo(line)
+
+
+_course: Course | None = None
+
+
+def course() -> Course:
+    """The course, read once a run."""
+    from grader.course import load_course
+
+    global _course
+    if _course is None:
+        _course = load_course(find_content())
+    return _course
+
+
+def workspace() -> Workspace:
+    """The workspace of the current folder."""
+    from grader.workspace import find_workspace
+
+    return find_workspace(Path.cwd(), course())
+
+
+def file_of(exercise: Exercise) -> Path:
+    """The file of an exercise: in this workspace or, outside one, where it would be in one."""
+    from grader.errors import WorkspaceError
+
+    try:
+        return workspace().path_of(exercise, course())
+    except WorkspaceError:
+        return Path(course().stub_path(exercise))
+
+
+def list_record(exercise: Exercise, file: str) -> dict[str, Any]:
+    """What `course list --format json` says of an exercise."""
+    return {
+        "id": exercise.id,
+        "title": exercise.title,
+        "lesson": exercise.lesson,
+        "file": file,
+        "functions": list(exercise.functions),
+        "checks": [check.id for check in exercise.checks],
+        "max_score": exercise.max_score,
+        "minutes": exercise.minutes,
+        "prerequisites": list(exercise.prerequisites),
+    }
+
+
+def next_lesson(place: Workspace) -> Any:
+    """The first lesson with an open question, else the first with a quiz."""
+    from grader.progress import grade_quiz, load_progress
+
+    progress = load_progress(place.state)
+    with_quiz = [lesson for lesson in course().lessons if lesson.quiz and lesson.quiz.questions]
+    if not with_quiz:
+        raise click.ClickException("No lesson of this course has a quiz.")
+    for lesson in with_quiz:
+        report = grade_quiz(lesson, progress)
+        if report and any(question.status == "unanswered" for question in report.questions):
+            return lesson
+    return with_quiz[0]
+
+
+def console(*, plain: bool = False) -> Any:
+    """Where text for people goes. Colour follows the terminal and NO_COLOR."""
+    from rich.console import Console
+
+    return Console(
+        highlight=False, no_color=plain or None, force_terminal=False if plain else None, soft_wrap=False
+    )
+
+
+def show(renderable: Any) -> None:
+    console().print(renderable)
+
+
+class checking:  # noqa: N801 - reads as a verb: `with checking() as …`
+    """Shows on stderr what is being checked, while it is, when somebody is watching."""
+
+    def __enter__(self) -> Any:
+        from rich.console import Console
+
+        self.status = Console(stderr=True).status("starting the grader …")
+        if sys.stderr.isatty():
+            self.status.start()
+        return lambda exercise, done: self.status.update(
+            f"checking {exercise.id} … {done} of {len(exercise.checks)}"
+        )
+
+    def __exit__(self, *_: object) -> None:
+        self.status.stop()

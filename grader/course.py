@@ -1,0 +1,64 @@
+"""The course as a whole: its lessons and exercises, found together."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from grader.content import Content
+from grader.errors import CourseError, Problem
+from grader.exercise import Exercise, load_bank
+from grader.lesson import Lesson, load_lessons
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Lessons in order, exercises with prerequisites first, and the problems of the lessons."""
+
+    content: Content
+    lessons: tuple[Lesson, ...]
+    exercises: tuple[Exercise, ...]
+    problems: tuple[Problem, ...]
+
+    def exercise(self, id: str) -> Exercise:
+        """The exercise of this id. Raises CourseError with the nearest ids."""
+        found = {exercise.id: exercise for exercise in self.exercises}
+        if id not in found:
+            raise CourseError(f"There is no exercise '{id}'. {meant(id, list(found))}")
+        return found[id]
+
+    def lesson(self, name: str) -> Lesson:
+        """The lesson of this number, slug or canonical id. Raises CourseError with the nearest slugs."""
+        for lesson in self.lessons:
+            if name in (str(lesson.number), lesson.slug, lesson.canonical_id, Path(lesson.file).stem):
+                return lesson
+        raise CourseError(f"There is no lesson '{name}'. {meant(name, [lesson.slug for lesson in self.lessons])}")
+
+    def lesson_of(self, exercise: Exercise) -> Lesson | None:
+        """The lesson an exercise belongs to, or None when the course has no such lesson."""
+        return next((lesson for lesson in self.lessons if lesson.canonical_id == exercise.lesson), None)
+
+    def stub_path(self, exercise: Exercise) -> PurePosixPath:
+        """Where an exercise's file is, in a workspace and in this course: exercises/<lesson>/<id>.py."""
+        lesson = self.lesson_of(exercise)
+        folder = PurePosixPath(lesson.file).stem if lesson else exercise.lesson
+        return PurePosixPath("exercises") / folder / f"{exercise.id}.py"
+
+
+def load_course(content: Content) -> Course:
+    """Read the whole course. Problems of lessons are collected; a broken exercise raises ContentError."""
+    exercises = load_bank(content.bank)
+    lessons, problems = load_lessons(content.lessons, pages=exercise_pages(exercises))
+    return Course(content, lessons, exercises, tuple(problems))
+
+
+def exercise_pages(exercises: tuple[Exercise, ...]) -> tuple[str, ...]:
+    """The pages that the site generates, as link targets relative to the lessons' folder."""
+    return ("exercises/index.md", *(f"exercises/{exercise.id}.md" for exercise in exercises))
+
+
+def meant(name: str, known: list[str]) -> str:
+    """What was probably meant by a mistyped name."""
+    close = difflib.get_close_matches(name, known, n=1)
+    return f"Did you mean '{close[0]}'?" if close else f"There are: {', '.join(known)}."

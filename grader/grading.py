@@ -1,0 +1,138 @@
+"""`course grade`: hand every asked-for submission to the judge, add the quizzes, keep the outcome."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from grader import __version__
+from grader.course import Course
+from grader.errors import CourseError
+from grader.exercise import Exercise, bank_sha256
+from grader.judge import Judge, job
+from grader.progress import grade_quiz, load_progress, now, record_grading
+from grader.report import CheckResult, ExerciseReport, Report, Status, Where, overall
+from grader.workspace import Unreadable, Workspace, read_submission
+
+# Says which exercise is being checked, and how many of its checks are done.
+OnProgress = Callable[[Exercise, int], None]
+
+
+def grade_workspace(
+    course: Course,
+    workspace: Workspace,
+    *,
+    ids: Sequence[str] = (),
+    check: str | None = None,
+    seed: int = 0,
+    timeout: float | None = None,
+    on_progress: OnProgress = lambda exercise, done: None,
+) -> Report:
+    """Grade exercises and quizzes of a workspace; with `ids`, those exercises only. Keeps the outcome."""
+    exercises = [course.exercise(id) for id in dict.fromkeys(ids)] or list(course.exercises)
+    checks = checks_named(check, exercises)
+    started, clock = now(), time.monotonic()
+    torch_version, reports = judge_all(
+        course, workspace, exercises, checks=checks, seed=seed, timeout=timeout, on_progress=on_progress
+    )
+    progress = load_progress(workspace.state)
+    quizzes = [] if ids else [grade_quiz(lesson, progress) for lesson in course.lessons]
+    return Report(
+        course="generative-models-course",
+        course_version=__version__,
+        mode="local",
+        env={
+            "python": platform.python_version(),
+            "torch": torch_version,
+            "os": platform.platform(terse=True),
+            "threads": 1,
+        },
+        seed=seed,
+        started=started,
+        seconds=round(time.monotonic() - clock, 3),
+        integrity={"bank_sha256": bank_sha256(course.exercises)},
+        score=sum(report.score for report in reports),
+        max_score=sum(report.max_score for report in reports),
+        status=overall([report.status for report in reports]),
+        exercises=tuple(reports),
+        quizzes=tuple(quiz for quiz in quizzes if quiz),
+    )
+
+
+def checks_named(check: str | None, exercises: Sequence[Exercise]) -> tuple[str, ...]:
+    """The one check asked for, when exactly one exercise is asked for and has it."""
+    if check is None:
+        return ()
+    if len(exercises) != 1:
+        raise CourseError(f"--check {check} needs one exercise: course grade EXERCISE --check {check}")
+    known = [fact.id for fact in exercises[0].checks]
+    if check not in known:
+        raise CourseError(f"{exercises[0].id} has no check '{check}'. There are: {', '.join(known)}")
+    return (check,)
+
+
+def judge_all(
+    course: Course,
+    workspace: Workspace,
+    exercises: Sequence[Exercise],
+    *,
+    checks: tuple[str, ...],
+    seed: int,
+    timeout: float | None,
+    on_progress: OnProgress,
+) -> tuple[str, list[ExerciseReport]]:
+    """torch's version in the judge, and a report for each exercise in order."""
+    paths = {exercise.id: workspace.path_of(exercise, course) for exercise in exercises}
+    sources = {id: read_submission(path) for id, path in paths.items()}
+    if all(isinstance(source, Unreadable) for source in sources.values()):
+        return "", [not_readable(e, paths[e.id], sources[e.id]) for e in exercises]
+    reports = []
+    with Judge() as judge:
+        for exercise in exercises:
+            source, path = sources[exercise.id], paths[exercise.id]
+            if isinstance(source, Unreadable):
+                reports.append(not_readable(exercise, path, source))
+                continue
+            on_progress(exercise, 0)
+            done = 0
+
+            def count(event: dict[str, Any], exercise: Exercise = exercise) -> None:
+                nonlocal done
+                done += 1
+                on_progress(exercise, done)
+
+            request = job(exercise.directory, source, file=str(path), seed=seed, timeout=timeout, checks=checks)
+            reports += judge.grade([request], on_event=count)
+            # At once, so that Ctrl-C during the next exercise does not lose this one.
+            record_grading(workspace.state, reports[-1:])
+        return judge.torch_version, reports
+
+
+def not_readable(exercise: Exercise, path: Path, source: str | Unreadable) -> ExerciseReport:
+    """The report of an exercise whose file cannot even be read."""
+    assert isinstance(source, Unreadable)
+    advice = f"course reset {exercise.id} brings the stub back; a file that is there is saved first."
+    where = Where(str(path), source.line) if source.line else None
+    checks = tuple(
+        CheckResult(
+            id=check.id, title=check.title, function=check.function, status=Status.ERROR, points=0,
+            max_points=check.points, seconds=0, message=source.message, where=where, advice=advice,
+        )
+        for check in exercise.checks
+    )  # fmt: skip
+    return ExerciseReport(
+        id=exercise.id, title=exercise.title, file=str(path), source_sha256=hash_of(path), status=Status.ERROR,
+        score=0, max_score=exercise.max_score, checks=checks, load_error=source.message, where=where,
+    )  # fmt: skip
+
+
+def hash_of(path: Path) -> str:
+    """The hash of a file's bytes, '' when it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    except OSError:
+        return ""

@@ -1,0 +1,176 @@
+"""A quiz in the terminal: asks the open questions in order, records each answer at once, explains."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.markdown import Markdown
+from rich.text import Text
+
+from grader.lesson import Lesson
+from grader.progress import Progress, grade_quiz, load_progress, record_answer
+from grader.quiz import Kind, PickError, Question, normalise_pick
+
+ENTER = ("\r", "\n")
+UP, DOWN = ("\x1b[A", "\x1bOA", "\xe0H", "k"), ("\x1b[B", "\x1bOB", "\xe0P", "j")
+INTERRUPT, END = "\x03", ("\x04", "\x1a")
+
+
+def take_quiz(lesson: Lesson, state: Path, console: Console, *, plain: bool, again: bool) -> None:
+    """Ask what is not answered yet; with `again`, or when all is answered, every question as practice."""
+    assert lesson.quiz is not None
+    progress = load_progress(state)
+    questions = lesson.quiz.questions
+    open_positions = [i for i, q in enumerate(questions) if not progress.answers_to(q.key(lesson.canonical_id))]
+    positions = list(range(len(questions))) if again or not open_positions else open_positions
+    console.print(opening(lesson, progress, asked=len(positions), open_count=len(open_positions)))
+    for position in positions:
+        question = questions[position]
+        tries = len(progress.answers_to(question.key(lesson.canonical_id)))
+        console.print(question_head(question, count=len(questions), is_practice=tries > 0))
+        console.print(Markdown(question.prompt))
+        console.print()
+        started = time.monotonic()
+        pick = ask(question, console, plain=plain)
+        answer = record_answer(state, lesson, position, pick, seconds=time.monotonic() - started)
+        console.print(feedback(question, answer))
+    console.print(closing(lesson, load_progress(state)))
+
+
+def opening(lesson: Lesson, progress: Progress, *, asked: int, open_count: int) -> RenderableType:
+    """What is about to be asked, and how to leave."""
+    assert lesson.quiz is not None
+    total = len(lesson.quiz.questions)
+    if not open_count or asked > open_count:
+        note = "The first tries are already counted for answered questions, so those are practice."
+    elif open_count < total:
+        note = f"{total - open_count} of {total} are answered; going on from there."
+    else:
+        note = f"{total} questions. The first try counts; later ones are practice."
+    return Group(
+        Text(f"Quiz: {lesson.title}", style="bold"),
+        Text(note),
+        Text("Ctrl-C stops; what is answered is kept.", style="dim"),
+    )
+
+
+def question_head(question: Question, *, count: int, is_practice: bool) -> RenderableType:
+    """The line above a question."""
+    kinds = {Kind.ONE: "one choice", Kind.SEVERAL: "several choices", Kind.NUMERIC: "a number"}
+    practice = " · practice" if is_practice else ""
+    return Text(f"\nQuestion {question.number} of {count} · {kinds[question.kind]}{practice}", style="bold cyan")
+
+
+def ask(question: Question, console: Console, *, plain: bool) -> str:
+    """The learner's answer: with keys in a terminal, else as a typed line."""
+    if question.kind is Kind.NUMERIC or plain:
+        if question.choices:
+            console.print(*(choice_block(choice.letter, choice.text) for choice in question.choices), sep="\n")
+        return ask_line(question)
+    return Menu(question).run(console, click.getchar)
+
+
+def choice_block(letter: str, text: str) -> RenderableType:
+    return Text(f"  {letter})  {text}") if "\n" not in text else Group(Text(f"  {letter})"), Markdown(text))
+
+
+def ask_line(question: Question) -> str:
+    """Ask for a line until it is an answer. End of input stops the quiz like Ctrl-C."""
+    prompts = {Kind.ONE: "Letter", Kind.SEVERAL: "Letters", Kind.NUMERIC: "Number"}
+    while True:
+        click.echo(f"{prompts[question.kind]}: ", nl=False)
+        line = sys.stdin.readline()
+        if not line:
+            raise click.Abort
+        try:
+            return normalise_pick(question, line)
+        except PickError as error:
+            click.echo(str(error))
+
+
+@dataclass(slots=True)
+class Menu:
+    """Choices under a cursor: arrows or letters move and mark, Enter answers."""
+
+    question: Question
+    cursor: int = 0
+    marked: frozenset[int] = frozenset()
+    note: str = ""
+
+    def run(self, console: Console, getchar: Callable[[], str]) -> str:
+        """The picked letters. Ctrl-C and end of input raise click.Abort."""
+        with Live(self.render(), console=console, auto_refresh=False, transient=False) as live:
+            while True:
+                try:
+                    key = getchar()
+                except (KeyboardInterrupt, EOFError):
+                    raise click.Abort from None
+                if key == INTERRUPT or key in END:
+                    raise click.Abort
+                picked = self.press(key)
+                live.update(self.render(), refresh=True)
+                if picked:
+                    return picked
+
+    def press(self, key: str) -> str:
+        """Take one key; the picked letters once Enter is pressed with something picked, else ''."""
+        self.note = ""
+        count = len(self.question.choices)
+        several = self.question.kind is Kind.SEVERAL
+        position = ord(key.upper()) - ord("A") if len(key) == 1 and key.isascii() and key.isalpha() else -1
+        if key in ENTER:
+            return self.picked(several)
+        if 0 <= position < count:
+            self.cursor = position
+            self.marked ^= {position} if several else set()
+        elif key in UP:
+            self.cursor = (self.cursor - 1) % count
+        elif key in DOWN:
+            self.cursor = (self.cursor + 1) % count
+        elif key == " " and several:
+            self.marked ^= {self.cursor}
+        return ""
+
+    def picked(self, several: bool) -> str:
+        if several and not self.marked:
+            self.note = "Mark at least one choice with its letter or the space bar."
+            return ""
+        chosen = self.marked if several else {self.cursor}
+        return "".join(self.question.choices[i].letter for i in sorted(chosen))
+
+    def render(self) -> RenderableType:
+        several = self.question.kind is Kind.SEVERAL
+        lines: list[RenderableType] = []
+        for position, choice in enumerate(self.question.choices):
+            pointer = ">" if position == self.cursor else " "
+            box = ("[x] " if position in self.marked else "[ ] ") if several else ""
+            style = "bold" if position == self.cursor else ""
+            lines.append(Text(f"{pointer} {box}{choice.letter})  {choice.text}", style=style))
+        keys = "letter or space marks, Enter answers" if several else "letter or arrows choose, Enter answers"
+        return Group(*lines, Text(self.note or keys, style="dim"))
+
+
+def feedback(question: Question, answer: dict[str, Any]) -> RenderableType:
+    """Right or wrong, the right answer, and why."""
+    right = answer["correct"]
+    verdict = Text("RIGHT" if right else "NOT RIGHT", style="bold green" if right else "bold red")
+    line = verdict + Text(f"  the answer is {question.answer_text}")
+    if answer["try_no"] > 1:
+        line += Text("  (practice: the first try counts)", style="dim")
+    return Group(line, Markdown(question.explanation))
+
+
+def closing(lesson: Lesson, progress: Progress) -> RenderableType:
+    """The score of first tries, and how to go on."""
+    report = grade_quiz(lesson, progress)
+    assert report is not None
+    line = Text(f"\n{report.score} of {report.max_score} right at the first try.", style="bold")
+    return Group(line, Text(f"course quiz {lesson.slug} --again asks them all once more, as practice."))

@@ -1,0 +1,217 @@
+"""Reports, progress and course facts as text for the terminal. Returns renderables; only cli.py prints.
+
+Every line begins with its verdict word, so that nothing depends on colour.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Group, RenderableType
+from rich.markdown import Markdown
+from rich.table import Table
+from rich.text import Text
+
+from grader.course import Course
+from grader.exercise import HINT_STEPS, Exercise
+from grader.progress import Progress
+from grader.report import CheckResult, ExerciseReport, QuizReport, Report, Status, Where
+
+STYLE = {
+    Status.PASS: "bold green",
+    Status.NOT_STARTED: "bold cyan",
+    Status.BLOCKED: "dim",
+    Status.COURSE_ERROR: "bold magenta",
+}
+WRONG = "bold red"
+WORD_WIDTH = 13
+LABEL_WIDTH = 10
+SHOWN_OUTPUT_LINES = 8
+
+
+def report_text(report: Report, *, here: Path, verbose: bool = False) -> RenderableType:
+    """A whole report: exercises, quizzes, and what to do next."""
+    parts: list[RenderableType] = []
+    for exercise in report.exercises:
+        parts += [exercise_text(exercise, here=here, verbose=verbose), Text()]
+    parts += [quiz_line(quiz) for quiz in report.quizzes]
+    if report.quizzes:
+        parts.append(Text())
+    parts.append(summary(report))
+    return Group(*parts)
+
+
+def word(status: Status) -> Text:
+    """The verdict word, as wide as the widest one."""
+    return Text(status.value.upper().replace("_", " ").ljust(WORD_WIDTH), style=STYLE.get(status, WRONG))
+
+
+def exercise_text(report: ExerciseReport, *, here: Path, verbose: bool) -> RenderableType:
+    """One exercise: its verdict, then what is wrong, in the order in which it is best mended."""
+    passed = sum(check.status is Status.PASS for check in report.checks)
+    facts = (
+        f"{points(report.score)} of {points(report.max_score)} points · {passed} of {len(report.checks)} checks"
+    )
+    head = word(report.status) + Text(report.id, style="bold") + Text(f"  {facts}", style="dim")
+    if report.seconds:
+        head += Text(f" · {report.seconds:.1f} s", style="dim")
+    parts: list[RenderableType] = [head]
+    if report.status is not Status.PASS:
+        parts.append(labelled("File", shown_path(report.file, here)))
+    if report.load_error:
+        return Group(*parts, *load_error_lines(report, here=here))
+    if report.status is Status.NOT_STARTED:
+        return Group(*parts, *to_write(report))
+    for check in report.checks:
+        if check.status is Status.PASS and verbose:
+            parts.append(Text("  ") + word(check.status) + Text(check.title))
+        elif check.status not in (Status.PASS, Status.BLOCKED, Status.NOT_STARTED):
+            parts += [Text(), *check_lines(check, here=here, verbose=verbose)]
+    return Group(*parts, *waiting_lines(report))
+
+
+def load_error_lines(report: ExerciseReport, *, here: Path) -> list[RenderableType]:
+    """Why a file could not be loaded."""
+    lines = [labelled("Seen", report.load_error)]
+    if report.where:
+        lines.append(labelled("Where", where_text(report.where, here)))
+    advice = report.checks[0].advice if report.checks else ""
+    return [*lines, *([labelled("Try", advice)] if advice else [])]
+
+
+def to_write(report: ExerciseReport) -> list[RenderableType]:
+    """The holes of an untouched stub."""
+    functions = list(dict.fromkeys(check.function for check in report.checks))
+    return [labelled("Write", ", ".join(functions)), labelled("Next", f"course hint {report.id}")]
+
+
+def check_lines(check: CheckResult, *, here: Path, verbose: bool) -> list[RenderableType]:
+    """A check that did not pass: what was checked, what was seen, what it means, what to try."""
+    lines: list[RenderableType] = [Text("  ") + word(check.status) + Text(check.title, style="bold")]
+    fields = [
+        ("Checked", check.call),
+        ("Seen", check.message),
+        ("Expected", check.expected),
+        ("Got", check.got),
+        ("Where", where_text(check.where, here) if check.where else ""),
+        ("Try", check.advice),
+        ("Rerun", check.rerun),
+    ]
+    lines += [labelled(label, text, indent=4) for label, text in fields if text]
+    if check.stdout.strip():
+        printed = check.stdout.rstrip().split("\n")
+        shown = printed if verbose else printed[:SHOWN_OUTPUT_LINES]
+        if len(printed) > len(shown):
+            shown = [*shown, f"… {len(printed) - len(shown)} more lines (course grade -v shows them)"]
+        lines.append(labelled("Printed", "\n".join(line[:500] for line in shown), indent=4))
+    return lines
+
+
+def waiting_lines(report: ExerciseReport) -> list[RenderableType]:
+    """The checks that are not started or blocked, one line for each reason."""
+    lines: list[RenderableType] = []
+    not_started = [check for check in report.checks if check.status is Status.NOT_STARTED]
+    for function in dict.fromkeys(check.function for check in not_started):
+        lines.append(Text("  ") + word(Status.NOT_STARTED) + Text(f"{function} is still to be written"))
+    titles = {check.id: check.title for check in report.checks}
+    blocked = [check for check in report.checks if check.status is Status.BLOCKED]
+    for reason in dict.fromkeys(check.blocked_by for check in blocked):
+        count = sum(check.blocked_by == reason for check in blocked)
+        text = f"{count} check{'s wait' if count > 1 else ' waits'} for: {titles.get(reason, reason)}"
+        lines.append(hanging(Text("  ") + word(Status.BLOCKED), Text(text)))
+    return [Text(), *lines] if lines else []
+
+
+def quiz_line(quiz: QuizReport) -> RenderableType:
+    """One quiz: its score and how many questions are open."""
+    unanswered = sum(question.status == "unanswered" for question in quiz.questions)
+    answered = len(quiz.questions) - unanswered
+    text = f"{quiz.score} of {quiz.max_score} right at the first try"
+    if unanswered:
+        text += f" · {unanswered} not answered yet"
+    label = "QUIZ" if answered else "QUIZ OPEN"
+    return hanging(Text(label.ljust(WORD_WIDTH), style="bold cyan"), Text(f"{quiz.title}: {text}"))
+
+
+def summary(report: Report) -> RenderableType:
+    """The last lines: the score and the next command."""
+    line = Text(f"{points(report.score)} of {points(report.max_score)} points")
+    line.append(f" · seed {report.seed} · {report.seconds:.1f} s", style="dim")
+    if report.exit_code == 0:
+        return Group(line, Text("Everything asked for passed."))
+    first = next(e for e in report.exercises if e.status is not Status.PASS)
+    return Group(line, labelled("Next", f"course hint {first.id}", indent=0))
+
+
+def labelled(label: str, text: str, *, indent: int = 2) -> RenderableType:
+    """`Label  text`, with the text's further lines under its first."""
+    return hanging(Text(" " * indent + label.ljust(LABEL_WIDTH), style="dim"), Text(text))
+
+
+def hanging(head: Text, body: Text) -> RenderableType:
+    """`head` then `body`; when body wraps, it wraps under itself."""
+    grid = Table.grid(padding=0)
+    grid.add_column(width=head.cell_len, no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(head, body)
+    return grid
+
+
+def where_text(where: Where, here: Path) -> str:
+    """`file:line in function: source line`."""
+    place = f"{shown_path(where.file, here)}:{where.line}"
+    if where.function:
+        place += f" in {where.function}"
+    return f"{place}\n{where.text}" if where.text else place
+
+
+def shown_path(file: str, here: Path) -> str:
+    """A path as short as it can be typed from here."""
+    relative = os.path.relpath(file, here)
+    return file if relative.startswith(os.pardir) else relative
+
+
+def points(score: float) -> str:
+    """Points without a needless `.0`."""
+    return f"{score:g}"
+
+
+def status_table(course: Course, progress: Progress, quizzes: Sequence[QuizReport]) -> RenderableType:
+    """Where the learner is: exercises in learning order, then quizzes."""
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, justify="right")
+    table.add_column(style="dim", overflow="fold")
+    for exercise in course.exercises:
+        known = progress.exercise(exercise.id)
+        note = f"hint {known.hint_level} of {HINT_STEPS}" if known.hint_level else ""
+        if known.passed_at and known.status != Status.PASS.value:
+            note = ", ".join(["passed before", *([note] if note else [])])
+        status = Status(known.status) if known.status in set(Status) else Status.NOT_STARTED
+        score = f"{points(known.score)}/{points(exercise.max_score)}"
+        table.add_row(word(status), exercise.id, score, note)
+    parts: list[RenderableType] = [table, Text()]
+    parts += [quiz_line(quiz) for quiz in quizzes]
+    open_ids = [e.id for e in course.exercises if progress.exercise(e.id).status != Status.PASS.value]
+    parts.append(Text(f"Next: course grade {open_ids[0]}" if open_ids else "Every exercise has passed."))
+    return Group(*parts)
+
+
+def list_table(course: Course, files: dict[str, str]) -> RenderableType:
+    """Every exercise with its minutes, points and file."""
+    parts: list[RenderableType] = []
+    for exercise in course.exercises:
+        facts = f"  {exercise.minutes} min · {points(exercise.max_score)} points"
+        parts.append(Text(exercise.id, style="bold") + Text(f"  {exercise.title}") + Text(facts, style="dim"))
+        parts.append(Text(f"  {files[exercise.id]}", style="dim", overflow="fold"))
+    return Group(*parts)
+
+
+def hint_text(exercise: Exercise, level: int) -> RenderableType:
+    """One hint of the ladder."""
+    head = Text(f"Hint {level} of {HINT_STEPS} for {exercise.id}", style="bold")
+    more = f"course hint {exercise.id}" if level < HINT_STEPS else f"course grade {exercise.id}"
+    return Group(head, Text(), Markdown(exercise.hints[level - 1]), Text(), labelled("Next", more, indent=0))

@@ -1,0 +1,130 @@
+"""The learner's folder: create it, find it from anywhere inside, read a submission, restore a stub."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader import __version__
+from grader.course import Course
+from grader.errors import WorkspaceError
+from grader.exercise import Exercise
+from grader.files import timestamp, try_json, write_json, write_whole
+
+SCHEMA = "course/workspace/v1"
+STATE = ".course"
+MAX_SOURCE = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder with exercises to edit and, in `.course`, what was tried and passed."""
+
+    root: Path
+
+    @property
+    def state(self) -> Path:
+        return self.root / STATE
+
+    def path_of(self, exercise: Exercise, course: Course) -> Path:
+        """The learner's file of an exercise."""
+        return self.root / course.stub_path(exercise)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Why a submission's file cannot be graded, and its line where that is known."""
+
+    message: str
+    line: int = 0
+
+
+def find_workspace(start: Path, course: Course) -> Workspace:
+    """The workspace that holds `start`, searched upwards. In a clone of the course, the clone itself."""
+    for folder in (start, *start.parents):
+        if (folder / STATE).is_dir():
+            return Workspace(folder)
+    if course.content.is_clone and start.is_relative_to(course.content.root):
+        return Workspace(course.content.root)
+    raise WorkspaceError(
+        f"No workspace in {start} or above it. Make one: course init my-course, then cd my-course"
+    )
+
+
+def create_workspace(root: Path, course: Course) -> tuple[list[Path], list[Path]]:
+    """Make a workspace, or add to one what it lacks. Returns the files made and the files left as they were."""
+    if root.exists() and not root.is_dir():
+        raise WorkspaceError(f"{root} is a file; choose another name for the folder")
+    if root.is_dir() and any(root.iterdir()) and not (root / STATE).is_dir():
+        raise WorkspaceError(
+            f"{root} has other things in it; choose a new or empty folder, such as course init my-course"
+        )
+    if root.resolve() == course.content.root:
+        raise WorkspaceError("This is the course itself; make the workspace in a folder of its own")
+    workspace = Workspace(root)
+    made: list[Path] = []
+    kept: list[Path] = []
+    files = {workspace.path_of(exercise, course): exercise.stub for exercise in course.exercises}
+    for path, text in {root / "README.md": README, **files}.items():
+        if path.exists():
+            kept.append(path)
+        else:
+            write_whole(path, text)
+            made.append(path)
+    marker = workspace.state / "workspace.json"
+    if try_json(marker, schema=SCHEMA) is None:
+        write_json(marker, {"schema": SCHEMA, "course_version": __version__})
+    return made, kept
+
+
+def restore_stub(workspace: Workspace, exercise: Exercise, course: Course) -> Path | None:
+    """Put the stub back. Returns where the learner's file was saved first, or None when there was none to save."""
+    path = workspace.path_of(exercise, course)
+    saved = None
+    if path.is_file() and path.read_bytes() != exercise.stub.encode():
+        saved = workspace.state / "saved" / f"{exercise.id}-{timestamp()}.py"
+        try:
+            saved.parent.mkdir(parents=True, exist_ok=True)
+            saved.write_bytes(path.read_bytes())
+        except OSError as error:
+            raise WorkspaceError(
+                f"{saved}: cannot be written ({error.strerror}); your file is unchanged"
+            ) from error
+    write_whole(path, exercise.stub)
+    return saved
+
+
+def read_submission(path: Path) -> str | Unreadable:
+    """The source of a submission, or why there is none to grade."""
+    if not path.exists():
+        return Unreadable("there is no such file")
+    if not path.is_file():
+        return Unreadable("this is not a file")
+    try:
+        if path.stat().st_size > MAX_SOURCE:
+            return Unreadable(f"the file is larger than {MAX_SOURCE // 2**20} MiB, which no solution is")
+        raw = path.read_bytes()
+    except OSError as error:
+        return Unreadable(f"the file cannot be read: {error.strerror}")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        return Unreadable(f"the file is not UTF-8 (byte 0x{raw[error.start]:02x}); save it as UTF-8", line)
+
+
+README = """\
+# Your workspace
+
+The files in `exercises/` are yours to edit. Each begins with a brief; replace every
+`raise NotImplementedError(...)`.
+
+    course status          where you are
+    course grade           grade everything
+    course grade gan_loss  grade one exercise
+    course hint gan_loss   one hint at a time
+    course quiz            the quiz of the lesson
+    course reset gan_loss  start again; your file is saved first
+
+What was tried and passed is kept in `.course/` and goes nowhere.
+"""

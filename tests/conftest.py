@@ -1,0 +1,69 @@
+"""A tiny fake course to grade, and the `course` command to grade it with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.content import Content
+from grader.course import Course, load_course
+from grader.judge import Judge
+from grader.workspace import Workspace, create_workspace
+
+FAKE_COURSE = Path(__file__).parent / "fake_course"
+RunCourse = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Content:
+    """A copy of the fake course that a test may break."""
+    root = tmp_path / "fake_course"
+    shutil.copytree(FAKE_COURSE, root, ignore=shutil.ignore_patterns("__pycache__"))
+    return Content(root, root / "course", root / "exercises", root / "bank")
+
+
+@pytest.fixture
+def course(content: Content) -> Course:
+    return load_course(content)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, course: Course) -> Workspace:
+    """A workspace of the fake course."""
+    create_workspace(tmp_path / "my-course", course)
+    return Workspace(tmp_path / "my-course")
+
+
+@pytest.fixture
+def run_course(content: Content, tmp_path: Path) -> RunCourse:
+    """Runs `course ARGUMENTS` on the fake course, in its workspace unless `cwd` says otherwise."""
+
+    def run(
+        *arguments: str, cwd: Path | None = None, stdin: str = "", env: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        default = tmp_path / "my-course"
+        return subprocess.run(
+            [sys.executable, "-c", "from grader.cli import main; main()", *arguments],
+            cwd=cwd or (default if default.is_dir() else tmp_path),
+            env={**os.environ, "COURSE_ROOT": str(content.root), "COLUMNS": "80", **(env or {})},
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def judge() -> Iterator[Judge]:
+    """One running grader for all tests that need one: it also shows that nothing leaks between jobs."""
+    with Judge() as running:
+        yield running
