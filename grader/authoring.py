@@ -13,12 +13,12 @@ from pathlib import Path
 from grader.content import Content
 from grader.course import Course, exercise_pages, load_course
 from grader.errors import ContentError, CourseError, Problem
-from grader.exercise import Exercise, Variant, load_bank
+from grader.exercise import SEAL, Exercise, Variant, bank_sha256, load_bank
 from grader.files import write_whole
 from grader.judge import Judge, job
 from grader.lesson import Lesson, load_lessons
 from grader.progress import record_answer
-from grader.quiz import Question, fenced_lines
+from grader.quiz import Question
 from grader.report import ExerciseReport, Status
 from grader.workspace import STATE, Workspace, create_workspace
 
@@ -69,6 +69,10 @@ def check_bank(content: Content, *, seeds: int, on_progress: OnProgress = lambda
     except ContentError as error:
         proof.problems.append(as_problem(error, content))
         return proof
+    for path, text in derived_files(course).items():
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            message = "does not follow from the bank as it is now; write it with: course dev derive"
+            proof.problems.append(Problem(shown(path, content), 1, message))
     for exercise in course.exercises:
         proof.problems += facts_problems(exercise, course)
     if trials:
@@ -154,12 +158,8 @@ def facts_problems(exercise: Exercise, course: Course) -> list[Problem]:
     lesson = course.lesson_of(exercise)
     if lesson is None:
         problems.append(Problem(file, 1, f"lesson '{exercise.lesson}' is not in this course", is_warning=True))
-    elif exercise.section not in heading_anchors(lesson.text):
+    elif exercise.section not in lesson.anchors:
         problems.append(Problem(file, 1, f"section '{exercise.section}' is no heading of {lesson.file}"))
-    stub = content.root / course.stub_path(exercise)
-    if not stub.is_file() or stub.read_text(encoding="utf-8") != exercise.stub:
-        place = shown(stub, content)
-        problems.append(Problem(place, 1, "is not the stub of its reference; write it with: course dev stubs"))
     few = {"misconceptions": ENOUGH_MISCONCEPTIONS, "equivalents": ENOUGH_EQUIVALENTS}
     for what, enough in few.items():
         count = len(getattr(exercise, what))
@@ -177,26 +177,6 @@ def facts_problems(exercise: Exercise, course: Course) -> list[Problem]:
     return problems
 
 
-def heading_anchors(text: str) -> set[str]:
-    """The anchors that the site gives to the headings of a lesson."""
-    lines = text.split("\n")
-    headings = (
-        match[1]
-        for line, fenced in zip(lines, fenced_lines(lines), strict=True)
-        if not fenced and (match := re.match(r"#{1,6}[ \t]+(.*)", line))
-    )
-    return {anchor(heading) for heading in headings}
-
-
-def anchor(heading: str) -> str:
-    """The anchor of one heading, as Python-Markdown's toc extension makes it."""
-    explicit = re.search(r"\{[^}]*#([\w-]+)[^}]*\}\s*$", heading)
-    if explicit:
-        return explicit[1]
-    plain = re.sub(r"[^\w\s-]", "", heading.encode("ascii", "ignore").decode()).strip().lower()
-    return re.sub(r"[-\s]+", "-", plain)
-
-
 def as_problem(error: CourseError, content: Content) -> Problem:
     """An error of the form `file:line: message` as a problem."""
     match = re.match(r"(?P<file>.+?\.(?:py|yml))(?::(?P<line>\d+))?: (?P<message>.*)", error.message, re.DOTALL)
@@ -210,16 +190,21 @@ def shown(path: Path, content: Content) -> str:
     return path.relative_to(content.root).as_posix() if path.is_relative_to(content.root) else str(path)
 
 
-def write_stubs(content: Content) -> list[Path]:
-    """Derive every stub anew; returns the files that changed."""
+def derive(content: Content) -> list[Path]:
+    """Write what follows from the bank, the stubs and its seal; returns the files that changed."""
     course = load_course(content)
     changed = []
-    for exercise in course.exercises:
-        path = content.root / course.stub_path(exercise)
-        if not path.is_file() or path.read_text(encoding="utf-8") != exercise.stub:
-            write_whole(path, exercise.stub)
+    for path, text in derived_files(course).items():
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            write_whole(path, text)
             changed.append(path)
     return changed
+
+
+def derived_files(course: Course) -> dict[Path, str]:
+    """The files that follow from the bank, with the text they should have."""
+    stubs = {course.content.root / course.stub_path(exercise): exercise.stub for exercise in course.exercises}
+    return {**stubs, course.content.bank / SEAL: bank_sha256(course.exercises) + "\n"}
 
 
 def scaffold(content: Content, exercise_id: str) -> list[Path]:
@@ -232,12 +217,12 @@ def scaffold(content: Content, exercise_id: str) -> list[Path]:
     template = Path(__file__).parent / "bank" / "_new"
     lessons, _ = load_lessons(content.lessons)
     lesson = lessons[0] if lessons else None
-    section = next(iter(sorted(heading_anchors(lesson.text))), "") if lesson else ""
+    section = next(iter(lesson.anchors), "") if lesson else ""
     for source in sorted(template.glob("*.*")):
         text = source.read_text(encoding="utf-8")
         text = text.replace("LESSON", lesson.canonical_id if lesson else "lesson").replace("SECTION", section)
         write_whole(target / source.name, text.replace("EXERCISE", exercise_id))
-    return [*sorted(target.iterdir()), *write_stubs(content)]
+    return [*sorted(target.iterdir()), *derive(content)]
 
 
 def make_demo(folder: Path, content: Content) -> Iterator[str]:

@@ -109,7 +109,7 @@ def grade(
     \b
     Exit codes: 0 every exercise asked for passed, 1 something failed or is not
     started, 2 usage, 3 a file could not be loaded, 4 the course itself is broken,
-    130 interrupted.
+    5 the course's own files were altered, 130 interrupted.
     """
     from grader.grading import grade_workspace
 
@@ -265,12 +265,12 @@ def dev_new(exercise_id: str) -> None:
     click.echo("\nNext: write reference.py, then checks.py; prove it with: course dev check")
 
 
-@dev.command("stubs")
-def dev_stubs() -> None:
-    """Write every stub in exercises/ anew from its reference."""
-    from grader.authoring import write_stubs
+@dev.command("derive")
+def dev_derive() -> None:
+    """Write what follows from the bank: every stub in exercises/, and the seal of the bank."""
+    from grader.authoring import derive
 
-    for path in write_stubs(find_content()):
+    for path in derive(find_content()):
         click.echo(f"wrote {path}")
 
 

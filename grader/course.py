@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from grader.content import Content
 from grader.errors import CourseError, Problem
-from grader.exercise import Exercise, load_bank
+from grader.exercise import Exercise, in_learning_order, load_bank
 from grader.lesson import Lesson, load_lessons
 
 
@@ -50,7 +50,18 @@ def load_course(content: Content) -> Course:
     """Read the whole course. Problems of lessons are collected; a broken exercise raises ContentError."""
     exercises = load_bank(content.bank)
     lessons, problems = load_lessons(content.lessons, pages=exercise_pages(exercises))
-    return Course(content, lessons, exercises, tuple(problems))
+    ordered = in_learning_order(exercises, rank=lambda exercise: place_of(exercise, lessons))
+    return Course(content, lessons, ordered, tuple(problems))
+
+
+def place_of(exercise: Exercise, lessons: tuple[Lesson, ...]) -> tuple[int, int, str]:
+    """Where a reader meets an exercise: lesson, section, then its name. What no lesson has comes last."""
+    for number, lesson in enumerate(lessons):
+        if lesson.canonical_id == exercise.lesson:
+            anchors = lesson.anchors
+            section = anchors.index(exercise.section) if exercise.section in anchors else len(anchors)
+            return number, section, exercise.id
+    return len(lessons), 0, exercise.id
 
 
 def exercise_pages(exercises: tuple[Exercise, ...]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import ast
 import hashlib
 import re
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,6 +19,8 @@ Definition = TypeVar("Definition", bound=Callable[..., Any] | type)
 
 HINT_STEPS = 4
 FILES = ("exercise.yml", "reference.py", "checks.py", "misconceptions.py", "equivalents.py")
+# The file of the bank that holds the hash it was shipped with.
+SEAL = "SHA256"
 REGION_OPENS, REGION_CLOSES = "# solution:", "# end solution"
 
 
@@ -116,7 +118,7 @@ def load_bank(bank: Path) -> tuple[Exercise, ...]:
     if not bank.is_dir():
         raise ContentError(f"{bank}: no exercise bank here")
     folders = sorted(p for p in bank.iterdir() if p.is_dir() and not p.name.startswith((".", "_")))
-    return in_learning_order([load_exercise(folder) for folder in folders])
+    return in_learning_order([load_exercise(folder) for folder in folders], rank=lambda exercise: exercise.id)
 
 
 def load_exercise(folder: Path) -> Exercise:
@@ -154,8 +156,8 @@ def load_exercise(folder: Path) -> Exercise:
     return Exercise(id=folder.name, directory=folder, **plain)
 
 
-def in_learning_order(exercises: list[Exercise]) -> tuple[Exercise, ...]:
-    """Prerequisites first, otherwise by lesson and name. Raises ContentError on a cycle or unknown id."""
+def in_learning_order(exercises: Sequence[Exercise], *, rank: Callable[[Exercise], Any]) -> tuple[Exercise, ...]:
+    """Prerequisites first, otherwise by rank. Raises ContentError on a cycle or unknown id."""
     waiting = {exercise.id: exercise for exercise in exercises}
     known = set(waiting)
     ordered: list[Exercise] = []
@@ -164,7 +166,7 @@ def in_learning_order(exercises: list[Exercise]) -> tuple[Exercise, ...]:
         ready = [e for e in waiting.values() if set(e.prerequisites) & known <= done]
         if not ready:
             raise ContentError(f"{exercises[0].directory.parent}: prerequisites form a cycle: {sorted(waiting)}")
-        chosen = min(ready, key=lambda e: (e.lesson, e.id))
+        chosen = min(ready, key=rank)
         for prerequisite in set(chosen.prerequisites) - known:
             raise ContentError(f"{chosen.directory / 'exercise.yml'}: no exercise '{prerequisite}' in the bank")
         ordered.append(waiting.pop(chosen.id))
@@ -180,6 +182,14 @@ def bank_sha256(exercises: tuple[Exercise, ...]) -> str:
             digest.update(f"{exercise.id}/{name} {len(content)}\n".encode())
             digest.update(content)
     return digest.hexdigest()
+
+
+def seal_of(bank: Path) -> str:
+    """The hash that the bank was shipped with, '' when it carries none."""
+    try:
+        return (bank / SEAL).read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return ""
 
 
 def derive_stub(reference: str, *, file: Path) -> str:

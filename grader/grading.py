@@ -12,7 +12,7 @@ from typing import Any
 from grader import __version__
 from grader.course import Course
 from grader.errors import CourseError
-from grader.exercise import Exercise, bank_sha256
+from grader.exercise import Exercise, bank_sha256, seal_of
 from grader.judge import Judge, job
 from grader.progress import grade_quiz, load_progress, now, record_grading
 from grader.report import CheckResult, ExerciseReport, Report, Status, Where, overall
@@ -54,13 +54,20 @@ def grade_workspace(
         seed=seed,
         started=started,
         seconds=round(time.monotonic() - clock, 3),
-        integrity={"bank_sha256": bank_sha256(course.exercises)},
+        integrity=integrity(course),
         score=sum(report.score for report in reports),
         max_score=sum(report.max_score for report in reports),
         status=overall([report.status for report in reports]),
         exercises=tuple(reports),
         quizzes=tuple(quiz for quiz in quizzes if quiz),
     )
+
+
+def integrity(course: Course) -> dict[str, str]:
+    """The bank's hash, and the one it was shipped with. A clone is its author's to change."""
+    found = bank_sha256(course.exercises)
+    shipped = "" if course.content.is_clone else seal_of(course.content.bank)
+    return {"bank_sha256": found, "shipped_sha256": shipped or found}
 
 
 def checks_named(check: str | None, exercises: Sequence[Exercise]) -> tuple[str, ...]:

@@ -64,6 +64,11 @@ class Lesson:
     text: str
     quiz: Quiz | None
 
+    @property
+    def anchors(self) -> list[str]:
+        """The anchors of its headings, in order."""
+        return heading_anchors(self.text)
+
 
 def load_lessons(folder: Path, *, pages: Collection[str] = ()) -> tuple[tuple[Lesson, ...], list[Problem]]:
     """Every lesson below `folder` in order of its number, and every problem of every file.
@@ -287,6 +292,26 @@ def leads_to(lesson: Lesson, slug: str, lessons: dict[str, Lesson]) -> bool:
             seen.add(current)
             open_slugs += lessons[current].prerequisites
     return False
+
+
+def heading_anchors(text: str) -> list[str]:
+    """The anchors that the site gives to the headings of a text, in order."""
+    lines = text.split("\n")
+    headings = (
+        match[1]
+        for line, fenced in zip(lines, fenced_lines(lines), strict=True)
+        if not fenced and (match := re.match(r"#{1,6}[ \t]+(.*)", line))
+    )
+    return [anchor(heading) for heading in headings]
+
+
+def anchor(heading: str) -> str:
+    """The anchor of one heading, as Python-Markdown's toc extension makes it."""
+    explicit = re.search(r"\{[^}]*#([\w-]+)[^}]*\}\s*$", heading)
+    if explicit:
+        return explicit[1]
+    plain = re.sub(r"[^\w\s-]", "", heading.encode("ascii", "ignore").decode()).strip().lower()
+    return re.sub(r"[-\s]+", "-", plain)
 
 
 def dead_links(text: str, *, file: str, folder: Path, pages: Collection[str]) -> list[Problem]:

@@ -110,7 +110,9 @@ def normalise_pick(question: Question, pick: str) -> str:
 def normalise_number(pick: str) -> str:
     """A finite decimal number as text. Raises PickError for anything else."""
     text = pick.strip().replace("−", "-")
-    if not re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", text) or not math.isfinite(float(text)):
+    if not re.fullmatch(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,3})?", text) or not math.isfinite(
+        float(text)
+    ):
         raise PickError("Answer with a number such as 1.5 or 2e-3 (a point, not a comma).")
     return text
 

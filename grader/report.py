@@ -33,6 +33,7 @@ class Exit(enum.IntEnum):
     USAGE = 2
     NOT_LOADED = 3
     COURSE_BROKEN = 4
+    ALTERED = 5
     INTERRUPTED = 130
 
 
@@ -133,11 +134,18 @@ class Report:
         return {"schema": SCHEMA, **dataclasses.asdict(self)}
 
     @property
+    def is_altered(self) -> bool:
+        """True when the course's own files are not those that were shipped."""
+        return self.integrity["bank_sha256"] != self.integrity["shipped_sha256"]
+
+    @property
     def exit_code(self) -> Exit:
         """The exit code that goes with these verdicts; quizzes do not decide it."""
         statuses = {exercise.status for exercise in self.exercises}
         if Status.COURSE_ERROR in statuses:
             return Exit.COURSE_BROKEN
+        if self.is_altered:
+            return Exit.ALTERED
         if any(exercise.load_error for exercise in self.exercises):
             return Exit.NOT_LOADED
         return Exit.PASSED if statuses <= {Status.PASS} else Exit.NOT_PASSED

@@ -61,9 +61,7 @@ def vmap_over_samples(x0, t, alphas_cumprod, noise):
 @equivalent(of="q_sample")
 def addcmul_on_expanded(x0, t, alphas_cumprod, noise):
     """Weights expanded to the full shape and a fused multiply-add."""
-    alpha_bar = (
-        alphas_cumprod.index_select(0, t).to(x0.dtype).reshape(-1, *[1] * (x0.dim() - 1)).expand_as(x0)
-    )
+    alpha_bar = alphas_cumprod.index_select(0, t).to(x0.dtype).reshape(-1, *[1] * (x0.dim() - 1)).expand_as(x0)
     return torch.addcmul(alpha_bar.sqrt() * x0, (1 - alpha_bar).sqrt(), noise)
 
 

@@ -79,9 +79,7 @@ def weights_exchanged(x0, t, alphas_cumprod, noise):
     return _mix((1 - alphas_cumprod[t]).sqrt(), x0, alphas_cumprod[t].sqrt(), noise)
 
 
-@misconception(
-    of="q_sample", fails="q_sample_extremes", title="One step of noise instead of all steps up to t"
-)
+@misconception(of="q_sample", fails="q_sample_extremes", title="One step of noise instead of all steps up to t")
 def single_step_alpha(x0, t, alphas_cumprod, noise):
     """Even at the last timestep your x_t is nearly all signal: the weights are those of the one step
     from t-1 to t, applied to x0. Starting from x0, all steps up to t count, and the table already holds
@@ -103,9 +101,9 @@ def cumprod_taken_twice(x0, t, alphas_cumprod, noise):
 def table_read_as_betas(x0, t, alphas_cumprod, noise):
     """Almost nothing of x0 is left after the first steps: the table is treated as the betas, so 1 -
     abar is multiplied up. The argument holds the products already; nothing has to be accumulated."""
-    alpha_bar = torch.where(
-        alphas_cumprod.diff(prepend=alphas_cumprod[:1]).any(), 1 - alphas_cumprod, 0
-    ).cumprod(0)[t]
+    alpha_bar = torch.where(alphas_cumprod.diff(prepend=alphas_cumprod[:1]).any(), 1 - alphas_cumprod, 0).cumprod(
+        0
+    )[t]
     return _mix(alpha_bar.sqrt(), x0, (1 - alpha_bar).sqrt(), noise)
 
 
@@ -571,9 +569,7 @@ def noise_shared_by_channels(model, x0, alphas_cumprod, t=None, noise=None):
     return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t), noise)
 
 
-@misconception(
-    of="ddpm_loss", fails="loss_drawn_noise", title="Noise drawn once for x_t and once for the target"
-)
+@misconception(of="ddpm_loss", fails="loss_drawn_noise", title="Noise drawn once for x_t and once for the target")
 def noise_drawn_twice(model, x0, alphas_cumprod, t=None, noise=None):
     """When the noise is left out, the target has nothing to do with x_t: each of the two draws its own.
     Draw once, keep it in a variable, and use that for both."""

@@ -98,9 +98,7 @@ def check_discriminator_gradient(submission, generator):
     """The discriminator loss sends its gradient to real and to fake logits"""
     real, fake = draw(generator, 6).requires_grad_(), draw(generator, 6).requires_grad_()
     expected = (-torch.sigmoid(-real.detach()) / 6, torch.sigmoid(fake.detach()) / 6)
-    advice = (
-        "Input 1 is the real logits, input 2 the fake ones. D learns from both, so both stay in the graph."
-    )
+    advice = "Input 1 is the real logits, input 2 the fake ones. D learns from both, so both stay in the graph."
     expect_gradients(submission.discriminator_loss(real, fake), (real, fake), expected, advice=advice)
 
 

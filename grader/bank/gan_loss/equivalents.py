@@ -1,7 +1,5 @@
 """Right solutions in other styles. Every one passes every check."""
 
-
-
 import torch
 import torch.nn.functional as F
 from torch import nn

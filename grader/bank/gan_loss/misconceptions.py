@@ -1,16 +1,12 @@
 """Mistakes people make in the GAN losses. Each fails first at the check it names."""
 
-
-
 import torch
 import torch.nn.functional as F
 
 from grader.exercise import misconception
 
 
-@misconception(
-    of="discriminator_loss", fails="discriminator_shape", title="The loss leaves as a Python number"
-)
+@misconception(of="discriminator_loss", fails="discriminator_shape", title="The loss leaves as a Python number")
 def d_returns_a_number(real_logits, fake_logits):
     """Nothing can be trained with this loss: .item() copies the number out of the graph, and the gradient
     stays behind. Return the tensor, and call .item() where you print it."""
@@ -38,9 +34,7 @@ def d_casts_to_float32(real_logits, fake_logits):
     return F.softplus(-real_logits.float()).mean() + F.softplus(fake_logits.float()).mean()
 
 
-@misconception(
-    of="discriminator_loss", fails="discriminator_dtype", title="Computed in float32, then cast back"
-)
+@misconception(of="discriminator_loss", fails="discriminator_dtype", title="Computed in float32, then cast back")
 def d_float32_inside(real_logits, fake_logits):
     """The result says float64 and has the digits of float32: the digits were lost at the first cast, and
     casting back does not restore them."""
@@ -48,9 +42,7 @@ def d_float32_inside(real_logits, fake_logits):
     return loss.to(real_logits.dtype)
 
 
-@misconception(
-    of="discriminator_loss", fails="discriminator_pure", title="The real logits are negated in place"
-)
+@misconception(of="discriminator_loss", fails="discriminator_pure", title="The real logits are negated in place")
 def d_negates_in_place(real_logits, fake_logits):
     """The number is right once. neg_() wrote into the caller's logits, so the next use of them, accuracy
     in a log or a second loss, sees the opposite of what D said."""
@@ -89,16 +81,14 @@ def d_summed(real_logits, fake_logits):
     return F.softplus(-real_logits).sum() + F.softplus(fake_logits).sum()
 
 
-@misconception(
-    of="discriminator_loss", fails="discriminator_value", title="A sigmoid before a loss on logits"
-)
+@misconception(of="discriminator_loss", fails="discriminator_value", title="A sigmoid before a loss on logits")
 def d_sigmoid_twice(real_logits, fake_logits):
     """However good D gets, this loss cannot fall below about 1: the sigmoid is applied twice, once by you
     and once inside the cross-entropy, so that D never says less than 1/2."""
     real, fake = torch.sigmoid(real_logits), torch.sigmoid(fake_logits)
-    return F.binary_cross_entropy_with_logits(
-        real, torch.ones_like(real)
-    ) + F.binary_cross_entropy_with_logits(fake, torch.zeros_like(fake))
+    return F.binary_cross_entropy_with_logits(real, torch.ones_like(real)) + F.binary_cross_entropy_with_logits(
+        fake, torch.zeros_like(fake)
+    )
 
 
 @misconception(of="discriminator_loss", fails="discriminator_value", title="Logits taken for probabilities")
@@ -152,8 +142,7 @@ def d_relativistic(real_logits, fake_logits):
     """Adding 3 to every logit does not change your loss, although D then calls everything real. You
     compare real with fake logits, as relativistic GANs do; here each sample is judged by itself."""
     return (
-        F.softplus(fake_logits.mean() - real_logits).mean()
-        + F.softplus(fake_logits - real_logits.mean()).mean()
+        F.softplus(fake_logits.mean() - real_logits).mean() + F.softplus(fake_logits - real_logits.mean()).mean()
     )
 
 
@@ -164,9 +153,7 @@ def d_forgets_fakes(real_logits, fake_logits):
     return F.softplus(-real_logits).mean()
 
 
-@misconception(
-    of="discriminator_loss", fails="discriminator_gradient", title="Fake logits detached in the loss"
-)
+@misconception(of="discriminator_loss", fails="discriminator_gradient", title="Fake logits detached in the loss")
 def d_detaches_fakes(real_logits, fake_logits):
     """D learns nothing from fakes: detaching their logits cuts off D itself, not only G. To spare G, a
     training step detaches the fake samples before D sees them."""
@@ -181,9 +168,7 @@ def d_without_graph(real_logits, fake_logits):
         return F.softplus(-real_logits).mean() + F.softplus(fake_logits).mean()
 
 
-@misconception(
-    of="discriminator_loss", fails="discriminator_layout", title="Labels broadcast against the logits"
-)
+@misconception(of="discriminator_loss", fails="discriminator_layout", title="Labels broadcast against the logits")
 def d_labels_broadcast(real_logits, fake_logits):
     """As a row your logits give the right loss, as a column another one: labels of shape (n,) against
     logits of shape (n, 1) broadcast to an n by n table, in which every logit meets every label. Print the
@@ -193,9 +178,7 @@ def d_labels_broadcast(real_logits, fake_logits):
     return 2 * (F.softplus(logits) - labels * logits).mean()
 
 
-@misconception(
-    of="discriminator_loss", fails="discriminator_layout", title="One label for each row of the batch"
-)
+@misconception(of="discriminator_loss", fails="discriminator_layout", title="One label for each row of the batch")
 def d_one_label_a_row(real_logits, fake_logits):
     """Your labels have shape (batch,), whatever the logits have, and PyTorch refuses a column of logits.
     Labels that take their shape from the logits fit every discriminator."""
@@ -205,15 +188,11 @@ def d_one_label_a_row(real_logits, fake_logits):
     )
 
 
-@misconception(
-    of="discriminator_loss", fails="discriminator_layout", title="A map summed, divided by the batch"
-)
+@misconception(of="discriminator_loss", fails="discriminator_layout", title="A map summed, divided by the batch")
 def d_sums_maps(real_logits, fake_logits):
     """A discriminator that returns a map of 64 logits for an image gets a loss 64 times as large as one
     that returns a single logit. You divide by the batch; divide by the number of logits."""
-    return F.softplus(-real_logits).sum() / len(real_logits) + F.softplus(fake_logits).sum() / len(
-        fake_logits
-    )
+    return F.softplus(-real_logits).sum() / len(real_logits) + F.softplus(fake_logits).sum() / len(fake_logits)
 
 
 @misconception(of="discriminator_loss", fails="discriminator_batches", title="Averaged over pairs")
@@ -223,9 +202,7 @@ def d_averages_pairs(real_logits, fake_logits):
     return (F.softplus(-real_logits) + F.softplus(fake_logits)).mean()
 
 
-@misconception(
-    of="discriminator_loss", fails="discriminator_batches", title="Real and fake pooled in one batch"
-)
+@misconception(of="discriminator_loss", fails="discriminator_batches", title="Real and fake pooled in one batch")
 def d_pools_batches(real_logits, fake_logits):
     """Your loss is right while both batches have the same size. Pooled into one, the larger batch counts
     for more; here real and fake weigh the same, however many there are."""
@@ -259,18 +236,14 @@ def d_bce_on_probabilities(real_logits, fake_logits):
     )
 
 
-@misconception(
-    of="discriminator_loss", fails="discriminator_stable", title="log(1 + exp(x)) as it is written"
-)
+@misconception(of="discriminator_loss", fails="discriminator_stable", title="log(1 + exp(x)) as it is written")
 def d_log_of_exp(real_logits, fake_logits):
     """Your loss is infinite from a logit of 89 on, where exp leaves float32. The formula is the right
     one; PyTorch has it under a name of its own, safe for large x."""
     return torch.log(1 + torch.exp(-real_logits)).mean() + torch.log(1 + torch.exp(fake_logits)).mean()
 
 
-@misconception(
-    of="discriminator_loss", fails="discriminator_stable", title="An overflow hidden by torch.where"
-)
+@misconception(of="discriminator_loss", fails="discriminator_stable", title="An overflow hidden by torch.where")
 def d_where(real_logits, fake_logits):
     """The value is right and the gradient is NaN: torch.where computes both branches, and in the backward
     pass 0 times the infinite one is NaN. The overflow must not happen at all."""
@@ -356,9 +329,7 @@ def g_unknown_kind_is_none(fake_logits, kind="non_saturating"):
 def g_unknown_kind_is_a_key_error(fake_logits, kind="non_saturating"):
     """An unknown kind ends in a KeyError, which tells the caller about your dictionary and not about the
     argument. The docstring promises a ValueError."""
-    return {"non_saturating": F.softplus(-fake_logits).mean(), "minimax": -F.softplus(fake_logits).mean()}[
-        kind
-    ]
+    return {"non_saturating": F.softplus(-fake_logits).mean(), "minimax": -F.softplus(fake_logits).mean()}[kind]
 
 
 @misconception(of="generator_loss", fails="generator_gradient", title="The minimax loss under both names")
@@ -371,9 +342,7 @@ def g_saturates(fake_logits, kind="non_saturating"):
     raise ValueError(kind)
 
 
-@misconception(
-    of="generator_loss", fails="generator_gradient", title="The non-saturating loss under both names"
-)
+@misconception(of="generator_loss", fails="generator_gradient", title="The non-saturating loss under both names")
 def g_ignores_kind(fake_logits, kind="non_saturating"):
     """Both kinds give the same number. They pull in the same direction but are not the same loss: log(1 -
     D) and -log D differ in value, and most of all in slope where D is sure."""
@@ -573,9 +542,7 @@ def g_log_of_sigmoid(fake_logits, kind="non_saturating"):
     raise ValueError(kind)
 
 
-@misconception(
-    of="generator_loss", fails="generator_stable", title="The complement taken before the logarithm"
-)
+@misconception(of="generator_loss", fails="generator_stable", title="The complement taken before the logarithm")
 def g_one_minus_sigmoid(fake_logits, kind="non_saturating"):
     """Your minimax loss becomes -infinity once a fake fools D: from a logit of 17 on, 1 - D rounds to 0
     in float32. The complement of a sigmoid is the sigmoid of another number."""

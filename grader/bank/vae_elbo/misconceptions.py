@@ -40,9 +40,7 @@ def std_is_logvar(mu, logvar, eps=None):
     return mu + logvar * (torch.randn_like(mu) if eps is None else eps)
 
 
-@misconception(
-    of="reparameterize", fails="reparameterize_injected", title="Softplus in place of the exponential"
-)
+@misconception(of="reparameterize", fails="reparameterize_injected", title="Softplus in place of the exponential")
 def std_is_softplus(mu, logvar, eps=None):
     """With logvar = 0 your samples have standard deviation 0.69, where 1 is asked for. Softplus is another
     way to make a number positive, for encoders that do not output a logarithm; this one outputs log sigma **
@@ -72,9 +70,7 @@ def mean_without_noise(mu, logvar, eps=None):
     return mu.clone() if eps is None else mu + (0.5 * logvar).exp() * eps
 
 
-@misconception(
-    of="reparameterize", fails="reparameterize_gradient", title="The sample comes from torch.normal"
-)
+@misconception(of="reparameterize", fails="reparameterize_gradient", title="The sample comes from torch.normal")
 def torch_normal(mu, logvar, eps=None):
     """Your samples are right but carry a gradient of 0: torch.normal draws them in one step, and the
     dependence on mu and sigma is lost to autograd. Draw noise that depends on nothing, then compute the
@@ -83,9 +79,7 @@ def torch_normal(mu, logvar, eps=None):
     return torch.normal(mu, sigma) if eps is None else mu + sigma * eps
 
 
-@misconception(
-    of="reparameterize", fails="reparameterize_gradient", title="sample() where rsample() is needed"
-)
+@misconception(of="reparameterize", fails="reparameterize_gradient", title="sample() where rsample() is needed")
 def sample_without_graph(mu, logvar, eps=None):
     """Your samples are right but carry no gradient: Normal.sample() runs under no_grad, so the encoder would
     never hear from the reconstruction. torch.distributions has a second method, made for this."""
@@ -93,9 +87,7 @@ def sample_without_graph(mu, logvar, eps=None):
     return Normal(mu, sigma).sample() if eps is None else mu + sigma * eps
 
 
-@misconception(
-    of="reparameterize", fails="reparameterize_gradient", title="The standard deviation is cut off"
-)
+@misconception(of="reparameterize", fails="reparameterize_gradient", title="The standard deviation is cut off")
 def std_detached(mu, logvar, eps=None):
     """A gradient reaches mu but not logvar: .data, .detach() or no_grad() takes sigma out of the graph, and
     only the KL would ever train it. What must not depend on the encoder is the noise, not its scale."""
@@ -116,18 +108,14 @@ def noise_scaled_down(mu, logvar, eps=None):
     return mu + (0.5 * logvar).exp() * (0.01 * torch.randn_like(mu) if eps is None else eps)
 
 
-@misconception(
-    of="reparameterize", fails="reparameterize_noise", title="One noise vector for the whole batch"
-)
+@misconception(of="reparameterize", fails="reparameterize_noise", title="One noise vector for the whole batch")
 def noise_shared_by_batch(mu, logvar, eps=None):
     """All examples of a batch get the same noise: it was drawn with a batch axis of 1 and repeated. Averages
     over the batch then no longer average the noise out."""
     return mu + (0.5 * logvar).exp() * (torch.randn_like(mu[:1]) if eps is None else eps)
 
 
-@misconception(
-    of="reparameterize", fails="reparameterize_independent", title="One noise number for each example"
-)
+@misconception(of="reparameterize", fails="reparameterize_independent", title="One noise number for each example")
 def noise_shared_by_latents(mu, logvar, eps=None):
     """All latents of an example move together, with correlation 1: the noise was drawn with a latent axis of
     1 and repeated. The covariance of q is diagonal, so each latent needs noise of its own."""
@@ -383,9 +371,7 @@ def images_clamped_in_place(x, x_logits, mu, logvar, beta=1.0):
     return (_reconstruction(x, x_logits) + beta * _kl(mu, logvar)).mean()
 
 
-@misconception(
-    of="negative_elbo", fails="elbo_reconstruction", title="The reconstruction averaged over pixels"
-)
+@misconception(of="negative_elbo", fails="elbo_reconstruction", title="The reconstruction averaged over pixels")
 def pixels_averaged(x, x_logits, mu, logvar, beta=1.0):
     """Your reconstruction term does not change when the image doubles in size: it is an average over pixels.
     Against a KL that is summed, the KL weighs too much by the number of pixels, and the posterior collapses
@@ -402,9 +388,7 @@ def everything_averaged(x, x_logits, mu, logvar, beta=1.0):
     return F.binary_cross_entropy_with_logits(x_logits, x) + beta * kl
 
 
-@misconception(
-    of="negative_elbo", fails="elbo_reconstruction", title="Only the last axis of the image is summed"
-)
+@misconception(of="negative_elbo", fails="elbo_reconstruction", title="Only the last axis of the image is summed")
 def only_width_summed(x, x_logits, mu, logvar, beta=1.0):
     """Your reconstruction term is summed over the width of an image and averaged over its height and
     channels: dim=-1 is one axis, and an image has three. All axes but the batch have to be summed."""
@@ -428,9 +412,7 @@ def reconstruction_summed_over_batch(x, x_logits, mu, logvar, beta=1.0):
     return F.binary_cross_entropy_with_logits(x_logits, x, reduction="sum") + beta * _kl(mu, logvar).mean()
 
 
-@misconception(
-    of="negative_elbo", fails="elbo_reconstruction", title="Squared error in place of cross-entropy"
-)
+@misconception(of="negative_elbo", fails="elbo_reconstruction", title="Squared error in place of cross-entropy")
 def squared_error(x, x_logits, mu, logvar, beta=1.0):
     """Your reconstruction term is a squared error. That is a Gaussian likelihood with sigma = 1, so wide
     next to pixels in [0, 1] that ignoring z becomes the best solution. The pixels of this exercise are
@@ -462,9 +444,7 @@ def black_pixels_ignored(x, x_logits, mu, logvar, beta=1.0):
     return (reconstruction + beta * _kl(mu, logvar)).mean()
 
 
-@misconception(
-    of="negative_elbo", fails="elbo_reconstruction", title="Grey pixels rounded to black and white"
-)
+@misconception(of="negative_elbo", fails="elbo_reconstruction", title="Grey pixels rounded to black and white")
 def images_rounded(x, x_logits, mu, logvar, beta=1.0):
     """For black and white images your loss is right, for grey ones it is not: x is rounded first. Whether to
     binarise the data is a choice for whoever loads it; the cross-entropy takes grey values as they are."""
@@ -479,9 +459,7 @@ def entropy_subtracted(x, x_logits, mu, logvar, beta=1.0):
     return (_reconstruction(x, x_logits) - entropy + beta * _kl(mu, logvar)).mean()
 
 
-@misconception(
-    of="negative_elbo", fails="elbo_reconstruction", title="The ELBO where its negative is asked for"
-)
+@misconception(of="negative_elbo", fails="elbo_reconstruction", title="The ELBO where its negative is asked for")
 def elbo_sign_flipped(x, x_logits, mu, logvar, beta=1.0):
     """Your loss is negative: this is the ELBO itself, and an optimiser would make it as small as it can. To
     maximise a bound with an optimiser that minimises, hand it the negative."""

@@ -1,0 +1,182 @@
+"""The `## Quiz` of a lesson as a form that works without a script and is graded in place with one.
+
+    ## Quiz  ->  <div class="quiz" data-canonical-id="…">
+                   <form class="question" data-key="…" data-kind="one" data-answer="B">
+                     <fieldset> <legend> prompt </legend> choices </fieldset>
+                     Check, result line, <details> answer and explanation </details>
+
+The keys are those of `grader.quiz`: an answer given here and one given in the terminal carry the same name.
+"""
+
+# mypy: disallow-subclassing-any=False
+# (Python-Markdown comes without types.)
+
+from __future__ import annotations
+
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+from markdown.util import AtomicString
+
+from grader.quiz import Choice, Kind, Question, Quiz, parse_quiz
+
+# Stands in the text for the parsed quiz: invisible separators, which no lesson contains.
+PLACEHOLDER = "\u2063\u2063quiz\u2063\u2063"
+BEFORE_EVERYTHING = 100
+ASKS = {
+    Kind.ONE: "Choose one answer.",
+    Kind.SEVERAL: "Choose every right answer: there is more than one.",
+    Kind.NUMERIC: "Type a number, such as 0.25 or 2e-3.",
+}
+
+
+class QuizExtension(Extension):
+    """Renders the quiz. `canonical_id` is the lesson's, the first half of every question key."""
+
+    def __init__(self, **options: Any) -> None:
+        self.config = {"canonical_id": ["", "the lesson's canonical_id"]}
+        super().__init__(**options)
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name Python-Markdown calls)
+        finder = QuizFinder(md)
+        builder = QuizBuilder(md.parser, finder, self.getConfig("canonical_id"))
+        md.preprocessors.register(finder, "quiz", BEFORE_EVERYTHING)
+        md.parser.blockprocessors.register(builder, "quiz", BEFORE_EVERYTHING)
+
+
+class QuizFinder(Preprocessor):
+    """Takes the quiz out of the text before fences and HTML are looked for, and leaves a placeholder."""
+
+    quiz: Quiz | None = None
+
+    def run(self, lines: list[str]) -> list[str]:
+        self.quiz, _ = parse_quiz("\n".join(lines), file="")
+        if self.quiz is None or not self.quiz.questions:
+            self.quiz = None
+            return lines
+        return [*lines[: self.quiz.first_line], "", PLACEHOLDER, "", *lines[self.quiz.last_line :]]
+
+    def prepare(self, text: str) -> str:
+        """A piece of the quiz after every other preprocessor: its fences and HTML are stashed."""
+        lines = text.split("\n")
+        for preprocessor in self.md.preprocessors:
+            if preprocessor is not self:
+                lines = preprocessor.run(lines)
+        return "\n".join(lines)
+
+
+class QuizBuilder(BlockProcessor):
+    """Builds the forms where the placeholder stands."""
+
+    def __init__(self, parser: Any, finder: QuizFinder, canonical_id: str) -> None:
+        super().__init__(parser)
+        self.finder = finder
+        self.canonical_id = canonical_id
+
+    def test(self, parent: Element, block: str) -> bool:
+        return self.finder.quiz is not None and block.strip() == PLACEHOLDER
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        blocks.pop(0)
+        quiz = self.finder.quiz
+        assert quiz is not None
+        # Material's copy buttons would be submit buttons in a form; `no-copy` keeps them out.
+        box = SubElement(parent, "div", {"class": "quiz no-copy", "data-canonical-id": self.canonical_id})
+        self.render(box, quiz.intro)
+        for question in quiz.questions:
+            self.build_question(box, question)
+        foot = SubElement(box, "p", {"class": "quiz-score", "hidden": ""})
+        SubElement(foot, "span", {"class": "quiz-total"})
+        put_text(SubElement(foot, "button", {"type": "button", "class": "quiz-reset"}), "Start again")
+
+    def build_question(self, box: Element, question: Question) -> None:
+        """One form: what is asked, what can be answered, what was right."""
+        facts = {"data-key": question.key(self.canonical_id), "data-kind": question.kind.value}
+        facts |= {"data-answer": question.answer}
+        if question.kind is Kind.NUMERIC:
+            facts |= {"data-tolerance": repr(question.tolerance)}
+        form = SubElement(box, "form", {"class": "question", "autocomplete": "off", **facts})
+        name = f"quiz-{question.number}"
+        fieldset = SubElement(form, "fieldset", {"aria-describedby": f"{name}-ask"})
+        self.build_prompt(fieldset, question)
+        put_text(SubElement(fieldset, "p", {"class": "ask", "id": f"{name}-ask"}), ASKS[question.kind])
+        if question.kind is Kind.NUMERIC:
+            build_number(fieldset, name)
+        for choice in question.choices:
+            self.build_choice(fieldset, choice, kind=question.kind, name=name)
+        put_text(SubElement(form, "button", {"type": "submit", "class": "check", "hidden": ""}), "Check")
+        SubElement(form, "p", {"class": "result", "role": "status", "aria-live": "polite"})
+        self.build_answer(form, question)
+
+    def build_prompt(self, fieldset: Element, question: Question) -> None:
+        """The legend holds the first paragraph, so that it names the group; the rest stands below it."""
+        legend = SubElement(fieldset, "legend")
+        number = SubElement(legend, "span", {"class": "number"})
+        put_text(number, f"Question {question.number}")
+        number.tail = AtomicString(" ")
+        prompt = SubElement(legend, "span", {"class": "prompt"})
+        first, *rest = self.blocks(question.prompt)
+        if first.tag == "p":
+            move(first, prompt)
+        else:
+            rest.insert(0, first)
+        fieldset.extend(rest)
+
+    def build_choice(self, fieldset: Element, choice: Choice, *, kind: Kind, name: str) -> None:
+        """One radio button or checkbox with its text."""
+        label = SubElement(fieldset, "label", {"class": "choice"})
+        control = "radio" if kind is Kind.ONE else "checkbox"
+        SubElement(label, "input", {"type": control, "name": name, "value": choice.letter})
+        put_text(SubElement(label, "span", {"class": "letter"}), choice.letter)
+        found = self.blocks(choice.text)
+        if len(found) == 1 and found[0].tag == "p":
+            move(found[0], SubElement(label, "span", {"class": "text"}))
+        else:
+            SubElement(label, "div", {"class": "text"}).extend(found)
+
+    def build_answer(self, form: Element, question: Question) -> None:
+        """The answer with its explanation: for readers without a script, and after a try."""
+        details = SubElement(form, "details", {"class": "answer", "data-search-exclude": ""})
+        put_text(SubElement(details, "summary"), "Answer")
+        right = SubElement(details, "p", {"class": "right"})
+        right.text = AtomicString("Right answer: ")
+        put_text(SubElement(right, "strong"), question.answer_text)
+        self.render(details, question.explanation)
+
+    def blocks(self, text: str) -> list[Element]:
+        """The block elements of a Markdown text; there is at least one."""
+        holder = Element("div")
+        self.render(holder, text)
+        return list(holder) or [Element("p")]
+
+    def render(self, parent: Element, text: str) -> None:
+        """Add a Markdown text, rendered as the rest of the page is."""
+        self.parser.parseChunk(parent, self.finder.prepare(text))
+
+
+def build_number(fieldset: Element, name: str) -> None:
+    """The field of a numeric question."""
+    label = SubElement(fieldset, "label", {"class": "number-field"})
+    put_text(SubElement(label, "span"), "Your answer")
+    field = {"type": "text", "inputmode": "decimal", "name": name, "spellcheck": "false"}
+    SubElement(label, "input", {**field, "aria-describedby": f"{name}-ask"})
+
+
+def put_text(element: Element, text: str) -> None:
+    """Text that no Markdown applies to."""
+    element.text = AtomicString(text)
+
+
+def move(source: Element, target: Element) -> None:
+    """Give the content of one element to another."""
+    target.text = source.text
+    target.extend(list(source))
+
+
+def makeExtension(**options: Any) -> QuizExtension:  # noqa: N802 (the name Python-Markdown looks for)
+    """The extension, as `grader.markdown.quiz` in a list of extensions."""
+    return QuizExtension(**options)

@@ -1,0 +1,88 @@
+"""What MkDocs needs beyond its extensions: a guard for the sources, the navigation, the generated pages.
+
+Rendering lives in `grader.markdown`, checking in `grader.lesson`; here they only meet MkDocs.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import ConfigurationError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from grader.content import find_content
+from grader.course import Course, load_course
+from grader.markdown.pages import exercise_pages, page_of
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = ("course", "exercises", "grader", "site", "tests")
+log = logging.getLogger("mkdocs.hooks.course")
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Guard the sources, read the course, report its problems and lay out the navigation."""
+    refuse_output_among_sources(Path(config.site_dir), docs=Path(config.docs_dir))
+    course = load_course(dataclasses.replace(find_content(), lessons=Path(config.docs_dir)))
+    for problem in course.problems:
+        log.log(logging.INFO if problem.is_warning else logging.WARNING, "%s", problem)
+    config.extra["course"] = course
+    config.nav = config.nav or navigation(course)
+    return config
+
+
+def refuse_output_among_sources(output: Path, *, docs: Path) -> None:
+    """MkDocs empties its output folder first, so it must hold no source and lie in none."""
+    output = output.resolve()
+    for source in [docs.resolve(), *(ROOT / name for name in SOURCES)]:
+        if output == source or output in source.parents or source in output.parents:
+            raise ConfigurationError(
+                f"site_dir is '{output}', and a build empties it: it must not be, hold or lie in '{source}'. "
+                "Use build/site."
+            )
+
+
+def navigation(course: Course) -> list[Any]:
+    """Welcome, the lessons by number, the exercises in learning order, then every other page."""
+    lessons = [lesson.file for lesson in course.lessons]
+    folder = course.content.lessons
+    pages = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.md"))
+    others = [page for page in pages if page not in {"index.md", *lessons}]
+    sections = {"Lessons": lessons, "Exercises": list(exercise_pages(course))}
+    return [{"Welcome": "index.md"}, *({title: pages} for title, pages in sections.items() if pages), *others]
+
+
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Add a page for each exercise, and their index."""
+    for path, text in exercise_pages(config.extra["course"]).items():
+        files.append(File.generated(config, path, content=text))
+    return files
+
+
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Tell the extensions which page comes next: MkDocs makes a new Markdown for each, with these options."""
+    quiz = config.mdx_configs.setdefault("grader.markdown.quiz", {})
+    quiz["canonical_id"] = str(page.meta.get("canonical_id") or "")
+    config.mdx_configs.setdefault("grader.markdown.maths", {})["file"] = page.file.src_uri
+
+
+def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+    """Give a lesson's page its facts, with the addresses of what it names."""
+    course: Course = config.extra["course"]
+    lesson = next((lesson for lesson in course.lessons if lesson.file == page.file.src_uri), None)
+    if lesson is None:
+        return
+    urls = {other.file.src_uri: other.url for other in nav.pages}
+    known = {other.slug: (other.title, urls.get(other.file, "")) for other in course.lessons}
+    context["lesson"] = lesson
+    context["prerequisites"] = [known.get(slug, (slug.replace("-", " "), "")) for slug in lesson.prerequisites]
+    context["exercises"] = [
+        (exercise, urls[page_of(exercise)])
+        for exercise in course.exercises
+        if exercise.lesson == lesson.canonical_id
+    ]

@@ -1,0 +1,171 @@
+/* Grades the quiz of a lesson in the page, and remembers the answers in this browser.
+ *
+ * Right and wrong are decided as in grader/quiz.py (normalise_pick, is_correct). One record an answer, under
+ * localStorage["course/answers/" + canonical_id]:
+ *   {schema, canonical_id, question_key, pick, correct, try_no, at, seconds, source: "site"}
+ * The first try of a question counts; later ones are practice. Without a script the page shows every answer.
+ */
+(function () {
+  "use strict";
+
+  const SCHEMA = "course/answer/v1"; // as in grader/progress.py
+  const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?$/;
+  const ADVICE = {
+    one: "Choose one answer first.",
+    several: "Choose at least one answer first.",
+    numeric: "Type a number such as 1.5 or 2e-3 (a point, not a comma).",
+  };
+
+  /* Keeps the records of one lesson; in memory when the browser keeps nothing. */
+  class Answers {
+    constructor(canonicalId) {
+      this.name = "course/answers/" + canonicalId;
+      this.records = this.stored() || [];
+      this.isKept = true;
+    }
+
+    stored() {
+      try {
+        const found = JSON.parse(window.localStorage.getItem(this.name));
+        return Array.isArray(found) ? found : null;
+      } catch {
+        return null;
+      }
+    }
+
+    of(key) {
+      return this.records.filter((record) => record && record.question_key === key);
+    }
+
+    add(record) {
+      this.records = this.stored() || this.records; // another tab may have written since
+      this.records.push(Object.assign(record, { try_no: this.of(record.question_key).length + 1 }));
+      this.keep(() => window.localStorage.setItem(this.name, JSON.stringify(this.records)));
+    }
+
+    clear() {
+      this.records = [];
+      this.keep(() => window.localStorage.removeItem(this.name));
+    }
+
+    keep(write) {
+      try {
+        write();
+      } catch {
+        this.isKept = false;
+      }
+    }
+  }
+
+  /* The answer as it is recorded (`B`, `BD`, `1.386`), or null when there is none yet. */
+  function readPick(form) {
+    const inputs = Array.from(form.querySelectorAll("input"));
+    if (form.dataset.kind === "numeric") {
+      const text = inputs[0].value.trim().replace(/−/g, "-");
+      return NUMBER.test(text) && Number.isFinite(Number(text)) ? text : null;
+    }
+    const letters = inputs.filter((input) => input.checked).map((input) => input.value);
+    return letters.sort().join("") || null;
+  }
+
+  function isCorrect(form, pick) {
+    if (form.dataset.kind !== "numeric") return pick === form.dataset.answer;
+    const right = Number(form.dataset.answer);
+    const edge = 1e-9 * Math.max(1, Math.abs(right));
+    return Math.abs(Number(pick) - right) <= Number(form.dataset.tolerance) + edge;
+  }
+
+  function describe(record, first) {
+    if (record.try_no === 1) {
+      return record.correct ? "Right." : "Not right. Try again for practice, or read the answer below.";
+    }
+    const counted = first.correct ? "your first try was right, and counts" : "your first try counts";
+    return (record.correct ? "Right" : "Not right") + " on try " + record.try_no + ": practice, " + counted + ".";
+  }
+
+  function show(form, tries) {
+    const last = tries[tries.length - 1];
+    form.dataset.state = last ? (last.correct ? "right" : "wrong") : "";
+    form.querySelector(".result").textContent = last ? describe(last, tries[0]) : "";
+    const details = form.querySelector("details");
+    details.hidden = !last;
+    details.open = Boolean(last && last.correct);
+  }
+
+  function restorePick(form, pick) {
+    form.querySelectorAll("input").forEach((input) => {
+      if (input.type === "text") input.value = pick;
+      else input.checked = pick.includes(input.value);
+    });
+  }
+
+  function showTotal(quiz, forms, answers) {
+    const firsts = forms.map((form) => answers.of(form.dataset.key)[0]).filter(Boolean);
+    const right = firsts.filter((record) => record.correct).length;
+    const kept = answers.isKept ? "" : " This browser does not keep answers, so they last until you leave the page.";
+    quiz.querySelector(".quiz-total").textContent =
+      right + " of " + forms.length + " right on the first try, " + firsts.length + " answered." + kept;
+    quiz.querySelector(".quiz-score").hidden = firsts.length === 0;
+  }
+
+  function setUp(quiz) {
+    const answers = new Answers(quiz.dataset.canonicalId);
+    const forms = Array.from(quiz.querySelectorAll("form.question"));
+    const begun = new Map(); // seconds are counted from when a question is first touched, anew for each try
+
+    forms.forEach((form) => {
+      const tries = answers.of(form.dataset.key);
+      if (tries.length) restorePick(form, String(tries[tries.length - 1].pick));
+      show(form, tries);
+      form.querySelector(".check").hidden = false;
+      const begin = () => begun.has(form) || begun.set(form, Date.now());
+      form.addEventListener("focusin", begin);
+      form.addEventListener("pointerdown", begin);
+      form.addEventListener("input", () => {
+        begin();
+        form.dataset.state = "";
+      });
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        answer(form);
+      });
+    });
+
+    function answer(form) {
+      const pick = readPick(form);
+      if (pick === null) {
+        form.dataset.state = "unanswered";
+        form.querySelector(".result").textContent = ADVICE[form.dataset.kind];
+        return;
+      }
+      answers.add({
+        schema: SCHEMA,
+        canonical_id: quiz.dataset.canonicalId,
+        question_key: form.dataset.key,
+        pick: pick,
+        correct: isCorrect(form, pick),
+        at: new Date().toISOString().replace(/\.\d+Z$/, "+00:00"),
+        seconds: Math.round((Date.now() - (begun.get(form) || Date.now())) / 100) / 10,
+        source: "site",
+      });
+      begun.delete(form);
+      show(form, answers.of(form.dataset.key));
+      showTotal(quiz, forms, answers);
+    }
+
+    quiz.querySelector(".quiz-reset").addEventListener("click", () => {
+      if (!window.confirm("Forget your answers to this quiz?")) return;
+      answers.clear();
+      forms.forEach((form) => {
+        form.reset();
+        show(form, []);
+      });
+      showTotal(quiz, forms, answers);
+      forms[0].querySelector("input").focus();
+    });
+
+    showTotal(quiz, forms, answers);
+  }
+
+  document.querySelectorAll(".quiz").forEach(setUp);
+})();

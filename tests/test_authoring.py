@@ -1,0 +1,159 @@
+"""What `course dev` proves, and that it notices when a proof breaks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from grader.authoring import check_bank, check_lessons, derive, scaffold
+from grader.content import Content
+from grader.errors import CourseError
+from grader.lesson import anchor
+from tests.conftest import RunCourse
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def errors(content: Content) -> list[str]:
+    """What is wrong with the bank, apart from its seal, which any edit breaks."""
+    problems = check_bank(content, seeds=1).problems
+    return [str(problem) for problem in problems if not problem.is_warning and "dev derive" not in problem.message]
+
+
+def test_the_fake_course_proves_itself(run_course: RunCourse) -> None:
+    result = run_course("dev", "check", "--seeds", "2")
+    assert result.returncode == 0, result.stdout
+    assert "doubling: 3 checks, 3 misconceptions, 2 equivalents" in result.stdout
+    assert "Problems: 0. Warnings: 2." in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        ("reference.py", "return 2 * x", "return 3 * x", "reference, seed 0, is fail, expected pass"),
+        ("equivalents.py", "return x + x", "return x * x", "added is fail, expected pass"),
+        (
+            "misconceptions.py",
+            "return x * x",
+            "return x + x",
+            "squared passes every check, expected to fail 'value'",
+        ),
+        ("misconceptions.py", 'fails="value"', 'fails="shape"', "squared first fails 'value'"),
+        ("misconceptions.py", 'fails="value"', 'fails="nothing"', "squared names no check: 'nothing'"),
+        ("checks.py", 'needs=["shape"]', 'needs=["total"]', "check 'value' needs 'total', which is not above it"),
+        ("checks.py", '@check("total", points=1)', '@check("sum")', "check 'total' is of 'sum'"),
+        ("checks.py", '    """The total has gradient two everywhere"""\n', "", "check 'total' has no docstring"),
+        ("checks.py", "import torch\n", "import torch\nimport no_such_module\n", "course_error"),
+        ("checks.py", "import torch\n", "import torch (\n", "checks.py:1: "),
+        ("exercise.yml", "timeout: 3", "tiemout: 3", "unknown key 'tiemout'"),
+        ("exercise.yml", '  - "2 x"\n', "", "3 hints, expected 4 steps"),
+        (
+            "exercise.yml",
+            "section: what-doubling-is",
+            "section: nowhere",
+            "'nowhere' is no heading of 01-doubling.md",
+        ),
+        ("exercise.yml", "prerequisites: []", "prerequisites: [tripling]", "no exercise 'tripling' in the bank"),
+        ("exercise.yml", "functions: [double, total]", "functions: [double, total, half]", "no function 'half'"),
+    ],
+)
+def test_a_broken_exercise_is_named_with_its_file(
+    content: Content, file: str, old: str, new: str, words: str
+) -> None:
+    edit(content.bank / "doubling" / file, old, new)
+    found = errors(content)
+    assert any(words in line for line in found), found
+    assert all(line.startswith("bank/doubling/") for line in found if words in line)
+
+
+def test_a_stale_stub_is_noticed_and_derived_anew(content: Content) -> None:
+    stub = content.exercises / "01-doubling" / "doubling.py"
+    edit(stub, "import torch", "import  torch")
+    problems = [str(problem) for problem in check_bank(content, seeds=1).problems]
+    assert any(line.startswith("exercises/01-doubling/doubling.py:1: does not follow") for line in problems)
+    assert derive(content) == [stub]
+    assert derive(content) == []
+
+
+def test_a_new_exercise_works_at_once(content: Content, run_course: RunCourse) -> None:
+    made = run_course("dev", "new", "linear_scaling")
+    assert made.returncode == 0, made.stderr
+    checked = run_course("dev", "check", "--seeds", "1")
+    assert checked.returncode == 0, checked.stdout
+    assert "linear_scaling: 3 checks" in checked.stdout
+    listed = json.loads(run_course("list", "--format", "json").stdout)
+    assert [exercise["id"] for exercise in listed["exercises"]] == ["doubling", "linear_scaling"]
+
+
+@pytest.mark.parametrize("name", ["Doubling", "../escape", "doubling", "no-hyphens", "oneword", ""])
+def test_a_bad_name_for_an_exercise_is_refused(content: Content, name: str) -> None:
+    with pytest.raises(CourseError):
+        scaffold(content, name)
+
+
+def test_every_problem_of_every_lesson_is_listed_in_one_run(content: Content, run_course: RunCourse) -> None:
+    lesson = (content.lessons / "01-doubling.md").read_text(encoding="utf-8")
+    (content.lessons / "02-twice.md").write_text(lesson.replace("1. **B** -", "1. **E** -"), encoding="utf-8")
+    (content.lessons / "03-bytes.md").write_bytes(b"---\nnumber: 3\ntitle: \xff\n---\n")
+    (content.lessons / "04-none.md").write_text("# Nothing\n", encoding="utf-8")
+    edit(content.lessons / "01-doubling.md", "level:", "levle:")
+    result = run_course("dev", "check", "--lessons")
+    assert result.returncode == 4
+    lines = result.stdout.splitlines()
+    for start in (
+        "course/01-doubling.md:5:",
+        "course/02-twice.md:",
+        "course/03-bytes.md:3:",
+        "course/04-none.md:1:",
+    ):
+        assert any(line.startswith(start) for line in lines), (start, lines)
+    assert "Traceback" not in result.stderr
+
+
+def test_links_to_what_is_not_there_are_warnings(content: Content) -> None:
+    edit(content.lessons / "01-doubling.md", "## Quiz", "[Next](./02.%20Tripling.md)\n\n## Quiz")
+    (problem,) = check_lessons(content)
+    assert problem.is_warning
+    assert "'./02.%20Tripling.md'" in problem.message
+
+
+def test_the_demo_is_made_and_made_anew(content: Content, run_course: RunCourse, tmp_path: Path) -> None:
+    run_course("dev", "new", "linear_scaling")
+    run_course("dev", "new", "more_scaling")
+    for _ in range(2):
+        result = run_course("dev", "demo", "demo", cwd=tmp_path)
+        assert result.returncode == 0, result.stderr
+    graded = json.loads(run_course("grade", "--format", "json", cwd=tmp_path / "demo").stdout)
+    assert sorted(exercise["status"] for exercise in graded["exercises"]) == ["fail", "not_started", "pass"]
+    answered = [question["status"] for question in graded["quizzes"][0]["questions"]]
+    assert answered == ["correct", "wrong", "unanswered"]
+
+
+def test_the_demo_replaces_no_folder_of_yours(run_course: RunCourse, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("years", encoding="utf-8")
+    assert run_course("dev", "demo", "mine", cwd=tmp_path).returncode == 2
+    assert (tmp_path / "mine" / "thesis.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("Generative Adversarial Networks (GANs)", "generative-adversarial-networks-gans"),
+        ("β-VAE: what it does", "-vae-what-it-does"),
+        ("Two  words", "two-words"),
+        ("Named {#here}", "here"),
+    ],
+)
+def test_anchors_are_those_of_the_site(heading: str, expected: str) -> None:
+    import markdown
+
+    assert anchor(heading) == expected
+    page = markdown.markdown(f"# {heading}", extensions=["toc", "attr_list"])
+    assert f'id="{expected}"' in page

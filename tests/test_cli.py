@@ -1,0 +1,284 @@
+"""The `course` command as a learner meets it, on the fake course."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader.content import Content
+from grader.course import Course
+from grader.workspace import Workspace
+from tests.conftest import RunCourse
+
+RIGHT = (Path(__file__).parent / "fake_course" / "bank" / "doubling" / "reference.py").read_text(encoding="utf-8")
+COMMANDS = ("init", "grade", "list", "status", "hint", "quiz", "reset", "solution", "dev")
+
+
+def doubling(workspace: Workspace) -> Path:
+    return workspace.root / "exercises" / "01-doubling" / "doubling.py"
+
+
+def test_from_nothing_to_a_pass(run_course: RunCourse, tmp_path: Path) -> None:
+    made = run_course("init", "mine")
+    assert made.returncode == 0
+    place = tmp_path / "mine"
+    untouched = run_course("grade", cwd=place)
+    assert untouched.returncode == 1
+    assert untouched.stdout.startswith("NOT STARTED")
+    (place / "exercises" / "01-doubling" / "doubling.py").write_text(RIGHT, encoding="utf-8")
+    passed = run_course("grade", cwd=place / "exercises")
+    assert passed.returncode == 0, passed.stdout + passed.stderr
+    assert passed.stdout.startswith("PASS")
+    assert "4 of 4 points" in passed.stdout
+    assert "PASS" in run_course("status", cwd=place).stdout
+    assert "return 2 * x" in run_course("solution", "doubling", cwd=place).stdout
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        (RIGHT, 0),
+        (RIGHT.replace("2 * x", "3 * x"), 1),
+        ("def double(x:\n", 3),
+        ("while True: pass\n", 3),
+        (RIGHT.replace("return 2 * x", "while True: pass"), 1),
+    ],
+)
+def test_exit_codes_of_grade(run_course: RunCourse, workspace: Workspace, source: str, code: int) -> None:
+    doubling(workspace).write_text(source, encoding="utf-8")
+    assert run_course("grade", "--timeout", "1").returncode == code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["grade", "dubling"], "Did you mean 'doubling'?"),
+        (["grade", "doubling", "--check", "valeu"], "There are: shape, value, total"),
+        (["grade", "--format", "xml"], "'json'"),
+        (["grade", "--timeout", "-1"], "--timeout"),
+        (["hint", "doubling", "--level", "9"], "--level"),
+        (["hint", "../secret"], "There is no exercise"),
+        (["quiz", "nothing"], "There is no lesson"),
+        (["nonsense"], "No such command"),
+    ],
+)
+def test_a_wrong_command_is_explained(
+    run_course: RunCourse, workspace: Workspace, arguments: list[str], words: str
+) -> None:
+    result = run_course(*arguments)
+    assert result.returncode == 2
+    assert words in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_outside_a_workspace_the_way_in_is_named(run_course: RunCourse, tmp_path: Path) -> None:
+    result = run_course("grade", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "course init" in result.stderr
+
+
+def test_json_is_the_whole_record_and_nothing_else(run_course: RunCourse, workspace: Workspace) -> None:
+    doubling(workspace).write_text("print('noise')\n" + RIGHT, encoding="utf-8")
+    record = json.loads(run_course("grade", "--format", "json", "--seed", "7").stdout)
+    assert record["schema"] == "course/result/v1"
+    assert set(record) == {
+        "schema", "course", "course_version", "mode", "env", "seed", "started", "seconds", "integrity",
+        "score", "max_score", "status", "exercises", "quizzes",
+    }  # fmt: skip
+    assert set(record["env"]) == {"python", "torch", "os", "threads"}
+    assert (record["seed"], record["mode"], record["score"]) == (7, "local", 4)
+    (exercise,) = record["exercises"]
+    assert exercise["file"] == str(doubling(workspace))
+    assert len(exercise["source_sha256"]) == 64
+    assert set(exercise["checks"][0]) >= {
+        "id", "title", "status", "points", "max_points", "seconds", "blocked_by", "call", "expected", "got",
+        "where", "misconception", "advice", "concept_url", "rerun", "stdout",
+    }  # fmt: skip
+    (quiz,) = record["quizzes"]
+    assert (quiz["lesson"], quiz["score"], quiz["max_score"]) == ("fake-01", 0, 3)
+    assert quiz["questions"][0]["status"] == "unanswered"
+
+
+def test_naming_an_exercise_leaves_the_quizzes_out(run_course: RunCourse, workspace: Workspace) -> None:
+    assert json.loads(run_course("grade", "doubling", "--format", "json").stdout)["quizzes"] == []
+
+
+def test_one_check_leaves_the_recorded_status_alone(run_course: RunCourse, workspace: Workspace) -> None:
+    doubling(workspace).write_text(RIGHT, encoding="utf-8")
+    assert run_course("grade", "doubling", "--check", "shape").returncode == 0
+    assert "0/4" in run_course("status").stdout
+
+
+def test_list_names_every_exercise_and_its_file(run_course: RunCourse, workspace: Workspace) -> None:
+    record = json.loads(run_course("list", "--format", "json").stdout)
+    (exercise,) = record["exercises"]
+    assert (exercise["id"], exercise["file"]) == ("doubling", str(doubling(workspace)))
+    assert exercise["functions"] == ["double", "total"]
+    assert str(doubling(workspace)) in run_course("list").stdout.replace("\n", "")
+
+
+def test_hints_climb_the_ladder_and_are_recorded(run_course: RunCourse, workspace: Workspace) -> None:
+    shown = [run_course("hint", "doubling").stdout for _ in range(5)]
+    assert [text.split(" for")[0] for text in shown] == [f"Hint {n} of 4" for n in (1, 2, 3, 4, 4)]
+    assert "Hint 2 of 4" in run_course("hint", "doubling", "--level", "2").stdout
+    assert "hint 4 of 4" in run_course("status").stdout
+
+
+def test_reset_saves_the_file_first(run_course: RunCourse, workspace: Workspace) -> None:
+    doubling(workspace).write_text("# my work\n", encoding="utf-8")
+    result = run_course("reset", "doubling")
+    saved = Path(result.stdout.split("saved as ")[1].strip())
+    assert saved.read_text(encoding="utf-8") == "# my work\n"
+    assert "NotImplementedError" in doubling(workspace).read_text(encoding="utf-8")
+
+
+def test_the_solution_stays_closed_before_a_pass(run_course: RunCourse, workspace: Workspace) -> None:
+    result = run_course("solution", "doubling")
+    assert result.returncode != 0
+    assert "return 2 * x" not in result.stdout + result.stderr
+    assert "course hint doubling" in result.stderr
+
+
+def test_a_submission_that_is_not_there_or_not_text(run_course: RunCourse, workspace: Workspace) -> None:
+    path = doubling(workspace)
+    path.write_bytes(b"def double(x):\n    return '\xff'\n")
+    result = run_course("grade")
+    assert result.returncode == 3
+    assert "not UTF-8" in result.stdout
+    assert "doubling.py:2" in result.stdout
+    path.unlink()
+    assert "there is no such file" in run_course("grade").stdout
+    path.mkdir()
+    assert "this is not a file" in run_course("grade").stdout
+
+
+def test_an_altered_bank_is_said_with_its_own_code(
+    run_course: RunCourse, workspace: Workspace, content: Content
+) -> None:
+    doubling(workspace).write_text(RIGHT, encoding="utf-8")
+    assert run_course("grade").returncode == 0
+    checks = content.bank / "doubling" / "checks.py"
+    checks.write_text(checks.read_text(encoding="utf-8") + "# softer\n", encoding="utf-8")
+    result = run_course("grade")
+    assert result.returncode == 5
+    assert "not those that were shipped" in result.stdout
+
+
+def test_a_broken_bank_is_the_courses_fault(run_course: RunCourse, workspace: Workspace, content: Content) -> None:
+    (content.bank / "doubling" / "exercise.yml").write_text("title: [\n", encoding="utf-8")
+    result = run_course("grade")
+    assert result.returncode == 4
+    assert "exercise.yml" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_interrupting_a_grading_ends_it_at_once(workspace: Workspace, content: Content) -> None:
+    doubling(workspace).write_text("while True: pass\n", encoding="utf-8")
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from grader.cli import main; main()", "grade", "--timeout", "100"],
+        cwd=workspace.root, env={**os.environ, "COURSE_ROOT": str(content.root), "TERM": "xterm"},
+        stdout=subprocess.DEVNULL, stderr=theirs, start_new_session=True,
+    )  # fmt: skip
+    os.close(theirs)
+    seen = b""
+    while b"checking doubling" not in seen:
+        seen += os.read(ours, 4096)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=20) == 130
+    rest = os.read(ours, 65536)
+    assert b"Stopped" in rest
+    assert b"Traceback" not in rest
+
+
+def test_a_reader_that_goes_away_is_no_error(
+    run_course: RunCourse, workspace: Workspace, content: Content
+) -> None:
+    command = f"{sys.executable} -c 'from grader.cli import main; main()' list | true"
+    result = subprocess.run(
+        command, shell=True, cwd=workspace.root, capture_output=True, text=True, check=False,
+        env={**os.environ, "COURSE_ROOT": str(content.root)},
+    )  # fmt: skip
+    assert "Traceback" not in result.stderr
+
+
+def test_a_console_without_utf8_gets_plain_characters(run_course: RunCourse, workspace: Workspace) -> None:
+    result = run_course("grade", env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
+    assert result.returncode == 1
+    assert result.stdout.startswith("NOT STARTED")
+
+
+@pytest.mark.parametrize("width", ["40", "80"])
+def test_no_line_is_wider_than_the_terminal(run_course: RunCourse, workspace: Workspace, width: str) -> None:
+    doubling(workspace).write_text(RIGHT.replace("2 * x", "3 * x"), encoding="utf-8")
+    for arguments in (["grade"], ["status"], ["hint", "doubling"]):
+        lines = run_course(*arguments, env={"COLUMNS": width}).stdout.splitlines()
+        assert max(len(line.rstrip()) for line in lines) <= int(width)
+
+
+def test_colour_in_a_terminal_and_none_with_no_color(workspace: Workspace, content: Content) -> None:
+    assert "\x1b[" in in_terminal(workspace, content, {})
+    assert "\x1b[1;3" not in in_terminal(workspace, content, {"NO_COLOR": "1"})
+
+
+def in_terminal(workspace: Workspace, content: Content, env: dict[str, str]) -> str:
+    """What `course status` writes to a terminal."""
+    ours, theirs = pty.openpty()
+    base = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
+    subprocess.run(
+        [sys.executable, "-c", "from grader.cli import main; main()", "status"],
+        cwd=workspace.root, stdout=theirs, stderr=theirs, check=True,
+        env={**base, "TERM": "xterm-256color", "COURSE_ROOT": str(content.root), **env},
+    )  # fmt: skip
+    os.close(theirs)
+    return os.read(ours, 65536).decode()
+
+
+def test_what_needs_no_grader_never_imports_torch(
+    content: Content, course: Course, workspace: Workspace, tmp_path: Path
+) -> None:
+    script = (
+        "import sys\nfrom grader.cli import cli\n"
+        "for args in (['--help'], ['list'], ['status'], ['hint', 'doubling'], ['quiz', '--help']):\n"
+        "    try: cli.main(args, standalone_mode=False)\n    except SystemExit: pass\n"
+        "heavy = {'torch', 'pytest', 'mkdocs', 'numpy'} & set(sys.modules)\n"
+        "sys.exit(f'imported {heavy}' if heavy else 0)\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script], cwd=workspace.root, capture_output=True, text=True, check=False,
+        env={**os.environ, "COURSE_ROOT": str(content.root)},
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+
+
+def test_every_command_has_help_and_is_in_the_documents() -> None:
+    from grader.cli import cli
+
+    documents = "".join(
+        (Path(__file__).parents[1] / name).read_text(encoding="utf-8")
+        for name in ("README.md", "CONTRIBUTING.md", "course/index.md", "course/how-grading-works.md")
+    )
+    assert set(cli.commands) == set(COMMANDS)
+    dev = cli.commands["dev"].commands  # type: ignore[attr-defined]
+    for name, command in {**cli.commands, **{f"dev {name}": command for name, command in dev.items()}}.items():
+        assert command.help, f"course {name} has no help"
+        if name != "dev":
+            assert f"course {name}" in documents, f"course {name} is in no document"
+
+
+def test_only_the_command_line_prints() -> None:
+    package = Path(__file__).parents[1] / "grader"
+    for path in package.rglob("*.py"):
+        if path.name in ("cli.py", "quiz_session.py") or "bank" in path.parts:
+            continue
+        calls = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Call)]
+        printing = [c.lineno for c in calls if isinstance(c.func, ast.Name) and c.func.id == "print"]
+        assert not printing, f"{path}: {printing}"

@@ -1,0 +1,299 @@
+"""The built site: what its pages show, what they never show, and what a build refuses."""
+
+from __future__ import annotations
+
+import html
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from mkdocs.exceptions import ConfigurationError
+
+from grader.content import find_content
+from grader.exercise import load_bank
+from grader.lesson import load_lessons
+
+ROOT = Path(__file__).resolve().parent.parent
+CONFIG = """\
+INHERIT: {root}/mkdocs.yml
+docs_dir: {docs}
+site_dir: {out}
+watch: []
+theme:
+  custom_dir: {site}/theme
+hooks: ["{site}/hooks.py"]
+"""
+DROPPED_IN = """\
+---
+number: 7
+title: "A lesson from elsewhere"
+slug: "elsewhere"
+level: "advanced"
+tags: ["far"]
+prerequisites: ["not-in-this-course", "overview"]
+estimated_minutes: 90
+contributors: []
+diagrams: []
+examples: []
+canonical_id: "far-07"
+---
+
+# A lesson from elsewhere
+
+**Types**:
+- one
+- two
+
+## Quiz
+
+1. Which?
+   - **A)** This
+   - **B)** That
+
+**Answers:**
+1. **B** - Because that is the one.
+
+## Next Steps
+
+- [The next lesson](./08.%20The%20next%20%26%20last.md) - which this course does not have
+- [A section](#not-here)
+"""
+
+
+def build(config: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run `mkdocs build --strict` as a person would."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(config), *options]
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"}
+    return subprocess.run(command, capture_output=True, text=True, env=env, cwd=ROOT, timeout=120)
+
+
+def write_config(folder: Path, docs: Path, *, site: Path = ROOT / "site") -> Path:
+    """A configuration like the real one, for other lessons. The output is `out` in `folder`."""
+    config = folder / "mkdocs.yml"
+    text = CONFIG.format(root=ROOT, docs=docs, out=folder / "out", site=site)
+    config.write_text(text, encoding="utf-8")
+    return config
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real course, built."""
+    out = tmp_path_factory.mktemp("site")
+    done = build(ROOT / "mkdocs.yml", "--site-dir", str(out))
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+@pytest.fixture(scope="module")
+def dropped_in(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The real course with a lesson of another course dropped in: the built folder and the log."""
+    folder = tmp_path_factory.mktemp("dropped")
+    shutil.copytree(ROOT / "course", folder / "course")
+    (folder / "course" / "07. From elsewhere.md").write_text(DROPPED_IN, encoding="utf-8")
+    done = build(write_config(folder, folder / "course"))
+    assert done.returncode == 0, done.stderr
+    return folder / "out", done.stderr
+
+
+def read(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def shown(page: Path) -> str:
+    """The words of a page without its tags, with single spaces."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", read(page))).split())
+
+
+def page_of(site: Path, lesson_file: str) -> Path:
+    return site / lesson_file.removesuffix(".md") / "index.html"
+
+
+def lessons():
+    found, _ = load_lessons(ROOT / "course")
+    return found
+
+
+def bank():
+    return load_bank(find_content().bank)
+
+
+def test_lesson_shows_its_facts(site: Path) -> None:
+    for lesson in lessons():
+        text = shown(page_of(site, lesson.file))
+        assert lesson.level in text and f"{lesson.estimated_minutes} minutes" in text
+        assert all(tag in text for tag in lesson.tags)
+
+
+def test_lesson_has_its_quiz_with_the_keys_of_the_command_line(site: Path) -> None:
+    for lesson in lessons():
+        expected = [q.key(lesson.canonical_id) for q in lesson.quiz.questions] if lesson.quiz else []
+        assert re.findall(r'data-key="([^"]+)"', read(page_of(site, lesson.file))) == expected
+
+
+def test_formulas_are_mathml(site: Path) -> None:
+    for lesson in lessons():
+        if "$" in lesson.text:
+            page = read(page_of(site, lesson.file))
+            assert "<math" in page and "data-formula" not in page
+
+
+def test_welcome_and_lessons_are_in_the_navigation(site: Path) -> None:
+    home = read(site / "index.html")
+    for lesson in lessons():
+        assert f'href="{lesson.file.removesuffix(".md")}/"' in home
+    for exercise in bank():
+        assert f'href="exercises/{exercise.id}/"' in home
+
+
+def test_every_exercise_has_a_page_with_its_signature(site: Path) -> None:
+    index = shown(site / "exercises" / "index.html")
+    for exercise in bank():
+        text = shown(site / "exercises" / exercise.id / "index.html")
+        assert exercise.title in text and exercise.title in index
+        assert all(f"def {name}(" in text or f"class {name}" in text for name in exercise.functions)
+        assert f"course grade {exercise.id}" in text
+
+
+def test_exercise_pages_hold_no_solution_and_no_hint(site: Path) -> None:
+    for exercise in bank():
+        text = shown(site / "exercises" / exercise.id / "index.html")
+        stub = {" ".join(line.split()) for line in exercise.stub.splitlines()}
+        for line in exercise.reference.splitlines():
+            plain = " ".join(line.split())
+            if plain not in stub and len(plain) > 12:
+                assert plain not in text
+        assert not any(" ".join(hint.split()) in text for hint in exercise.hints)
+
+
+def test_section_links_of_exercises_resolve(site: Path) -> None:
+    """Every link with an anchor from a generated page leads to an id that is there."""
+    for page in (site / "exercises").rglob("index.html"):
+        for target, anchor in re.findall(r'href="([^":#]*)#([^"]+)"', read(page)):
+            there = (page.parent / target / "index.html").resolve() if target else page
+            assert f'id="{html.unescape(anchor)}"' in read(there), (page, target, anchor)
+
+
+def test_exercises_name_a_section_that_exists(site: Path) -> None:
+    files = {lesson.canonical_id: lesson.file for lesson in lessons()}
+    for exercise in bank():
+        if exercise.lesson in files:
+            assert f'id="{exercise.section}"' in read(page_of(site, files[exercise.lesson]))
+
+
+def test_search_index_holds_no_answer_and_no_formula(site: Path) -> None:
+    index = json.loads(read(site / "search" / "search_index.json"))
+    text = html.unescape(re.sub(r"<[^>]+>", "", " ".join(doc["text"] for doc in index["docs"])))
+    text = " ".join(text.split())
+    assert "Right answer" not in text
+    for lesson in lessons():
+        for formula in re.findall(r"<math.*?</math>", read(page_of(site, lesson.file))):
+            symbols = html.unescape(re.sub(r"<[^>]+>", "", formula))
+            assert len(symbols) < 10 or symbols not in text
+        for question in lesson.quiz.questions if lesson.quiz else ():
+            pieces = re.split(r"[^\w ,;']+", " ".join(question.explanation.split()))
+            longest = max(pieces, key=len).strip()
+            assert longest in shown(page_of(site, lesson.file))
+            assert len(longest) < 15 or longest not in text
+
+
+def test_no_page_loads_anything_from_another_host(site: Path) -> None:
+    loads = re.compile(
+        r"""(?:\bsrc|\bsrcset|\baction|\bposter|<link[^>]*?\bhref)=["']?\s*((?:https?:)?//[^"'\s>]+)"""
+    )
+    styles = re.compile(r"""(?:url\(|@import)\s*["']?\s*((?:https?:)?//[^"')\s]+)""")
+    for page in site.rglob("*.html"):
+        assert not loads.findall(read(page)) and not styles.findall(read(page)), page
+    for sheet in site.rglob("*.css"):
+        assert not styles.findall(read(sheet)), sheet
+
+
+def test_only_pages_and_assets_are_published(site: Path) -> None:
+    assert not [path for path in site.rglob("*") if path.suffix in {".py", ".ipynb", ".md", ".j2"}]
+
+
+def test_dropped_in_lesson_builds_and_its_dead_links_are_named(dropped_in: tuple[Path, str]) -> None:
+    _, log = dropped_in
+    line = DROPPED_IN.split("\n").index("## Next Steps") + 3
+    assert f"07. From elsewhere.md:{line}: " in log and "./08.%20The%20next%20%26%20last.md" in log
+
+
+def test_dropped_in_lesson_is_a_full_lesson(dropped_in: tuple[Path, str]) -> None:
+    out, _ = dropped_in
+    page = out / "07. From elsewhere" / "index.html"
+    assert 'data-canonical-id="far-07"' in read(page) and "<li>one</li>" in read(page)
+    assert "not in this course" in shown(page) and "about 90 minutes" in shown(page)
+    assert "A lesson from elsewhere" in shown(out / "index.html")
+
+
+def test_course_without_a_lesson_builds(tmp_path: Path) -> None:
+    (tmp_path / "course").mkdir()
+    (tmp_path / "course" / "index.md").write_text("# Home\n", encoding="utf-8")
+    done = build(write_config(tmp_path, tmp_path / "course"))
+    assert done.returncode == 0, done.stderr
+    assert "Lessons" not in shown(tmp_path / "out" / "index.html")
+
+
+def test_broken_formula_stops_the_build_with_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "course").mkdir()
+    (tmp_path / "course" / "index.md").write_text("# Home\n\nLook: $\\nosuch{x}$\n", encoding="utf-8")
+    done = build(write_config(tmp_path, tmp_path / "course"))
+    assert done.returncode != 0
+    assert "index.md: the formula '\\nosuch{x}' cannot be typeset" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_broken_quiz_stops_a_strict_build_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "course").mkdir()
+    (tmp_path / "course" / "index.md").write_text("# Home\n", encoding="utf-8")
+    text = DROPPED_IN.replace("1. **B** - B", "1. **Z** - B")
+    (tmp_path / "course" / "07.md").write_text(text, encoding="utf-8")
+    done = build(write_config(tmp_path, tmp_path / "course"))
+    line = text.split("\n").index("1. **Z** - Because that is the one.") + 1
+    assert done.returncode != 0 and f"07.md:{line}: " in done.stderr
+
+
+# The guard of the sources
+
+
+@pytest.fixture(scope="module")
+def hooks() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("course_hooks", ROOT / "site" / "hooks.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["course_hooks"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(
+    "place", ["course", "site", "site/theme/out", "grader", "exercises", "tests/x", ".", "..", "build/../site"]
+)
+def test_output_among_the_sources_is_refused(hooks: ModuleType, place: str) -> None:
+    with pytest.raises(ConfigurationError, match="a build empties it"):
+        hooks.refuse_output_among_sources(ROOT / place, docs=ROOT / "course")
+
+
+@pytest.mark.parametrize("place", ["build/site", "build", "public"])
+def test_output_beside_the_sources_is_fine(hooks: ModuleType, place: str) -> None:
+    hooks.refuse_output_among_sources(ROOT / place, docs=ROOT / "course")
+
+
+@pytest.mark.parametrize("place", ["site", "site/theme", "course", "."])
+def test_refused_build_leaves_the_sources_alone(tmp_path: Path, place: str) -> None:
+    """On a copy: the files are still there when a build into them was asked for."""
+    shutil.copytree(ROOT / "site", tmp_path / "site", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "course").mkdir()
+    (tmp_path / "course" / "index.md").write_text("# Home\n", encoding="utf-8")
+    config = write_config(tmp_path, tmp_path / "course", site=tmp_path / "site")
+    before = sorted(tmp_path.rglob("*.*"))
+    done = build(config, "--site-dir", str(tmp_path / place))
+    assert done.returncode != 0 and "site_dir" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [path for path in before if not path.exists()] == []
