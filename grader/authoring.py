@@ -63,27 +63,39 @@ def check_lessons(content: Content) -> list[Problem]:
 def check_bank(content: Content, *, seeds: int, on_progress: OnProgress = lambda exercise, done: None) -> Proof:
     """Run every reference, stub, equivalent and misconception, and say which do not come out as they should."""
     proof = Proof()
+    trials: list[Trial] = []
     try:
         course = load_course(content)
-        trials = [trial for exercise in course.exercises for trial in trials_of(exercise, content, seeds=seeds)]
     except ContentError as error:
-        proof.problems.append(as_problem(error, content))
-        return proof
-    for path, text in derived_files(course).items():
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            message = "does not follow from the bank as it is now; write it with: course dev derive"
-            proof.problems.append(Problem(shown(path, content), 1, message))
+        return Proof([as_problem(error, content)])
     for exercise in course.exercises:
-        proof.problems += facts_problems(exercise, course)
-    if trials:
-        for trial, report in run_trials(trials, on_progress=on_progress):
-            proof.problems += trial_problems(trial, report)
-    for exercise in course.exercises:
-        mistakes, right = len(exercise.misconceptions), len(exercise.equivalents)
-        checks = len(exercise.checks)
-        proof.facts.append(f"{exercise.id}: {checks} checks, {mistakes} misconceptions, {right} equivalents")
+        try:
+            proof.problems += facts_problems(exercise, course)
+            trials += trials_of(exercise, content, seeds=seeds)
+            proof.facts.append(facts_line(exercise))
+        except ContentError as error:
+            proof.problems.append(as_problem(error, content))
+    proof.problems += derived_problems(course)
+    for trial, report in run_trials(trials, on_progress=on_progress) if trials else ():
+        proof.problems += trial_problems(trial, report)
     proof.problems.sort()
     return proof
+
+
+def facts_line(exercise: Exercise) -> str:
+    """What an exercise has, in a line."""
+    mistakes, right = len(exercise.misconceptions), len(exercise.equivalents)
+    return f"{exercise.id}: {len(exercise.checks)} checks, {mistakes} misconceptions, {right} equivalents"
+
+
+def derived_problems(course: Course) -> list[Problem]:
+    """The derived files that are missing or stale."""
+    message = "does not follow from the bank as it is now; write it with: course dev derive"
+    return [
+        Problem(shown(path, course.content), 1, message)
+        for path, text in derived_files(course).items()
+        if not path.is_file() or path.read_text(encoding="utf-8") != text
+    ]
 
 
 def trials_of(exercise: Exercise, content: Content, *, seeds: int) -> Iterator[Trial]:
@@ -251,7 +263,7 @@ def make_demo(folder: Path, content: Content) -> Iterator[str]:
 
 def demo_mistake(exercise: Exercise) -> Variant:
     """The misconception that the demo shows."""
-    preferred = [variant for variant in exercise.misconceptions if variant.id == "kl_mean_over_latent"]
+    preferred = [variant for variant in exercise.misconceptions if variant.id == "kl_mean_over_latents"]
     return (preferred or list(exercise.misconceptions))[0]
 
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
@@ -43,9 +44,14 @@ def report_text(report: Report, *, here: Path, verbose: bool = False) -> Rendera
     return Group(*parts)
 
 
-def word(status: Status) -> Text:
-    """The verdict word, as wide as the widest one."""
-    return Text(status.value.upper().replace("_", " ").ljust(WORD_WIDTH), style=STYLE.get(status, WRONG))
+def word(status: Status, *, width: int = WORD_WIDTH) -> Text:
+    """The verdict word, padded to a width."""
+    return Text(status.value.upper().replace("_", " ").ljust(width), style=STYLE.get(status, WRONG))
+
+
+def verdict(status: Status, text: str, *, style: str = "") -> RenderableType:
+    """An indented line below an exercise: the verdict word, two spaces, the text."""
+    return Hanging(Text("  ") + word(status, width=0) + Text("  "), Text(text, style=style))
 
 
 def exercise_text(report: ExerciseReport, *, here: Path, verbose: bool) -> RenderableType:
@@ -54,9 +60,9 @@ def exercise_text(report: ExerciseReport, *, here: Path, verbose: bool) -> Rende
     facts = (
         f"{points(report.score)} of {points(report.max_score)} points · {passed} of {len(report.checks)} checks"
     )
-    head = word(report.status) + Text(report.id, style="bold") + Text(f"  {facts}", style="dim")
-    if report.seconds:
-        head += Text(f" · {report.seconds:.1f} s", style="dim")
+    facts += f" · {report.seconds:.1f} s" if report.seconds else ""
+    title = Text(report.id, style="bold") + Text(f"  {facts}", style="dim")
+    head = Hanging(word(report.status), title)
     parts: list[RenderableType] = [head]
     if report.status is not Status.PASS:
         parts.append(labelled("File", shown_path(report.file, here)))
@@ -66,7 +72,7 @@ def exercise_text(report: ExerciseReport, *, here: Path, verbose: bool) -> Rende
         return Group(*parts, *to_write(report))
     for check in report.checks:
         if check.status is Status.PASS and verbose:
-            parts.append(Text("  ") + word(check.status) + Text(check.title))
+            parts.append(verdict(check.status, check.title))
         elif check.status not in (Status.PASS, Status.BLOCKED, Status.NOT_STARTED):
             parts += [Text(), *check_lines(check, here=here, verbose=verbose)]
     return Group(*parts, *waiting_lines(report))
@@ -89,7 +95,7 @@ def to_write(report: ExerciseReport) -> list[RenderableType]:
 
 def check_lines(check: CheckResult, *, here: Path, verbose: bool) -> list[RenderableType]:
     """A check that did not pass: what was checked, what was seen, what it means, what to try."""
-    lines: list[RenderableType] = [Text("  ") + word(check.status) + Text(check.title, style="bold")]
+    lines: list[RenderableType] = [verdict(check.status, check.title, style="bold")]
     fields = [
         ("Checked", check.call),
         ("Seen", check.message),
@@ -114,13 +120,13 @@ def waiting_lines(report: ExerciseReport) -> list[RenderableType]:
     lines: list[RenderableType] = []
     not_started = [check for check in report.checks if check.status is Status.NOT_STARTED]
     for function in dict.fromkeys(check.function for check in not_started):
-        lines.append(Text("  ") + word(Status.NOT_STARTED) + Text(f"{function} is still to be written"))
+        lines.append(verdict(Status.NOT_STARTED, f"{function} is still to be written"))
     titles = {check.id: check.title for check in report.checks}
     blocked = [check for check in report.checks if check.status is Status.BLOCKED]
     for reason in dict.fromkeys(check.blocked_by for check in blocked):
         count = sum(check.blocked_by == reason for check in blocked)
         text = f"{count} check{'s wait' if count > 1 else ' waits'} for: {titles.get(reason, reason)}"
-        lines.append(hanging(Text("  ") + word(Status.BLOCKED), Text(text)))
+        lines.append(verdict(Status.BLOCKED, text))
     return [Text(), *lines] if lines else []
 
 
@@ -132,7 +138,7 @@ def quiz_line(quiz: QuizReport) -> RenderableType:
     if unanswered:
         text += f" · {unanswered} not answered yet"
     label = "QUIZ" if answered else "QUIZ OPEN"
-    return hanging(Text(label.ljust(WORD_WIDTH), style="bold cyan"), Text(f"{quiz.title}: {text}"))
+    return Hanging(Text(label.ljust(WORD_WIDTH), style="bold cyan"), Text(f"{quiz.title} · {text}"))
 
 
 def summary(report: Report) -> RenderableType:
@@ -150,16 +156,23 @@ def summary(report: Report) -> RenderableType:
 
 def labelled(label: str, text: str, *, indent: int = 2) -> RenderableType:
     """`Label  text`, with the text's further lines under its first."""
-    return hanging(Text(" " * indent + label.ljust(LABEL_WIDTH), style="dim"), Text(text))
+    return Hanging(Text(" " * indent + label.ljust(LABEL_WIDTH), style="dim"), Text(text))
 
 
-def hanging(head: Text, body: Text) -> RenderableType:
+@dataclass(frozen=True, slots=True)
+class Hanging:
     """`head` then `body`; when body wraps, it wraps under itself."""
-    grid = Table.grid(padding=0)
-    grid.add_column(width=head.cell_len, no_wrap=True)
-    grid.add_column(overflow="fold")
-    grid.add_row(head, body)
-    return grid
+
+    head: Text
+    body: Text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        indent = self.head.cell_len
+        # A terminal too narrow for two columns gets a small one rather than none.
+        lines = self.body.wrap(console, max(options.max_width - indent, 12), overflow="fold")
+        for number, line in enumerate(lines):
+            line.rstrip()
+            yield (self.head if number == 0 else Text(" " * indent)) + line
 
 
 def where_text(where: Where, here: Path) -> str:

@@ -80,10 +80,11 @@ def test_the_repository_speaks_only_of_itself() -> None:
     if not listed:
         pytest.skip("not a git checkout")
     paths = [ROOT / name for name in listed.splitlines()]
-    text = re.compile(r"/(?:work|farm)/|/tmp/|/root/|/home/\w")
+    # Put together here, so that this file does not speak of them either.
+    text = re.compile("|".join(f"/{folder}/" for folder in ("work", "farm", "tmp", "root", "home")))
     for path in paths:
         if path.suffix in (".py", ".md", ".yml", ".toml", ".js", ".css", ".html", ".txt", "") and path.is_file():
-            assert not text.search(path.read_text(encoding="utf-8").replace('r"/(?:work|farm)/|/tmp/', "")), path
+            assert not text.search(path.read_text(encoding="utf-8")), path
 
 
 def test_continuous_integration_calls_the_readmes_test_command() -> None:
