@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.reader import ReaderError
 
 from grader.errors import Problem
 from grader.quiz import QUIZ_HEADING, Quiz, fenced_lines, parse_quiz
@@ -39,15 +40,20 @@ KEYS: dict[str, str] = {
     "canonical_id": "str",
 }
 EXPECTED = {"int": "a whole number", "str": "a text", "list": "a list of texts"}
-SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
-CANONICAL_ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+CANONICAL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+# A YAML escape can write half a character, which no file or page can hold.
+HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 LINK = re.compile(r"\]\(\s*<?([^)\s>]+)>?(?:\s+[\"'][^)]*)?\)")
 INLINE_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A lesson as its file states it. `text` is the Markdown after the front matter, quiz included."""
+    """A lesson as its file states it. `text` is the Markdown after the front matter, quiz included.
+
+    `lines` says on which line of the file each key stands.
+    """
 
     number: int
     title: str
@@ -63,6 +69,7 @@ class Lesson:
     file: str
     text: str
     quiz: Quiz | None
+    lines: dict[str, int] = field(repr=False, compare=False)
 
     @property
     def anchors(self) -> list[str]:
@@ -165,35 +172,52 @@ def split_front_matter(text: str) -> tuple[str | None, int]:
 
 
 def parse_front_matter(front: str, *, file: str) -> tuple[dict[str, Any] | None, list[Problem]]:
-    """The facts, or None, and every problem. Values are read from the syntax tree: nothing is constructed."""
+    """The facts with the line of each, or None, and every problem.
+
+    Values are read from the syntax tree: nothing is constructed.
+    """
     try:
         node = yaml.compose(front, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = (mark.line if mark else 0) + 2
+        line = line_at(front, mark.index if mark else 0)
         return None, [Problem(file, line, f"front matter is not YAML: {error.problem or error.context}")]
-    except yaml.YAMLError as error:
-        return None, [Problem(file, 1, f"front matter is not YAML: {' '.join(str(error).split())}")]
+    except ReaderError as error:
+        message = f"front matter is not YAML: the character 0x{ord(front[error.position]):02x} has no place in it"
+        return None, [Problem(file, line_at(front, error.position), message)]
+    except (ValueError, OverflowError) as error:
+        # PyYAML lets a number through that is too large for a character or a version.
+        return None, [Problem(file, 1, f"front matter is not YAML: {error}")]
     except RecursionError:
         return None, [Problem(file, 1, "front matter is nested too deeply; expected keys with simple values")]
     if not isinstance(node, yaml.MappingNode):
         return None, [Problem(file, 2, f"front matter should be keys with values: {', '.join(KEYS)}")]
     facts: dict[str, Any] = {}
+    lines: dict[str, int] = {}
     problems: list[Problem] = []
     for key_node, value_node in node.value:
-        line = key_node.start_mark.line + 2
+        line = line_at(front, key_node.start_mark.index)
         key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
         if key not in KEYS:
-            problems.append(Problem(file, line, f"unknown key '{key}'; expected {nearest(key)}"))
+            problems.append(Problem(file, line, f"unknown key {key!r}; expected {nearest(key)}"))
         elif key in facts:
-            problems.append(Problem(file, line, f"key '{key}' appears twice"))
+            problems.append(Problem(file, line, f"key {key!r} appears twice"))
         else:
+            lines[key] = line
             facts[key], message = read_value(key, value_node)
             problems += [Problem(file, line, message)] if message else []
     for key in KEYS:
         if key not in facts:
             problems.append(Problem(file, 1, f"key '{key}' is missing; expected {EXPECTED[KEYS[key]]}"))
-    return (None if problems else facts), problems
+    return (None if problems else {**facts, "lines": lines}), problems
+
+
+def line_at(front: str, index: int) -> int:
+    """The line of the file on which a character of the front matter stands.
+
+    YAML's own count is another one: it takes some rare characters for line ends.
+    """
+    return front.count("\n", 0, index) + 2
 
 
 def read_value(key: str, node: yaml.Node) -> tuple[Any, str]:
@@ -225,18 +249,19 @@ def wrong_text(key: str, value: str) -> str:
     """What is wrong with the text of a key, or ''."""
     if not value.strip():
         return f"'{key}' is empty"
-    if key == "slug" and not SLUG.match(value):
-        return f"'slug' is '{value}', expected lower-case words joined by hyphens"
-    if key == "canonical_id" and not CANONICAL_ID.match(value):
-        return f"'canonical_id' is '{value}', expected letters, digits, '.', '_' or '-'"
+    if key == "slug" and not SLUG.fullmatch(value):
+        return f"'slug' is {value!r}, expected lower-case words joined by hyphens"
+    if key == "canonical_id" and not CANONICAL_ID.fullmatch(value):
+        return f"'canonical_id' is {value!r}, expected letters, digits, '.', '_' or '-'"
     if key == "level" and value not in LEVELS:
-        return f"'level' is '{value}', expected one of {', '.join(LEVELS)}"
+        return f"'level' is {value!r}, expected one of {', '.join(LEVELS)}"
     return ""
 
 
 def is_text(node: yaml.Node) -> bool:
     """True for a YAML scalar that means a text."""
-    return isinstance(node, yaml.ScalarNode) and node.tag.endswith(":str")
+    is_str = isinstance(node, yaml.ScalarNode) and node.tag.endswith(":str")
+    return is_str and not HALF_CHARACTER.search(node.value)
 
 
 def nearest(key: str) -> str:
@@ -256,14 +281,14 @@ def check_together(lessons: Sequence[Lesson]) -> list[Problem]:
             value = getattr(lesson, key)
             if value in seen:
                 message = f"{key} '{value}' is already that of {seen[value]}; expected its own"
-                problems.append(Problem(lesson.file, 1, message))
+                problems.append(Problem(lesson.file, lesson.lines[key], message))
             seen.setdefault(value, lesson.file)
     for before, after in itertools.pairwise(lessons):
         if after.number > before.number + 1:
             message = (
                 f"number {after.number} follows {before.number} ({before.file}); expected {before.number + 1}"
             )
-            problems.append(Problem(after.file, 1, message, is_warning=True))
+            problems.append(Problem(after.file, after.lines["number"], message, is_warning=True))
     return problems + cycles(lessons)
 
 
@@ -276,9 +301,17 @@ def cycles(lessons: Sequence[Lesson]) -> list[Problem]:
         progress = bool(ready)
         for slug in ready:
             del waiting[slug]
-    in_cycle = [lesson for lesson in waiting.values() if leads_to(lesson, lesson.slug, waiting)]
-    chain = ", ".join(sorted(lesson.slug for lesson in in_cycle))
-    return [Problem(lesson.file, 1, f"prerequisites form a cycle: {chain}") for lesson in in_cycle]
+    problems: list[Problem] = []
+    for lesson in waiting.values():
+        chain = [
+            other.slug
+            for other in waiting.values()
+            if leads_to(lesson, other.slug, waiting) and leads_to(other, lesson.slug, waiting)
+        ]
+        if chain:
+            message = f"prerequisites form a cycle: {', '.join(sorted(chain))}"
+            problems.append(Problem(lesson.file, lesson.lines["prerequisites"], message))
+    return problems
 
 
 def leads_to(lesson: Lesson, slug: str, lessons: dict[str, Lesson]) -> bool:

@@ -17,6 +17,7 @@ import hashlib
 import json
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from grader.errors import Problem
@@ -27,12 +28,12 @@ ANSWERS_LINE = re.compile(r"^\*\*Answers?(:\*\*|\*\*:)[ \t]*$", re.IGNORECASE)
 ITEM = re.compile(r"^(\d{1,4})[.)][ \t]+(.*)$|^(\d{1,4})[.)]$")
 CHOICE = re.compile(r"^([ \t]+[-*+][ \t]+)\*\*([A-Z])\)\*\*(?:[ \t]+(.*))?$")
 ALMOST_CHOICE = re.compile(r"^[ \t]*[-*+][ \t]+\*{0,2}[A-Za-z]\*{0,2}[).:]\*{0,2}([ \t]|$)")
-ANSWER = re.compile(r"^\*\*(.+?)\*\*[ \t]*(?:[-–—:][ \t]*)?(.*)$", re.DOTALL)
+ANSWER = re.compile(r"^\*\*([^\n]+?)\*\*[ \t]*(?:[-–—:][ \t]*)?(.*)$", re.DOTALL)
 LETTERS = re.compile(r"^[A-Z](?:[ \t]*,[ \t]*[A-Z])*$")
 NUMERIC = re.compile(
     r"^(?P<value>[-+−]?[\d.]+(?:[eE][-+]?\d+)?)[ \t]*(?:±|\+/-|\+-)[ \t]*(?P<tolerance>[\d.]+(?:[eE][-+]?\d+)?)$"
 )
-FENCE = re.compile(r"^[ \t]*(?:\d{1,4}[.)][ \t]+|[-*+][ \t]+)*(`{3,}|~{3,})(.*)$")
+FENCE = re.compile(r"^([ \t]*(?:\d{1,4}[.)][ \t]+|[-*+][ \t]+)*)(`{3,}|~{3,})(.*)$")
 
 
 class Kind(enum.Enum):
@@ -130,7 +131,7 @@ def is_correct(question: Question, pick: str) -> bool:
 def parse_quiz(text: str, *, file: str) -> tuple[Quiz | None, list[Problem]]:
     """The quiz of a lesson's text (line endings normalised), and all that is wrong with it."""
     lines = text.split("\n")
-    fenced = fenced_lines(lines)
+    fenced, opens = fenced_lines(lines), opening_fences(lines)
     headings = [i for i, line in enumerate(lines) if not fenced[i] and QUIZ_HEADING.match(line)]
     if not headings:
         return None, []
@@ -145,27 +146,33 @@ def parse_quiz(text: str, *, file: str) -> tuple[Quiz | None, list[Problem]]:
     first = headings[0]
     ends = (i for i in range(first + 1, len(lines)) if not fenced[i] and SECTION_HEADING.match(lines[i]))
     last = next(ends, len(lines))
-    section = Section(file, first + 1, lines[first + 1 : last], fenced[first + 1 : last])
+    inside = slice(first + 1, last)
+    section = Section(file, first + 1, lines[inside], fenced[inside], opens[inside])
     quiz, found = section.parse()
     return quiz, problems + found
 
 
 def fenced_lines(lines: list[str]) -> list[bool]:
     """For each line, whether it belongs to a fenced code block (its fences included)."""
-    inside: list[bool] = []
+    return [fenced for fenced, _ in follow_fences(lines)]
+
+
+def opening_fences(lines: list[str]) -> list[bool]:
+    """For each line, whether it opens a fenced code block; such a line can begin a question too."""
+    return [opens for _, opens in follow_fences(lines)]
+
+
+def follow_fences(lines: list[str]) -> Iterator[tuple[bool, bool]]:
+    """For each line, whether it belongs to a fenced code block and whether it opens one."""
     fence = ""
     for line in lines:
         match = FENCE.match(line)
-        if not fence and match and not (match[1][0] == "`" and "`" in match[2]):
-            fence = match[1]
-            inside.append(True)
-        elif fence:
-            inside.append(True)
-            if match and match[1].startswith(fence) and not match[2].strip():
-                fence = ""
-        else:
-            inside.append(False)
-    return inside
+        opens = bool(match and not fence and not (match[2][0] == "`" and "`" in match[3]))
+        yield opens or bool(fence), opens
+        if match and opens:
+            fence = match[2]
+        elif match and fence and not match[1].strip() and match[2].startswith(fence) and not match[3].strip():
+            fence = ""
 
 
 def squeeze(text: str) -> str:
@@ -202,6 +209,7 @@ class Section:
     start: int
     lines: list[str]
     fenced: list[bool]
+    opens: list[bool]
     problems: list[Problem] = field(default_factory=list)
 
     def parse(self) -> tuple[Quiz, list[Problem]]:
@@ -231,9 +239,10 @@ class Section:
         blocks: tuple[list[Block], list[Block]] = ([], [])
         in_answers = False
         current: Block | None = None
-        for offset, (line, fenced) in enumerate(zip(self.lines, self.fenced, strict=True), 1):
-            number = self.start + offset
-            starts = not fenced or FENCE.match(line)
+        for number, (line, fenced, opens) in enumerate(
+            zip(self.lines, self.fenced, self.opens, strict=True), self.start + 1
+        ):
+            starts = opens or not fenced
             item = ITEM.match(line) if starts else None
             choice = CHOICE.match(line) if starts else None
             if not fenced and ANSWERS_LINE.match(line):

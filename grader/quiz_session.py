@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,14 +14,18 @@ import click
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.markdown import Markdown
+from rich.markup import escape
+from rich.table import Table
 from rich.text import Text
 
 from grader.lesson import Lesson
 from grader.progress import Progress, grade_quiz, load_progress, record_answer
 from grader.quiz import Kind, PickError, Question, normalise_pick
+from grader.terminal_maths import readable
 
 ENTER = ("\r", "\n")
 UP, DOWN = ("\x1b[A", "\x1bOA", "\xe0H", "k"), ("\x1b[B", "\x1bOB", "\xe0P", "j")
+KEY = re.compile(r"\x1b[\[O].|[\x00\xe0].|.", re.DOTALL)
 INTERRUPT, END = "\x03", ("\x04", "\x1a")
 
 
@@ -36,7 +41,7 @@ def take_quiz(lesson: Lesson, state: Path, console: Console, *, plain: bool, aga
         question = questions[position]
         tries = len(progress.answers_to(question.key(lesson.canonical_id)))
         console.print(question_head(question, count=len(questions), is_practice=tries > 0))
-        console.print(Markdown(question.prompt))
+        console.print(prose(question.prompt))
         console.print()
         started = time.monotonic()
         pick = ask(question, console, plain=plain)
@@ -73,13 +78,37 @@ def ask(question: Question, console: Console, *, plain: bool) -> str:
     """The learner's answer: with keys in a terminal, else as a typed line."""
     if question.kind is Kind.NUMERIC or plain:
         if question.choices:
-            console.print(*(choice_block(choice.letter, choice.text) for choice in question.choices), sep="\n")
+            console.print(choice_table([(f"  {c.letter})", c.text, False) for c in question.choices]))
         return ask_line(question)
     return Menu(question).run(console, click.getchar)
 
 
-def choice_block(letter: str, text: str) -> RenderableType:
-    return Text(f"  {letter})  {text}") if "\n" not in text else Group(Text(f"  {letter})"), Markdown(text))
+def prose(markdown: str) -> Markdown:
+    """Markdown as the terminal shows it."""
+    return Markdown(readable(markdown))
+
+
+def keys(getchar: Callable[[], str]) -> Iterator[str]:
+    """Single keys until Ctrl-C or end of input; fast typing delivers several at once."""
+    while True:
+        try:
+            typed = getchar()
+        except (KeyboardInterrupt, EOFError):
+            return
+        for key in KEY.findall(typed):
+            if key == INTERRUPT or key in END:
+                return
+            yield key
+
+
+def choice_table(rows: Sequence[tuple[str, str, bool]]) -> Table:
+    """Choices one below the other: what stands before each, its text, and whether the cursor is on it."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for head, text, is_current in rows:
+        table.add_row(head, prose(text), style="bold" if is_current else None)
+    return table
 
 
 def ask_line(question: Question) -> str:
@@ -108,17 +137,13 @@ class Menu:
     def run(self, console: Console, getchar: Callable[[], str]) -> str:
         """The picked letters. Ctrl-C and end of input raise click.Abort."""
         with Live(self.render(), console=console, auto_refresh=False, transient=False) as live:
-            while True:
-                try:
-                    key = getchar()
-                except (KeyboardInterrupt, EOFError):
-                    raise click.Abort from None
-                if key == INTERRUPT or key in END:
-                    raise click.Abort
+            for key in keys(getchar):
                 picked = self.press(key)
                 live.update(self.render(), refresh=True)
                 if picked:
                     return picked
+
+        raise click.Abort
 
     def press(self, key: str) -> str:
         """Take one key; the picked letters once Enter is pressed with something picked, else ''."""
@@ -148,14 +173,14 @@ class Menu:
 
     def render(self) -> RenderableType:
         several = self.question.kind is Kind.SEVERAL
-        lines: list[RenderableType] = []
+        rows = []
         for position, choice in enumerate(self.question.choices):
             pointer = ">" if position == self.cursor else " "
             box = ("[x] " if position in self.marked else "[ ] ") if several else ""
-            style = "bold" if position == self.cursor else ""
-            lines.append(Text(f"{pointer} {box}{choice.letter})  {choice.text}", style=style))
+            # rich reads brackets as markup; this is text.
+            rows.append((escape(f"{pointer} {box}{choice.letter})"), choice.text, position == self.cursor))
         keys = "letter or space marks, Enter answers" if several else "letter or arrows choose, Enter answers"
-        return Group(*lines, Text(self.note or keys, style="dim"))
+        return Group(choice_table(rows), Text(self.note or keys, style="dim"))
 
 
 def feedback(question: Question, answer: dict[str, Any]) -> RenderableType:
@@ -165,7 +190,7 @@ def feedback(question: Question, answer: dict[str, Any]) -> RenderableType:
     line = verdict + Text(f"  the answer is {question.answer_text}")
     if answer["try_no"] > 1:
         line += Text("  (practice: the first try counts)", style="dim")
-    return Group(line, Markdown(question.explanation))
+    return Group(line, prose(question.explanation))
 
 
 def closing(lesson: Lesson, progress: Progress) -> RenderableType:

@@ -19,6 +19,7 @@ from grader.course import Course
 from grader.exercise import HINT_STEPS, Exercise
 from grader.progress import Progress
 from grader.report import CheckResult, ExerciseReport, QuizReport, Report, Status, Where
+from grader.terminal_maths import readable
 
 STYLE = {
     Status.PASS: "bold green",
@@ -230,4 +231,6 @@ def hint_text(exercise: Exercise, level: int) -> RenderableType:
     """One hint of the ladder."""
     head = Text(f"Hint {level} of {HINT_STEPS} for {exercise.id}", style="bold")
     more = f"course hint {exercise.id}" if level < HINT_STEPS else f"course grade {exercise.id}"
-    return Group(head, Text(), Markdown(exercise.hints[level - 1]), Text(), labelled("Next", more, indent=0))
+    return Group(
+        head, Text(), Markdown(readable(exercise.hints[level - 1])), Text(), labelled("Next", more, indent=0)
+    )

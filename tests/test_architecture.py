@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "grader"
 # From the ground up. A module may import from its own layer or one below it.
 LAYERS = (
-    {"errors", "content", "files"},
+    {"errors", "content", "files", "terminal_maths"},
     {"sandbox", "quiz", "lesson", "exercise", "report", "course"},
     {"expect", "submission", "workspace", "progress"},
     {"runner", "judge", "grading", "authoring", "render"},

@@ -1,0 +1,91 @@
+"""TeX formulas as plain characters, for the terminal. What cannot be said faithfully stays TeX."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+FORMULA = re.compile(
+    r"(?<![\\$])\$(?![\s$])((?:[^$\\\n]|\\.|\n(?!\n))+?)(?<!\s)\$(?![\d$])|\$\$(.+?)\$\$", re.DOTALL
+)
+CODE = re.compile(r"(^[ \t]*(```+|~~~+).*?^[ \t]*\2[ \t]*$|(`+)(?!`).+?(?<!`)\3(?!`))", re.DOTALL | re.MULTILINE)
+# In the order of Unicode, from U+03B1.
+LETTERS = (
+    "alpha", "beta", "gamma", "delta", "varepsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu",
+    "xi", "omicron", "pi", "rho", "varsigma", "sigma", "tau", "upsilon", "varphi", "chi", "psi", "omega",
+)  # fmt: skip
+COMMANDS = {
+    **{name: chr(code) for code, name in enumerate(LETTERS, 0x3B1)}, "epsilon": "ε", "phi": "φ", "Sigma": "Σ", "Delta": "Δ", "Theta": "Θ", "Phi": "Φ", "Omega": "Ω",
+    "log": "log", "ln": "ln", "exp": "exp", "min": "min", "max": "max", "ell": "ℓ", "infty": "∞", "sum": "Σ",
+    "prod": "Π", "int": "∫", "cdot": "·", "times": "×", "pm": "±", "approx": "≈", "le": "≤", "leq": "≤", "ge": "≥",
+    "geq": "≥", "ne": "≠", "neq": "≠", "in": "∈", "sim": "~", "mid": "|", "to": "→", "ldots": "…", "dots": "…",
+    "mathbb": "", "mathcal": "", "mathrm": "", "text": "", "left": "", "right": "", "quad": "  ", "propto": "∝",
+    "|": "‖", ",": " ", ";": " ", "!": "", " ": " ", "%": "%",
+}  # fmt: skip
+SUPERSCRIPTS = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
+SUBSCRIPTS = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+ONE_CHARACTER = {"1/2": "½", "1/3": "⅓", "2/3": "⅔", "1/4": "¼", "3/4": "¾"}
+ARGUMENT = r"(?:\{([^{}]*)\}|(\\[A-Za-z]+|[^\s{}\\]))"
+
+
+def readable(markdown: str) -> str:
+    """Markdown with each formula outside code written in plain characters, where that is possible."""
+    pieces = CODE.split(markdown)
+    # `split` yields text, then the code with its two inner groups, then text again.
+    return "".join(
+        FORMULA.sub(formula_or_tex, piece) if i % 4 == 0 else piece
+        for i, piece in enumerate(pieces)
+        if i % 4 < 2 and piece is not None
+    )
+
+
+def formula_or_tex(match: re.Match[str]) -> str:
+    """The formula in plain characters, with Markdown's own escaped; the TeX itself when a command is unknown."""
+    plain = plain_formula(match[1] or match[2])
+    return match[0] if plain is None else re.sub(r"([*_`\[\]<|~])", r"\\\1", plain)
+
+
+def plain_formula(tex: str) -> str | None:
+    """A formula in plain characters, or None when it has something that is not known here."""
+    text = " ".join(tex.split())
+    text = re.sub(r"\\bar\s*" + ARGUMENT, lambda m: f"{argument(m)}\0", text)
+    text = re.sub(r"\\hat\s*" + ARGUMENT, lambda m: f"{argument(m)}\1", text)
+    for _ in range(4):
+        text = re.sub(r"\\[td]?frac\s*" + ARGUMENT + r"\s*" + ARGUMENT, fraction, text)
+        text = re.sub(r"\\sqrt\s*" + ARGUMENT, lambda m: f"√{grouped(argument(m))}", text)
+    text = re.sub(r"\\([A-Za-z]+|[^A-Za-z])", command, text)
+    if "\2" in text:
+        return None
+    text = re.sub(r"\^" + ARGUMENT, lambda m: raised(argument(m), "^", SUPERSCRIPTS), text)
+    text = re.sub(r"_" + ARGUMENT, lambda m: raised(argument(m), "_", SUBSCRIPTS), text)
+    text = text.replace("{", "").replace("}", "").replace("\0", "\u0304").replace("\1", "\u0302").replace("-", "−")
+    # Composed characters, such as ᾱ, are one column wide everywhere.
+    return unicodedata.normalize("NFC", re.sub(r" +", " ", text).strip())
+
+
+def argument(match: re.Match[str], first: int = 1) -> str:
+    """The argument of a command: in braces, or one token."""
+    return match[first] if match[first] is not None else match[first + 1]
+
+
+def fraction(match: re.Match[str]) -> str:
+    """A fraction: in one character when there is one for it, else with a slash."""
+    text = f"{grouped(argument(match))}/{grouped(argument(match, 3))}"
+    return ONE_CHARACTER.get(text, text)
+
+
+def grouped(text: str) -> str:
+    """The text, in parentheses unless it is a single thing."""
+    return text if re.fullmatch(r"\\?[A-Za-z]+[\0\1]?|[\d.]+|.", text) else f"({text})"
+
+
+def command(match: re.Match[str]) -> str:
+    """The character of a command; a mark for one that is not known."""
+    return COMMANDS.get(match[1], "\2")
+
+
+def raised(text: str, mark: str, characters: dict[int, int]) -> str:
+    """A super- or subscript in its own characters when all exist, else after its mark."""
+    if all(ord(c) in characters for c in text):
+        return text.translate(characters)
+    return f"{mark}{text}" if len(text) == 1 else f"{mark}({text})"
