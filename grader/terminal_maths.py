@@ -15,7 +15,8 @@ LETTERS = (
     "xi", "omicron", "pi", "rho", "varsigma", "sigma", "tau", "upsilon", "varphi", "chi", "psi", "omega",
 )  # fmt: skip
 COMMANDS = {
-    **{name: chr(code) for code, name in enumerate(LETTERS, 0x3B1)}, "epsilon": "ε", "phi": "φ", "Sigma": "Σ", "Delta": "Δ", "Theta": "Θ", "Phi": "Φ", "Omega": "Ω",
+    **{name: chr(code) for code, name in enumerate(LETTERS, 0x3B1)},
+    "epsilon": "ε", "phi": "φ", "Sigma": "Σ", "Delta": "Δ", "Theta": "Θ", "Phi": "Φ", "Omega": "Ω",
     "log": "log", "ln": "ln", "exp": "exp", "min": "min", "max": "max", "ell": "ℓ", "infty": "∞", "sum": "Σ",
     "prod": "Π", "int": "∫", "cdot": "·", "times": "×", "pm": "±", "approx": "≈", "le": "≤", "leq": "≤", "ge": "≥",
     "geq": "≥", "ne": "≠", "neq": "≠", "in": "∈", "sim": "~", "mid": "|", "to": "→", "ldots": "…", "dots": "…",
