@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.content import Content
-from grader.course import Course, exercise_pages, load_course
+from grader.course import Course, generated_pages, load_course
 from grader.errors import ContentError, CourseError, Problem
 from grader.exercise import SEAL, Exercise, Variant, bank_sha256, load_bank
 from grader.files import write_whole
@@ -52,7 +52,7 @@ class Trial:
 def check_lessons(content: Content) -> list[Problem]:
     """Every problem of every lesson and quiz, files named as seen from the course's root."""
     try:
-        pages: tuple[str, ...] = exercise_pages(load_bank(content.bank))
+        pages: tuple[str, ...] = generated_pages(load_bank(content.bank))
     except ContentError:
         pages = ()
     _, problems = load_lessons(content.lessons, pages=pages)
@@ -170,7 +170,7 @@ def facts_problems(exercise: Exercise, course: Course) -> list[Problem]:
     lesson = course.lesson_of(exercise)
     if lesson is None:
         problems.append(Problem(file, 1, f"lesson '{exercise.lesson}' is not in this course", is_warning=True))
-    elif exercise.section not in lesson.anchors:
+    elif exercise.section not in lesson.headings:
         problems.append(Problem(file, 1, f"section '{exercise.section}' is no heading of {lesson.file}"))
     few = {"misconceptions": ENOUGH_MISCONCEPTIONS, "equivalents": ENOUGH_EQUIVALENTS}
     for what, enough in few.items():
@@ -229,7 +229,7 @@ def scaffold(content: Content, exercise_id: str) -> list[Path]:
     template = Path(__file__).parent / "bank" / "_new"
     lessons, _ = load_lessons(content.lessons)
     lesson = lessons[0] if lessons else None
-    section = next(iter(lesson.anchors), "") if lesson else ""
+    section = next(iter(lesson.headings), "") if lesson else ""
     for source in sorted(template.glob("*.*")):
         text = source.read_text(encoding="utf-8")
         text = text.replace("LESSON", lesson.canonical_id if lesson else "lesson").replace("SECTION", section)

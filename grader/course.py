@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -10,6 +11,8 @@ from grader.content import Content
 from grader.errors import CourseError, Problem
 from grader.exercise import Exercise, in_learning_order, load_bank
 from grader.lesson import Lesson, load_lessons
+
+EXERCISE_INDEX = "exercises/index.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Course:
 def load_course(content: Content) -> Course:
     """Read the whole course. Problems of lessons are collected; a broken exercise raises ContentError."""
     exercises = load_bank(content.bank)
-    lessons, problems = load_lessons(content.lessons, pages=exercise_pages(exercises))
+    lessons, problems = load_lessons(content.lessons, pages=generated_pages(exercises))
     ordered = in_learning_order(exercises, rank=lambda exercise: place_of(exercise, lessons))
     return Course(content, lessons, ordered, tuple(problems))
 
@@ -58,15 +61,20 @@ def place_of(exercise: Exercise, lessons: tuple[Lesson, ...]) -> tuple[int, int,
     """Where a reader meets an exercise: lesson, section, then its name. What no lesson has comes last."""
     for number, lesson in enumerate(lessons):
         if lesson.canonical_id == exercise.lesson:
-            anchors = lesson.anchors
+            anchors = list(lesson.headings)
             section = anchors.index(exercise.section) if exercise.section in anchors else len(anchors)
             return number, section, exercise.id
     return len(lessons), 0, exercise.id
 
 
-def exercise_pages(exercises: tuple[Exercise, ...]) -> tuple[str, ...]:
-    """The pages that the site generates, as link targets relative to the lessons' folder."""
-    return ("exercises/index.md", *(f"exercises/{exercise.id}.md" for exercise in exercises))
+def page_of(exercise: Exercise) -> str:
+    """The page of an exercise on the site, relative to the lessons' folder."""
+    return f"exercises/{exercise.id}.md"
+
+
+def generated_pages(exercises: Iterable[Exercise]) -> tuple[str, ...]:
+    """Every page that the site makes itself: the index of the exercises, and one page each."""
+    return (EXERCISE_INDEX, *map(page_of, exercises))
 
 
 def meant(name: str, known: list[str]) -> str:

@@ -44,6 +44,7 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 CANONICAL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 # A YAML escape can write half a character, which no file or page can hold.
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$")
 LINK = re.compile(r"\]\(\s*<?([^)\s>]+)>?(?:\s+[\"'][^)]*)?\)")
 INLINE_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 
@@ -72,9 +73,9 @@ class Lesson:
     lines: dict[str, int] = field(repr=False, compare=False)
 
     @property
-    def anchors(self) -> list[str]:
-        """The anchors of its headings, in order."""
-        return heading_anchors(self.text)
+    def headings(self) -> dict[str, str]:
+        """The words of its headings by their anchors, in order."""
+        return headings(self.text)
 
 
 def load_lessons(folder: Path, *, pages: Collection[str] = ()) -> tuple[tuple[Lesson, ...], list[Problem]]:
@@ -327,15 +328,15 @@ def leads_to(lesson: Lesson, slug: str, lessons: dict[str, Lesson]) -> bool:
     return False
 
 
-def heading_anchors(text: str) -> list[str]:
-    """The anchors that the site gives to the headings of a text, in order."""
+def headings(text: str) -> dict[str, str]:
+    """The words of each heading by the anchor that the site gives it, in order."""
     lines = text.split("\n")
-    headings = (
+    found = (
         match[1]
         for line, fenced in zip(lines, fenced_lines(lines), strict=True)
-        if not fenced and (match := re.match(r"#{1,6}[ \t]+(.*)", line))
+        if not fenced and (match := HEADING.match(line))
     )
-    return [anchor(heading) for heading in headings]
+    return {anchor(heading): re.sub(r"[*_`]|\s*\{[^}]*\}$", "", heading) for heading in found}
 
 
 def anchor(heading: str) -> str:

@@ -188,6 +188,7 @@ class Block:
     number: int = 0
     letter: str = ""
     indent: int = 0
+    margin: int = 0
     lines: list[str] = field(default_factory=list)
     choices: list[Block] = field(default_factory=list)
 
@@ -195,10 +196,15 @@ class Block:
     def text(self) -> str:
         return "\n".join(self.lines).strip("\n").rstrip()
 
-    def take(self, line: str) -> None:
-        """Add a continuation line, without the indentation that makes it one."""
+    def __post_init__(self) -> None:
+        self.margin = self.indent
+
+    def take(self, line: str, *, fenced: bool, opens: bool) -> None:
+        """Add a continuation line, without the indentation that makes it one. All lines of a fence lose alike."""
         spare = len(line) - len(line.lstrip(" "))
-        self.lines.append(line[min(spare, self.indent) :])
+        if opens or not fenced:
+            self.margin = min(spare, self.indent)
+        self.lines.append(line[min(spare, self.margin) :])
 
 
 @dataclass(slots=True)
@@ -256,12 +262,12 @@ class Section:
             elif choice and blocks[0] and not in_answers:
                 current = Block(number, letter=choice[2], indent=len(choice[1]), lines=[choice[3] or ""])
                 blocks[0][-1].choices.append(current)
-            elif not line.strip() or (current and (fenced or line.startswith((" ", "\t")))):
+            elif not line.strip() or (current and ((fenced and not opens) or line.startswith((" ", "\t")))):
                 if not fenced and ALMOST_CHOICE.match(line) and not in_answers:
                     self.complain(
                         number, f"'{line.strip()[:30]}' looks like a choice; expected '   - **A)** text'"
                     )
-                (current.take(line) if current else intro.append(line))
+                (current.take(line, fenced=fenced, opens=opens) if current else intro.append(line))
             elif current is None and not in_answers and not blocks[0]:
                 intro.append(line)
             else:

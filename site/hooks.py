@@ -17,8 +17,8 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from grader.content import find_content
-from grader.course import Course, load_course
-from grader.markdown.pages import exercise_pages, page_of
+from grader.course import Course, load_course, page_of
+from grader.markdown.pages import exercise_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("course", "exercises", "grader", "site", "tests")

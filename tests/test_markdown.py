@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from grader.content import find_content
 from grader.course import Course, load_course
 from grader.errors import ContentError
-from grader.lesson import parse_lesson
-from grader.markdown.pages import exercise_page, exercise_pages, headings, index_page, signatures
+from grader.lesson import headings, parse_lesson
+from grader.markdown.pages import exercise_page, exercise_pages, index_page, signatures
 
 LESSON = """---
 number: 1
@@ -340,7 +340,7 @@ def test_signatures_are_python_with_docstrings() -> None:
 
 def test_headings_outside_fences_have_the_anchors_of_the_site() -> None:
     text = "# What are GANs?\n\n```\n# no\n```\n## The *KL* `term` ##\n"
-    assert list(headings(text)) == [("what-are-gans", "What are GANs?"), ("the-kl-term", "The KL term")]
+    assert list(headings(text).items()) == [("what-are-gans", "What are GANs?"), ("the-kl-term", "The KL term")]
     assert 'id="the-kl-term"' in render(text)
 
 

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import jinja2
-from markdown.extensions.toc import slugify
 
-from grader.course import Course
+from grader.course import EXERCISE_INDEX, Course, page_of
 from grader.errors import ContentError
 from grader.exercise import Exercise
-from grader.quiz import fenced_lines
-
-INDEX = "exercises/index.md"
-HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +24,8 @@ class Place:
 
 def exercise_pages(course: Course) -> dict[str, str]:
     """The Markdown of every generated page by its path below the lessons: the index, then the exercises."""
-    pages = {INDEX: index_page(course)}
+    pages = {EXERCISE_INDEX: index_page(course)}
     return pages | {page_of(exercise): exercise_page(exercise, course) for exercise in course.exercises}
-
-
-def page_of(exercise: Exercise) -> str:
-    """The path of an exercise's page."""
-    return f"exercises/{exercise.id}.md"
 
 
 def exercise_page(exercise: Exercise, course: Course) -> str:
@@ -61,19 +50,9 @@ def find_place(exercise: Exercise, course: Course) -> Place | None:
     lesson = course.lesson_of(exercise)
     if lesson is None:
         return None
-    section = next((words for slug, words in headings(lesson.text) if slug == exercise.section), "")
+    section = lesson.headings.get(exercise.section, "")
     anchor = f"#{exercise.section}" if section else ""
     return Place(lesson.title, section, f"../{lesson.file}{anchor}")
-
-
-def headings(text: str) -> Iterator[tuple[str, str]]:
-    """Anchor and words of each heading, as the site makes them."""
-    lines = text.split("\n")
-    for line, fenced in zip(lines, fenced_lines(lines), strict=True):
-        match = None if fenced else HEADING.match(line)
-        if match:
-            words = re.sub(r"[*_`]", "", match[2])
-            yield slugify(words, "-"), words
 
 
 def signatures(exercise: Exercise) -> str:
