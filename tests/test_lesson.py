@@ -125,7 +125,7 @@ def test_a_whole_lesson_loads_with_every_fact(tmp_path: Path) -> None:
     }
     assert lesson.file == "03-score.md"
     assert lesson.text == "\n" + LESSON[LESSON.index("# Score") :]
-    assert lesson.anchors == ["score-matching", "overview", "the-loss", "quiz", "next-steps"]
+    assert list(lesson.headings) == ["score-matching", "overview", "the-loss", "quiz", "next-steps"]
 
 
 def test_the_quiz_of_a_lesson_is_read_with_its_place_in_the_file() -> None:
@@ -542,7 +542,7 @@ def test_no_text_whatever_crashes_the_parser(text: str) -> None:
     assert lesson is None or isinstance(lesson, Lesson)
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
 @given(
     st.one_of(
         st.binary(max_size=400),
@@ -568,7 +568,7 @@ words = st.text("abc xyz αβ - : # ' \" { [ * & ! % @", min_size=1, max_size=20
 names = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+){0,2}", fullmatch=True).filter(lambda name: len(name) < 30)
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     number=st.integers(0, 999),
     title=words,

@@ -175,11 +175,22 @@ def test_nothing_in_a_code_fence_is_part_of_the_quiz(place: str) -> None:
     assert len(question.choices) == 2
 
 
-def test_a_fence_that_is_not_indented_still_holds_no_question() -> None:
+def test_a_fence_that_is_not_indented_is_one_error_and_still_holds_no_question() -> None:
     code = "````\n1. ```\n2. x\n   - **C)** c\n````"
-    question = only(f"1. Which?\n\n{code}\n   - **A)** a\n   - **B)** b\n\n**Answers:**\n1. **B** - why\n")
-    assert question.prompt == f"Which?\n\n{code}"
-    assert len(question.choices) == 2
+    text = f"## Quiz\n1. Which?\n\n{code}\n   - **A)** a\n   - **B)** b\n\n**Answers:**\n1. **B** - why\n"
+    assert complaints(text) == ["```` :: '````' belongs to no question; indent it by three spaces"]
+
+
+@pytest.mark.parametrize("indent", [1, 3, 4])
+def test_code_keeps_its_shape_however_far_its_fence_is_indented(indent: int) -> None:
+    """Authors indent by three spaces under `10. ` as well, where Markdown wants four."""
+    code = "```python\ndef f():\n    if x:\n        return 1\n\n    return 2\n```"
+    margin = " " * indent
+    indented = "\n".join(margin + line for line in code.split("\n"))
+    asked = "".join(f"{n}. Question {n}?\n\n" for n in range(1, 10)) + f"10. What?\n\n{indented}\n\n{margin}end\n"
+    answers = "".join(f"{n}. **{n} ± 0** - why\n" for n in range(1, 11))
+    question = read(f"## Quiz\n\n{asked}\n**Answers:**\n{answers}").questions[-1]
+    assert question.prompt == f"What?\n\n{code}\n\nend"
 
 
 def test_a_question_and_an_answer_may_begin_with_a_fence() -> None:
@@ -253,10 +264,9 @@ def test_a_line_opens_at_most_one_fence() -> None:
         (changed("1. **B** - because", "1. **B\n   ** - x"), "answer 1 should begin like '**B** - ' or"),
         (changed("1. **B** - because", "1. **B** -"), "1. **B** - :: answer 1 has no explanation; expected one"),
         (changed("1. One?", "1."), "1. :: question 1 has no text"),
-        (
-            changed("1. One?", "1. One?\nunindented"),
-            "unindented :: 'unindented' belongs to no question; indent it",
-        ),
+        (changed("1. One?", "1. One?\nmore"), "more :: 'more' belongs to no question; indent it by three spaces"),
+        (changed("1. One?", "1. One?\n```\n1\n```"), "``` :: '```' belongs to no question; indent it by three"),
+        (changed("**Answers:**", "**Answers:**\n   stray"), "stray :: 'stray' belongs to no question; indent it"),
         (QUIZ + "unindented\n", "unindented :: 'unindented' belongs to no question; indent it by three spaces"),
         (changed("2. Several?", "### Part\n\n2. Several?"), "### Part :: '### Part' belongs to no question"),
         (
@@ -324,13 +334,9 @@ def test_the_key_follows_the_words_not_the_place() -> None:
     keys = [question.key("gm-03") for question in read(QUIZ).questions]
     assert len(set(keys)) == 3
     assert all(key.startswith("gm-03:") for key in keys)
-    moved = (
-        QUIZ.replace("1. One?", "9. One?").replace("3. How many?", "1. How many?").replace("9. One?", "3. One?")
-    )
-    start, rest = moved.split("3. One?")
-    one, rest = rest.split("2. Several?")
-    several, answers = rest.split("1. How many?")
-    moved = f"{start}1. How many?\n\n2. Several?{several}3. One?{one}\n**Answers:**\n"
+    same = QUIZ.replace("2. Several", "1. Several").replace("3. How", "1. How")
+    start, one, several, how_many = same[: same.index("**Answers")].split("\n1. ")
+    moved = f"{start}\n1. {how_many}\n2. {several}\n3. {one}\n**Answers:**\n"
     moved += "1. **1.5 ± 0.01** - a half more\n2. **A, C** - both\n3. **B** - because\n"
     assert [question.key("gm-03") for question in read(moved).questions] == keys[::-1]
     inserted = QUIZ.replace("3. How", "4. How").replace("3. **1.5", "3. **7 ± 0** - x\n4. **1.5")

@@ -128,7 +128,7 @@ def test_lesson_shows_its_facts(site: Path) -> None:
     for lesson in lessons():
         text = shown(page_of(site, lesson.file))
         assert lesson.level in text and f"{lesson.estimated_minutes} minutes" in text
-        assert all(tag in text for tag in lesson.tags)
+        assert all(tag.replace("-", " ") in text for tag in lesson.tags)
 
 
 def test_lesson_has_its_quiz_with_the_keys_of_the_command_line(site: Path) -> None:
@@ -228,7 +228,7 @@ def test_dropped_in_lesson_is_a_full_lesson(dropped_in: tuple[Path, str]) -> Non
     out, _ = dropped_in
     page = out / "07. From elsewhere" / "index.html"
     assert 'data-canonical-id="far-07"' in read(page) and "<li>one</li>" in read(page)
-    assert "not in this course" in shown(page) and "about 90 minutes" in shown(page)
+    assert "Not in this course" in shown(page) and "about 90 minutes" in shown(page)
     assert "A lesson from elsewhere" in shown(out / "index.html")
 
 

@@ -29,7 +29,7 @@ PLACEHOLDER = "\u2063\u2063quiz\u2063\u2063"
 BEFORE_EVERYTHING = 100
 ASKS = {
     Kind.ONE: "Choose one answer.",
-    Kind.SEVERAL: "Choose every right answer: there is more than one.",
+    Kind.SEVERAL: "Several are right.",
     Kind.NUMERIC: "Type a number, such as 0.25 or 2e-3.",
 }
 

@@ -1,4 +1,4 @@
-"""Wrong solutions: each is a mistake people make, and its docstring is what a learner who makes it reads."""
+"""Wrong solutions: each is a mistake people make, and its docstring explains it to whoever made it."""
 
 # The functions of the exercise are known where a variant is put together; a class here is a set of functions.
 

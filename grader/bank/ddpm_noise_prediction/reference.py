@@ -7,9 +7,9 @@ straight to its noisy version x_t (`q_sample`), and a loss that asks the model w
 Write the two functions below. The docstrings settle whatever books and repositories do in more than one
 way; the checks hold you to them.
 
-A worked line. Take abar = 0.64, so the weights are 0.8 for the signal and 0.6 for the noise. Then x0 = 1.0
-and noise = 0.5 give x_t = 0.8 * 1.0 + 0.6 * 0.5 = 1.1. A model that answers 0 everywhere, asked for the
-noise [1, -1, 2, 0], has the loss (1 + 1 + 4 + 0) / 4 = 1.5.
+A worked line. Where `alphas_cumprod[t]` is 0.64, the weights are 0.8 for the signal and 0.6 for the noise, so
+`x0 = 1.0` and `noise = 0.5` give `x_t = 0.8 * 1.0 + 0.6 * 0.5 = 1.1`. A model that answers 0 everywhere,
+asked for the noise `[1, -1, 2, 0]`, has the loss `(1 + 1 + 4 + 0) / 4 = 1.5`.
 
 Grade your work with `course grade ddpm_noise_prediction`.
 """

@@ -1,4 +1,4 @@
-"""Wrong VAE losses that people really write. Each docstring is the feedback for whoever wrote it."""
+"""Wrong VAE losses that people really write. Each docstring explains the mistake to whoever made it."""
 
 import math
 
@@ -104,7 +104,7 @@ def noise_uniform(mu, logvar, eps=None):
 @misconception(of="reparameterize", fails="reparameterize_noise", title="Noise a hundred times too small")
 def noise_scaled_down(mu, logvar, eps=None):
     """Your samples have standard deviation 0.01 sigma. Less noise does sharpen the reconstructions, but the
-    KL still counts the full sigma, so minus the loss is no longer a lower bound of log p(x)."""
+    KL still counts the full sigma, so minus the loss need not be a lower bound of log p(x) any more."""
     return mu + (0.5 * logvar).exp() * (0.01 * torch.randn_like(mu) if eps is None else eps)
 
 
@@ -237,7 +237,7 @@ def kl_without_constant(mu, logvar):
 
 @misconception(of="kl_standard_normal", fails="kl_closed_form", title="The term linear in logvar is missing")
 def kl_without_logvar(mu, logvar):
-    """For a small variance your KL goes to a negative number, where it should grow without bound: nothing
+    """With mu = 0 and a small variance your KL is negative, where it should grow without bound: nothing
     stops sigma from shrinking to 0. A term that is linear in logvar is missing."""
     return 0.5 * (mu.square() + logvar.exp() - 1).sum(dim=1)
 
@@ -374,8 +374,8 @@ def images_clamped_in_place(x, x_logits, mu, logvar, beta=1.0):
 @misconception(of="negative_elbo", fails="elbo_reconstruction", title="The reconstruction averaged over pixels")
 def pixels_averaged(x, x_logits, mu, logvar, beta=1.0):
     """Your reconstruction term does not change when the image doubles in size: it is an average over pixels.
-    Against a KL that is summed, the KL weighs too much by the number of pixels, and the posterior collapses
-    onto the prior."""
+    Next to a KL that is summed, it weighs too little by the number of pixels, and the posterior tends to
+    collapse onto the prior."""
     return F.binary_cross_entropy_with_logits(x_logits, x) + beta * _kl(mu, logvar).mean()
 
 
@@ -414,9 +414,9 @@ def reconstruction_summed_over_batch(x, x_logits, mu, logvar, beta=1.0):
 
 @misconception(of="negative_elbo", fails="elbo_reconstruction", title="Squared error in place of cross-entropy")
 def squared_error(x, x_logits, mu, logvar, beta=1.0):
-    """Your reconstruction term is a squared error. That is a Gaussian likelihood with sigma = 1, so wide
-    next to pixels in [0, 1] that ignoring z becomes the best solution. The pixels of this exercise are
-    Bernoulli."""
+    """Your reconstruction term is a squared error. That belongs to Gaussian pixels of a fixed width, so
+    wide next to values in [0, 1] that ignoring z can become the best solution. The pixels of this exercise
+    are Bernoulli."""
     squares = (x_logits.sigmoid() - x).square().flatten(1).sum(dim=1)
     return (squares + beta * _kl(mu, logvar)).mean()
 

@@ -2,8 +2,8 @@
 
 An encoder turns an image `x` into two vectors, `mu` and `logvar`: a Gaussian `q(z|x)` over codes `z`. A
 decoder turns a code back into one logit for each pixel. Training minimises the *negative ELBO*: how badly
-the pixels are explained, plus how far `q(z|x)` is from the prior `N(0, I)`. On average over the samples
-`z`, minus this loss is a lower bound of `log p(x)`.
+the pixels are explained, plus how far `q(z|x)` is from the prior `N(0, I)`. With `beta = 1`, and on average
+over the samples `z`, minus this loss is a lower bound of `log p(x)`.
 
 Write three functions:
 
@@ -13,19 +13,23 @@ Write three functions:
 
 Conventions, fixed because code elsewhere differs:
 
-- `logvar` is the natural logarithm of the *variance* `sigma ** 2` (not of `sigma`);
-- `x_logits` are logits: the decoder's output *before* the sigmoid;
+- `logvar` is the natural logarithm of the *variance* `sigma ** 2` (not of `sigma`), taken as it is: no clamp,
+  and nothing added to `sigma`, for values from -60 to 40;
+- `x_logits` are logits: the decoder's output *before* the sigmoid. The loss must hold for a logit of 300;
 - every term is *summed* over the pixels and over the latent axis, then *averaged* over the batch, in nats;
 - `beta` multiplies the KL term and nothing else.
 
 One worked case: a batch of one, two latents, two pixels.
 
-    mu = [[1, 0]]   logvar = [[0, log 4]]   eps = [[2, 1]]   x = [[1, 0]]   x_logits = [[0, 2]]
+    mu = [[1, 0]]   logvar = [[0, log 4]]   eps = [[2, 1]]
+    x = [[1, 0]]    x_logits = [[0, 2]]
 
     reparameterize(mu, logvar, eps)                   [[3.0000, 2.0000]]
-    kl_standard_normal(mu, logvar)                    [1.3069]             0.5000 + 0.8069
-    negative_elbo(x, x_logits, mu, logvar)            4.1269               0.6931 + 2.1269 + 1.3069
+    kl_standard_normal(mu, logvar)                    [1.3069]
+    negative_elbo(x, x_logits, mu, logvar)            4.1269
     negative_elbo(x, x_logits, mu, logvar, beta=4)    8.0475
+
+The two latents cost 0.5000 + 0.8069 nats of KL, the two pixels 0.6931 + 2.1269 nats.
 
 Grade it with `course grade vae_elbo`; ask for a hint with `course hint vae_elbo`.
 """

@@ -1,0 +1,296 @@
+"""A quiz in the terminal: keys, typed lines, what is kept when it stops, and what is said."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from rich.console import Console
+
+from grader.content import Content
+from grader.course import Course
+from grader.quiz import Kind, Question
+from grader.quiz_session import Menu, keys
+from grader.workspace import Workspace
+from tests.conftest import RunCourse
+
+UP, DOWN = ("\x1b[A", "\x1bOA"), ("\x1b[B", "\x1bOB")
+
+
+@pytest.fixture
+def one(course: Course) -> Menu:
+    """The menu of a question with one right choice of three."""
+    return Menu(question(course, Kind.ONE))
+
+
+@pytest.fixture
+def several(course: Course) -> Menu:
+    """The menu of a question with several right choices of four."""
+    return Menu(question(course, Kind.SEVERAL))
+
+
+def question(course: Course, kind: Kind) -> Question:
+    quiz = course.lessons[0].quiz
+    assert quiz is not None
+    return next(question for question in quiz.questions if question.kind is kind)
+
+
+def press(menu: Menu, *typed: str) -> str:
+    """What the last of these keys picks; no earlier one may pick."""
+    for key in typed[:-1]:
+        assert menu.press(key) == ""
+    return menu.press(typed[-1])
+
+
+def recorded(workspace: Workspace) -> list[tuple[str, bool, int]]:
+    """Pick, verdict and number of the try of each answer in the file."""
+    path = workspace.state / "progress.json"
+    if not path.exists():
+        return []
+    answers = json.loads(path.read_text(encoding="utf-8"))["answers"]
+    return [(answer["pick"], answer["correct"], answer["try_no"]) for answer in answers]
+
+
+@pytest.mark.parametrize("enter", ["\r", "\n"])
+def test_enter_answers_with_the_choice_under_the_cursor(one: Menu, enter: str) -> None:
+    assert press(one, enter) == "A"
+
+
+@pytest.mark.parametrize(("key", "picked"), [("a", "A"), ("b", "B"), ("B", "B"), ("C", "C")])
+def test_a_letter_moves_to_its_choice(one: Menu, key: str, picked: str) -> None:
+    assert press(one, key, "\r") == picked
+
+
+@pytest.mark.parametrize("down", [*DOWN, "j"])
+def test_down_moves_on_and_round(one: Menu, down: str) -> None:
+    assert [press(one, down, "\r") for _ in range(4)] == ["B", "C", "A", "B"]
+
+
+@pytest.mark.parametrize("up", [*UP, "k"])
+def test_up_moves_back_and_round(one: Menu, up: str) -> None:
+    assert [press(one, up, "\r") for _ in range(4)] == ["C", "B", "A", "C"]
+
+
+@pytest.mark.parametrize("key", ["d", "z", "1", " ", "\x1b", "\x1b[C", "", "ß", "é", "あ", "\t", "\x7f"])
+def test_other_keys_change_nothing(one: Menu, key: str) -> None:
+    assert press(one, "b", key, "\r") == "B"
+
+
+def test_space_marks_and_unmarks_under_the_cursor(several: Menu) -> None:
+    assert press(several, " ", DOWN[0], " ", DOWN[1], " ", UP[0], " ", "\r") == "AC"
+
+
+def test_letters_mark_and_unmark(several: Menu) -> None:
+    assert press(several, "d", "b", "a", "a", "\r") == "BD"
+
+
+def test_letter_and_space_are_the_same_mark(several: Menu) -> None:
+    assert press(several, "b", " ", "d", "\r") == "D"
+
+
+def test_enter_with_nothing_marked_says_what_to_do(several: Menu) -> None:
+    assert press(several, DOWN[0], "\r") == ""
+    assert "Mark at least one choice" in several.note
+    assert press(several, " ", "\r") == "B"
+    assert several.note == ""
+
+
+def drawn(menu: Menu) -> str:
+    console = Console(width=60, color_system=None)
+    with console.capture() as captured:
+        console.print(menu.render())
+    return captured.get()
+
+
+def test_the_menu_shows_the_cursor_and_the_marks(several: Menu) -> None:
+    press(several, "b", DOWN[0])
+    lines = [line.split() for line in drawn(several).split("\n")]
+    assert lines[1][:4] == ["[x]", "B)", "2"]
+    assert lines[2][:4] == [">", "[", "]", "C)"]
+    assert "letter or space marks, Enter answers" in drawn(several)
+
+
+def test_keys_that_arrive_together_are_taken_one_by_one(several: Menu) -> None:
+    typed = iter(["\x1b[B \x1bOB", "b\r"])
+    assert list(keys(lambda: next(typed, "\x03"))) == ["\x1b[B", " ", "\x1bOB", "b", "\r"]
+
+
+@pytest.mark.xfail(strict=True, reason="KEY knows no sequence longer than three characters")
+@pytest.mark.parametrize("sequence", ["\x1b[1;5B", "\x1b[1;2D"])
+def test_a_key_this_menu_does_not_know_is_one_key(sequence: str) -> None:
+    """Ctrl and an arrow must not mark B."""
+    typed = iter([sequence])
+    assert list(keys(lambda: next(typed, "\x03"))) == [sequence]
+
+
+@pytest.mark.parametrize("end", ["\x03", "\x04", "\x1a", KeyboardInterrupt(), EOFError()])
+def test_ctrl_c_and_end_of_input_answer_nothing(one: Menu, end: str | BaseException) -> None:
+    typed: Iterator[Any] = iter(["b", end, "\r"])
+
+    def getchar() -> str:
+        key = next(typed)
+        if isinstance(key, BaseException):
+            raise key
+        return str(key)
+
+    with pytest.raises(click.Abort):
+        one.run(Console(width=60, quiet=True), getchar)
+
+
+def test_a_quiz_goes_on_where_it_stopped(run_course: RunCourse, workspace: Workspace) -> None:
+    first = run_course("quiz", "--plain", stdin="b\n")
+    assert first.returncode == 130
+    assert "3 questions. The first try counts" in first.stdout
+    assert "Question 2 of 3 · several choices" in first.stdout
+    assert "Stopped. What was done so far is kept." in first.stderr
+    assert recorded(workspace) == [("B", True, 1)]
+    second = run_course("quiz", "--plain", stdin="a\n1.5\n")
+    assert second.returncode == 0
+    assert "1 of 3 are answered; going on from there." in second.stdout
+    assert "Question 1 of 3" not in second.stdout
+    assert "Question 2 of 3" in second.stdout
+    assert "2 of 3 right at the first try." in second.stdout
+    assert recorded(workspace) == [("B", True, 1), ("A", False, 1), ("1.5", True, 1)]
+
+
+def test_the_verdict_comes_with_the_answer_and_why(run_course: RunCourse, workspace: Workspace) -> None:
+    wrong = run_course("quiz", "--plain", stdin="c\n").stdout
+    assert "NOT RIGHT  the answer is B" in wrong
+    assert "two and two are four" in wrong
+    assert wrong.index("NOT RIGHT") < wrong.index("Question 2")
+    right = run_course("quiz", "--plain", stdin="d, b\n").stdout
+    assert "\nLetters: RIGHT  the answer is B, D" in right
+    assert "the others leave a remainder of one" in right
+    number = run_course("quiz", "--plain", stdin="3\n").stdout
+    assert "NOT RIGHT  the answer is 1.5 ± 0.01" in number
+
+
+def test_what_is_no_answer_is_asked_again_and_not_recorded(run_course: RunCourse, workspace: Workspace) -> None:
+    result = run_course("quiz", "--plain", stdin="\nz\nab\nb\n")
+    assert result.stdout.count("Letter: ") == 4
+    assert result.stdout.count("Answer with one letter from A to C.") == 2
+    assert "This question has one right choice" in result.stdout
+    assert recorded(workspace) == [("B", True, 1)]
+
+
+def test_an_answered_quiz_is_asked_again_as_practice(run_course: RunCourse, workspace: Workspace) -> None:
+    assert run_course("quiz", "--plain", stdin="a\nb d\n1.5\n").returncode == 0
+    again = run_course("quiz", "--plain", stdin="b\nb d\n1.5\n")
+    assert again.returncode == 0
+    assert again.stdout.count("· practice") == 3
+    assert "RIGHT  the answer is B  (practice: the first try counts)" in again.stdout
+    assert "2 of 3 right at the first try." in again.stdout
+    assert recorded(workspace)[0] == ("A", False, 1)
+    assert recorded(workspace)[3] == ("B", True, 2)
+
+
+def test_again_asks_the_answered_questions_too(run_course: RunCourse, workspace: Workspace) -> None:
+    run_course("quiz", "--plain", stdin="a\n")
+    result = run_course("quiz", "doubling", "--plain", "--again", stdin="b\nb d\n")
+    assert "Question 1 of 3 · one choice · practice" in result.stdout
+    assert "Question 2 of 3 · several choices\n" in result.stdout
+    assert recorded(workspace) == [("A", False, 1), ("B", True, 2), ("BD", True, 1)]
+
+
+def test_a_pipe_is_asked_in_plain_lines_without_being_told(run_course: RunCourse, workspace: Workspace) -> None:
+    result = run_course("quiz", stdin="b\n")
+    assert "Letter: " in result.stdout
+    assert "\x1b" not in result.stdout
+    assert recorded(workspace) == [("B", True, 1)]
+
+
+@pytest.mark.parametrize("name", ["1", "doubling", "fake-01", "01-doubling"])
+def test_a_lesson_goes_by_several_names(run_course: RunCourse, workspace: Workspace, name: str) -> None:
+    assert "Quiz: Doubling" in run_course("quiz", name, "--plain").stdout
+
+
+def test_a_changed_question_is_open_again(run_course: RunCourse, workspace: Workspace, content: Content) -> None:
+    run_course("quiz", "--plain", stdin="b\n")
+    lesson = content.lessons / "01-doubling.md"
+    text = lesson.read_text(encoding="utf-8")
+    lesson.write_text(text.replace("What is twice two?", "What is two and two?"), encoding="utf-8")
+    assert "Question 1 of 3" in run_course("quiz", "--plain").stdout
+
+
+class Terminal:
+    """A `course` command in a pseudo-terminal, driven key by key."""
+
+    def __init__(self, arguments: list[str], *, cwd: Path, env: dict[str, str]):
+        self.seen = ""
+        self.ours, theirs = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", "from grader.cli import main; main()", *arguments],
+            cwd=cwd, env=env, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+        )  # fmt: skip
+        os.close(theirs)
+
+    def read_once(self) -> None:
+        """Take in what the command has written, if it writes within a moment."""
+        if select.select([self.ours], [], [], 0.05)[0]:
+            try:
+                self.seen += os.read(self.ours, 65536).decode("utf-8", "replace")
+            except OSError:  # Linux says so when the other end is closed
+                self.seen += "\0"
+
+    def wait_for(self, words: str) -> None:
+        """Read until `words` stand on the screen and the command waits for a key."""
+        limit = time.monotonic() + 30
+        while words not in self.text or not self.waits_for_a_key:
+            assert time.monotonic() < limit and "\0" not in self.seen, self.text
+            self.read_once()
+
+    def press(self, key: str) -> None:
+        self.seen = ""
+        os.write(self.ours, key.encode())
+
+    def finish(self) -> int:
+        while "\0" not in self.seen and self.process.poll() is None:
+            self.read_once()
+        return self.process.wait(timeout=30)
+
+    @property
+    def text(self) -> str:
+        """What was written since the last key, without control sequences."""
+        return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", self.seen)
+
+    @property
+    def waits_for_a_key(self) -> bool:
+        """True while the terminal hands over each key at once: input sent before that would be thrown away."""
+        return not termios.tcgetattr(self.ours)[3] & termios.ICANON
+
+
+def test_arrow_and_enter_in_a_terminal_then_ctrl_c_keep_that_answer(
+    workspace: Workspace, content: Content
+) -> None:
+    environment = {**os.environ, "COURSE_ROOT": str(content.root), "TERM": "xterm-256color", "COLUMNS": "80"}
+    terminal = Terminal(["quiz"], cwd=workspace.root / "exercises", env=environment)
+    try:
+        terminal.wait_for("letter or arrows choose, Enter answers")
+        terminal.press(DOWN[0])
+        terminal.wait_for("> B)")
+        terminal.press("\r")
+        terminal.wait_for("Question 2 of 3")
+        assert "RIGHT  the answer is B" in terminal.text
+        terminal.wait_for("letter or space marks, Enter answers")
+        terminal.press("b")
+        terminal.wait_for("> [x] B)")
+        terminal.press("\x03")
+        assert terminal.finish() == 130
+        assert "Traceback" not in terminal.text
+        assert recorded(workspace) == [("B", True, 1)]
+    finally:
+        terminal.process.kill()
+        terminal.process.wait()
+        os.close(terminal.ours)
