@@ -16,6 +16,7 @@ from grader.content import find_content
 if TYPE_CHECKING:
     from grader.course import Course
     from grader.exercise import Exercise
+    from grader.progress import Progress
     from grader.workspace import Workspace
 
 INTERRUPTED = 130
@@ -114,6 +115,7 @@ def grade(
     from grader.grading import grade_workspace
 
     place = workspace()
+    read_progress(place)
     with checking() as on_progress:
         report = grade_workspace(
             course(),
@@ -152,12 +154,10 @@ def list_exercises(form: str) -> None:
 @cli.command()
 def status() -> None:
     """Show what has passed, what is open, and the quiz scores."""
-    from grader.progress import grade_quiz, load_progress
+    from grader.progress import grade_quiz
     from grader.render import status_table
 
-    progress = load_progress(workspace().state)
-    if progress.notice:
-        click.echo(progress.notice, err=True)
+    progress = read_progress(workspace())
     quizzes = [quiz for lesson in course().lessons if (quiz := grade_quiz(lesson, progress))]
     show(status_table(course(), progress, quizzes))
 
@@ -170,13 +170,14 @@ def hint(exercise_id: str, level: int | None) -> None:
 
     Hints are free.
     """
-    from grader.progress import load_progress, record_hint
+    from grader.progress import record_hint
     from grader.render import hint_text
 
-    exercise, state = course().exercise(exercise_id), workspace().state
-    level = level or min(load_progress(state).exercise(exercise.id).hint_level + 1, len(exercise.hints))
+    exercise, place = course().exercise(exercise_id), workspace()
+    seen = read_progress(place).exercise(exercise.id).hint_level
+    level = level or min(seen + 1, len(exercise.hints))
     show(hint_text(exercise, level))
-    record_hint(state, exercise.id, level)
+    record_hint(place.state, exercise.id, level)
 
 
 @cli.command()
@@ -191,6 +192,7 @@ def quiz(lesson_name: str | None, plain: bool, again: bool) -> None:
     from grader.quiz_session import take_quiz
 
     place = workspace()
+    read_progress(place)
     lesson = course().lesson(lesson_name) if lesson_name else next_lesson(place)
     if lesson.quiz is None or not lesson.quiz.questions:
         raise click.ClickException(f"The lesson '{lesson.title}' has no quiz.")
@@ -214,10 +216,8 @@ def reset(exercise_id: str) -> None:
 @EXERCISE
 def solution(exercise_id: str) -> None:
     """Show one solution of EXERCISE, after yours has passed."""
-    from grader.progress import load_progress
-
     exercise = course().exercise(exercise_id)
-    if not load_progress(workspace().state).exercise(exercise.id).passed_at:
+    if not read_progress(workspace()).exercise(exercise.id).passed_at:
         raise click.ClickException(
             f"{exercise.id} has not passed yet, so its solution stays closed. For help: course hint {exercise.id}"
         )
@@ -302,6 +302,16 @@ def workspace() -> Workspace:
     from grader.workspace import find_workspace
 
     return find_workspace(Path.cwd(), course())
+
+
+def read_progress(place: Workspace) -> Progress:
+    """The learner's record; says so when something was odd with its file."""
+    from grader.progress import load_progress
+
+    progress = load_progress(place.state)
+    if progress.notice:
+        click.echo(progress.notice, err=True)
+    return progress
 
 
 def file_of(exercise: Exercise) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import json
 import re
 import textwrap
 from collections.abc import Callable, Sequence
@@ -129,7 +130,7 @@ def load_exercise(folder: Path) -> Exercise:
     path = folder / "exercise.yml"
     try:
         facts = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ContentError(f"{path}: not readable as YAML: {' '.join(str(error).split())}") from error
     if not isinstance(facts, dict):
         raise ContentError(f"{path}: expected keys and values, got {type(facts).__name__}")
@@ -137,7 +138,7 @@ def load_exercise(folder: Path) -> Exercise:
         "title": str, "lesson": str, "section": str, "minutes": int, "prerequisites": list,
         "source": str, "timeout": (int, float), "functions": list, "hints": list,
     }  # fmt: skip
-    if unknown := sorted(set(facts) - set(kinds)):
+    if unknown := sorted(map(str, set(facts) - set(kinds))):
         raise ContentError(f"{path}: unknown key '{unknown[0]}'; expected {', '.join(kinds)}")
     for key, kind in kinds.items():
         if key not in facts:
@@ -206,7 +207,7 @@ def derive_stub(reference: str, *, file: Path) -> str:
             if not task:
                 raise ContentError(f"{file}:{number}: say after '{REGION_OPENS}' what to write")
             indent = line[: len(line) - len(line.lstrip())]
-            lines.append(f'{indent}raise NotImplementedError("{task}")')
+            lines.append(f"{indent}raise NotImplementedError({json.dumps(task, ensure_ascii=False)})")
         elif text == REGION_CLOSES:
             if not opened_at:
                 raise ContentError(f"{file}:{number}: '{REGION_CLOSES}' without '{REGION_OPENS}'")
@@ -238,6 +239,10 @@ def load_checks(exercise: Exercise) -> tuple[Check, ...]:
             )
         if not isinstance(points, int | float) or points <= 0:
             raise ContentError(f"{path}:{node.lineno}: check '{id}' is worth {points!r}, expected points above 0")
+        if not (isinstance(needs, list | tuple) and all(isinstance(need, str) for need in needs)):
+            raise ContentError(f"{path}:{node.lineno}: check '{id}' needs {needs!r}, expected a list of check ids")
+        if id in checks:
+            raise ContentError(f"{path}:{node.lineno}: check '{id}' is there twice")
         for need in needs:
             if need not in checks:
                 raise ContentError(f"{path}:{node.lineno}: check '{id}' needs '{need}', which is not above it")

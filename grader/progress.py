@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -173,7 +174,8 @@ def from_record(record: dict[str, Any], *, notice: str) -> Progress:
 
 def number(value: Any) -> float:
     """A recorded number, or 0 for anything else."""
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else 0
+    is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return value if is_number else 0
 
 
 def now() -> str:

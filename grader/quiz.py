@@ -125,7 +125,7 @@ def is_correct(question: Question, pick: str) -> bool:
         return picked == question.answer
     # The last term keeps an answer that sits exactly on the edge right in binary arithmetic.
     right = float(question.answer)
-    return abs(float(picked) - right) <= question.tolerance + 1e-9 * max(1.0, abs(right))
+    return abs(float(picked) - right) <= question.tolerance + 1e-12 * max(abs(right), question.tolerance)
 
 
 def parse_quiz(text: str, *, file: str) -> tuple[Quiz | None, list[Problem]]:

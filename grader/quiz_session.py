@@ -25,7 +25,7 @@ from grader.terminal_maths import readable
 
 ENTER = ("\r", "\n")
 UP, DOWN = ("\x1b[A", "\x1bOA", "\xe0H", "k"), ("\x1b[B", "\x1bOB", "\xe0P", "j")
-KEY = re.compile(r"\x1b[\[O].|[\x00\xe0].|.", re.DOTALL)
+KEY = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1bO.|[\x00\xe0].|.", re.DOTALL)
 INTERRUPT, END = "\x03", ("\x04", "\x1a")
 
 
@@ -116,12 +116,12 @@ def ask_line(question: Question) -> str:
     prompts = {Kind.ONE: "Letter", Kind.SEVERAL: "Letters", Kind.NUMERIC: "Number"}
     while True:
         click.echo(f"{prompts[question.kind]}: ", nl=False)
-        line = sys.stdin.readline()
-        if not line:
-            raise click.Abort
         try:
+            line = sys.stdin.readline()
+            if not line:
+                raise click.Abort
             return normalise_pick(question, line)
-        except PickError as error:
+        except (PickError, UnicodeDecodeError) as error:
             click.echo(str(error))
 
 

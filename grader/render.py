@@ -173,7 +173,7 @@ class Hanging:
         lines = self.body.wrap(console, max(options.max_width - indent, 12), overflow="fold")
         for number, line in enumerate(lines):
             line.rstrip()
-            yield (self.head if number == 0 else Text(" " * indent)) + line
+            yield Text.assemble(self.head if number == 0 else " " * indent, line)
 
 
 def where_text(where: Where, here: Path) -> str:

@@ -80,7 +80,9 @@ def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig
     urls = {other.file.src_uri: other.url for other in nav.pages}
     known = {other.slug: (other.title, urls.get(other.file, "")) for other in course.lessons}
     context["lesson"] = lesson
-    context["prerequisites"] = [known.get(slug, (slug.replace("-", " ").capitalize(), "")) for slug in lesson.prerequisites]
+    context["prerequisites"] = [
+        known.get(slug, (slug.replace("-", " ").capitalize(), "")) for slug in lesson.prerequisites
+    ]
     context["exercises"] = [
         (exercise, urls[page_of(exercise)])
         for exercise in course.exercises

@@ -120,7 +120,6 @@ def test_a_misplaced_region_is_named_with_its_line(reference: str, message: str)
         derive_stub(reference, file=Path("r.py"))
 
 
-@pytest.mark.xfail(strict=True, reason="derive_stub writes the text between quotes as it is")
 @pytest.mark.parametrize("words", ['return "yes"', "write \\N and \\"])
 def test_any_words_of_a_region_give_a_stub_that_says_them(words: str) -> None:
     stub = derive_stub(f"def f():\n    # solution: {words}\n    pass\n    # end solution\n", file=Path("r.py"))
@@ -196,7 +195,6 @@ def test_facts_that_are_not_utf8_are_refused(folder: Path) -> None:
         load_exercise(folder)
 
 
-@pytest.mark.xfail(strict=True, reason="load_exercise sorts keys of several types, or nests too deeply")
 @pytest.mark.parametrize("facts", ["1: a\nb: c\n", "title: " + "[" * 1000])
 def test_strange_yaml_is_refused_like_any_other(folder: Path, facts: str) -> None:
     (folder / "exercise.yml").write_text(facts, encoding="utf-8")
@@ -248,7 +246,6 @@ def test_a_wrong_check_is_named_with_file_and_line(
         load_exercise(folder).checks  # noqa: B018 - reading them is what fails
 
 
-@pytest.mark.xfail(strict=True, raises=TypeError, reason="load_checks takes `needs` for a list unseen")
 def test_needs_that_are_no_list_are_refused(folder: Path) -> None:
     edit(folder / "checks.py", 'needs=["shape"]', "needs=3")
     with pytest.raises(ContentError, match=r"checks\.py:\d+: "):

@@ -127,7 +127,6 @@ def test_keys_that_arrive_together_are_taken_one_by_one(several: Menu) -> None:
     assert list(keys(lambda: next(typed, "\x03"))) == ["\x1b[B", " ", "\x1bOB", "b", "\r"]
 
 
-@pytest.mark.xfail(strict=True, reason="KEY knows no sequence longer than three characters")
 @pytest.mark.parametrize("sequence", ["\x1b[1;5B", "\x1b[1;2D"])
 def test_a_key_this_menu_does_not_know_is_one_key(sequence: str) -> None:
     """Ctrl and an arrow must not mark B."""

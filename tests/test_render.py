@@ -170,7 +170,6 @@ def test_no_color_means_no_colour_in_a_terminal_either(monkeypatch: pytest.Monke
     assert re.sub(r"\x1b\[[0-9;]*m", "", plain).split() == AT_80.split()
 
 
-@pytest.mark.xfail(strict=True, reason="Hanging gives the style of its head to the whole first line")
 def test_the_style_of_a_word_ends_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     text = text_of(report_text(report(MIXED), here=HERE), force_terminal=True, color_system="standard")

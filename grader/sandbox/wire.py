@@ -79,7 +79,7 @@ def write_value(out: bytearray, value: Any, *, depth: int, opaque: bool) -> None
     elif kind is str:
         out += b"s"
         write_text(out, value)
-    elif kind in (list, tuple, dict) and len(value) <= MAX_ITEMS:
+    elif kind in (list, tuple, dict) and len(value) <= MAX_ITEMS and has_text_keys(value):
         write_items(out, value, depth=depth, opaque=opaque)
     elif kind in (Tensor, torch.nn.Parameter) and is_plain(value):
         write_tensor(out, value)
@@ -105,7 +105,7 @@ def write_items(out: bytearray, value: Any, *, depth: int, opaque: bool) -> None
     if type(value) is dict:
         out += b"d" + struct.pack("<I", len(value))
         for key, item in value.items():
-            write_text(out, key if type(key) is str else type(key).__name__)
+            write_text(out, key)
             write_value(out, item, depth=depth + 1, opaque=opaque)
         return
     out += (b"l" if type(value) is list else b"u") + struct.pack("<I", len(value))
@@ -113,10 +113,16 @@ def write_items(out: bytearray, value: Any, *, depth: int, opaque: bool) -> None
         write_value(out, item, depth=depth + 1, opaque=opaque)
 
 
+def has_text_keys(value: Any) -> bool:
+    """True unless it is a dict with a key that is not exactly a text."""
+    return type(value) is not dict or all(type(key) is str for key in value)
+
+
 def is_plain(tensor: Tensor) -> bool:
     """True for a dense CPU tensor of a known dtype: one whose bytes say everything."""
     return (
         tensor.layout is torch.strided
+        and not tensor.is_nested
         and tensor.device.type == "cpu"
         and tensor.dtype in DTYPES
         and tensor.dim() <= MAX_DIMENSIONS
@@ -197,8 +203,8 @@ class Reader:
             raise WireError("not a tensor header")
         dtype = DTYPES[code]
         shape = self.unpack(f"<{dimensions}q")
-        # Each size is bounded by itself, so that (0, 2**62) is refused before torch sees it.
-        if any(size < 0 or size > MAX_FRAME for size in shape):
+        # A size of 0 beside huge ones would make torch overflow: the others are bounded together.
+        if any(size < 0 for size in shape) or math.prod(size or 1 for size in shape) > MAX_FRAME:
             raise WireError(f"not a shape: {shape}")
         raw = self.take(math.prod(shape) * dtype.itemsize)
         if requires_grad and not (dtype.is_floating_point or dtype.is_complex):
@@ -212,8 +218,10 @@ class Reader:
 
     def model(self, depth: int) -> Recorder:
         name = self.text()
+        if self.data[self.at : self.at + 1] != b"d":
+            raise WireError("a model needs weights by name")
         weights = self.value(depth)
-        if not isinstance(weights, dict) or not all(isinstance(w, Tensor) for w in weights.values()):
+        if not all(isinstance(w, Tensor) for w in weights.values()):
             raise WireError("a model needs weights by name")
         try:
             model = build(name, {key: weight.detach() for key, weight in weights.items()})

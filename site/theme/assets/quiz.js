@@ -71,8 +71,9 @@
   function isCorrect(form, pick) {
     if (form.dataset.kind !== "numeric") return pick === form.dataset.answer;
     const right = Number(form.dataset.answer);
-    const edge = 1e-9 * Math.max(1, Math.abs(right));
-    return Math.abs(Number(pick) - right) <= Number(form.dataset.tolerance) + edge;
+    const tolerance = Number(form.dataset.tolerance);
+    const edge = 1e-12 * Math.max(Math.abs(right), tolerance);
+    return Math.abs(Number(pick) - right) <= tolerance + edge;
   }
 
   function describe(record, first) {
