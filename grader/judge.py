@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,11 @@ KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "L
 class Judge:
     """A running grader. Use as a context manager; leaving it ends every process it started."""
 
-    def __init__(self) -> None:
+    def __init__(self, hidden: Iterable[Path] = (), *, without: Collection[str] = ()) -> None:
+        """`hidden`: folders no worker may read. `without`: layers of the lock to leave off, as a test."""
+        self.without = list(without)
+        self.hidden = [PACKAGE, *hidden]
+        self.layers: dict[str, bool] = {}
         if not hasattr(os, "fork"):
             raise SandboxError("Grading needs fork(), which this system lacks. On Windows, use WSL2.")
         self.torch_version = ""
@@ -70,6 +74,8 @@ class Judge:
             "fd": channel.fileno(),
             "path": [str(PACKAGE.parent), *sys.path[1:]],
             "libraries": libraries(),
+            "without": self.without,
+            "hidden": [str(place) for place in self.hidden],
         }
 
     def grade(
@@ -88,7 +94,7 @@ class Judge:
             while report is None:
                 event = self.next_event()
                 if event["event"] == "ready":
-                    self.torch_version = event["torch"]
+                    self.torch_version, self.layers = event["torch"], event["layers"]
                 elif event["event"] == "report":
                     report = exercise_from_json(event["report"])
                 else:

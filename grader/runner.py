@@ -53,6 +53,10 @@ ADVICE_OF_STOP = {
 }
 
 
+DENIALS = ("PermissionError", "BlockingIOError")
+DENIED = "While it is graded, code may not write files, start programs or use the network; it needs none of these."
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One submission to grade. `checks` empty means all; otherwise those, and what they need."""
@@ -86,7 +90,7 @@ class Failure:
     blocked_by: str = ""
 
 
-def serve(channel: socket.socket, sandbox: Sandbox) -> None:
+def serve(channel: socket.socket, sandbox: Sandbox, *, layers: dict[str, bool]) -> None:
     """Grade each job that the command line sends, one JSON line each, and send events as JSON lines."""
     os.environ.update(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
     os.environ.pop("PYTEST_ADDOPTS", None)
@@ -95,7 +99,7 @@ def serve(channel: socket.socket, sandbox: Sandbox) -> None:
     def send(event: dict[str, Any]) -> None:
         channel.sendall(json.dumps(event).encode() + b"\n")
 
-    send({"event": "ready", "torch": torch.__version__})
+    send({"event": "ready", "torch": torch.__version__, "layers": layers})
     for line in channel.makefile("rb"):
         message = json.loads(line)
         job = Job(**{**message, "exercise": Path(message["exercise"]), "checks": tuple(message["checks"])})
@@ -277,7 +281,8 @@ class Session:
             case SubmissionMissing():
                 return Failure(Status.ERROR, str(error), advice="Did you rename it? Checks call it by this name.")
             case SubmissionRaised():
-                return Failure(Status.ERROR, str(error), where=self.where(error))
+                advice = DENIED if error.type_name in DENIALS else ""
+                return Failure(Status.ERROR, str(error), where=self.where(error), advice=advice)
             case WorkerStopped():
                 return Failure(STATUS_OF_STOP[error.reason], error.message, advice=ADVICE_OF_STOP[error.reason])
         return Failure(Status.COURSE_ERROR, "".join(traceback.format_exception(error)).strip())

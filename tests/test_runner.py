@@ -149,7 +149,7 @@ def test_a_missing_function_costs_only_its_own_checks(judge: Judge) -> None:
         ("os.kill(os.getpid(), 11)", Status.CRASH),
         ("sys.exit(0)", Status.ERROR),
         ("raise KeyboardInterrupt", Status.ERROR),
-        ("os.close(4); os.closerange(0, 64)", Status.CRASH),
+        ("os.closerange(0, 64)", Status.CRASH),
         ("def again(n): return again(n + 1)\nreturn again(0)", Status.ERROR),
     ],
 )
@@ -208,8 +208,11 @@ def test_the_submission_runs_where_the_bank_cannot_be_imported(judge: Judge) -> 
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads its own memory through /proc")
-def test_no_check_or_reference_is_in_the_memory_of_a_worker(judge: Judge) -> None:
-    """All writable memory of a worker is searched for words of the checks; words of its own are found."""
+def test_no_check_or_reference_is_in_the_memory_of_a_worker() -> None:
+    """All writable memory of a worker is searched for words of the checks; words of its own are found.
+
+    The lock is off, as it would not let a worker look at itself through /proc.
+    """
     body = """
         import re
         def is_held(pattern):
@@ -228,7 +231,8 @@ def test_no_check_or_reference_is_in_the_memory_of_a_worker(judge: Judge) -> Non
             raise RuntimeError(f"mine {mine} theirs {theirs}")
         return 2 * x  # words of my own file
     """
-    first = grade(judge, with_double(body), timeout=60.0).checks[0]
+    with Judge(without=["landlock"]) as unlocked:
+        first = grade(unlocked, with_double(body), timeout=60.0).checks[0]
     assert first.status is Status.PASS, first.message
 
 

@@ -14,7 +14,7 @@ FILE_BYTES = 16 * 2**20
 PR_SET_PDEATHSIG = 1
 
 
-def lock_down(*, memory: int, cpu_seconds: int) -> None:
+def limit(*, memory: int, cpu_seconds: int) -> None:
     """Own session, and caps on memory (bytes above today's use), CPU, files and core dumps.
 
     Memory is capped where the system honours RLIMIT_AS, which macOS does not.

@@ -22,6 +22,8 @@ from torch import Tensor
 
 from grader.sandbox import wire
 from grader.sandbox.builders import Recorder
+from grader.sandbox.limits import OPEN_FILES
+from grader.sandbox.lock import Lock
 
 OUT_OF_MEMORY = ("can't allocate memory", "not enough memory")
 
@@ -145,8 +147,17 @@ def differs(tensor: Tensor, before: Tensor) -> bool:
     return not same or not bool(torch.equal(torch.nan_to_num(tensor.detach()), torch.nan_to_num(before)))
 
 
-def run_forked(*, requests: int, replies: int, output: int) -> None:
-    """Life of a freshly forked worker: put the pipes in place, serve, and never return."""
+def close_all_but(*kept: int) -> None:
+    """Close every descriptor but the first three and these."""
+    first = 3
+    for descriptor in sorted(kept):
+        os.closerange(first, descriptor)
+        first = descriptor + 1
+    os.closerange(first, OPEN_FILES)
+
+
+def run_forked(requests: int, replies: int, output: int, *, lock: Lock) -> None:
+    """Life of a freshly forked worker: put the pipes in place, lock, serve, and never return."""
     os.dup2(output, 1)
     os.dup2(output, 2)
     sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - open for the worker's life
@@ -155,6 +166,8 @@ def run_forked(*, requests: int, replies: int, output: int) -> None:
     sys.dont_write_bytecode = True
     status = 1
     try:
+        lock.put_on()
+        close_all_but(requests, replies)
         with open(requests, "rb") as incoming, open(replies, "wb") as outgoing:
             serve(incoming, outgoing)
         status = 0

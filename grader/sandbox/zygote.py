@@ -4,7 +4,9 @@ It imports torch once, forks the grader's process before anything secret is load
 forks workers. It never loads a check or a reference, so no worker carries one in its memory.
 
     CONFIG is JSON: {"fd": socket to the command line, "path": sys.path of the grader,
-                     "libraries": folders that hold torch and its dependencies}
+                     "libraries": folders that hold torch and its dependencies,
+                     "hidden": folders that no worker may read, though they may lie among the libraries,
+                     "without": layers of the lock to leave off}
 
 Requests from the grader are JSON lines: {"op": "fork", "memory", "cpu"} with three descriptors
 (requests, replies, output), answered {"pid"}; {"op": "end", "pid"}, answered {"status", "peak"}.
@@ -20,7 +22,10 @@ import socket
 import sys
 import types
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from grader.sandbox.lock import Lock
 
 HERE = Path(__file__).resolve().parent
 
@@ -31,19 +36,22 @@ def main() -> None:
     show_only_the_sandbox()
     import torch
 
-    from grader.sandbox import worker
+    from grader.sandbox import lock, worker
 
     # One thread, before any parallel region: a forked child has no OpenMP pool to wait for.
     torch.set_num_threads(1)
     warm_up(worker)
+    worker_lock = lock.build_lock(
+        lock.readable_places(config["libraries"], hidden=config["hidden"]), without=config["without"]
+    )
     ours, theirs = socket.socketpair()
     gc.freeze()
     if os.fork() == 0:
         ours.close()
-        become_judge(config, theirs)
+        become_judge(config, theirs, worker_lock.layers)
     theirs.close()
     os.close(config["fd"])
-    Zygote(ours).serve()
+    Zygote(ours, worker_lock).serve()
 
 
 def show_only_the_sandbox() -> None:
@@ -65,7 +73,7 @@ def warm_up(worker: types.ModuleType) -> None:
     worker.wire.decode(worker.wire.encode({"x": torch.zeros(2)}))
 
 
-def become_judge(config: dict[str, Any], control: socket.socket) -> None:
+def become_judge(config: dict[str, Any], control: socket.socket, layers: dict[str, bool]) -> None:
     """The forked child: forget the shell, see the whole package, decide verdicts."""
     status = 1
     try:
@@ -78,7 +86,7 @@ def become_judge(config: dict[str, Any], control: socket.socket) -> None:
         from grader import runner
         from grader.sandbox.client import Sandbox
 
-        runner.serve(socket.socket(fileno=config["fd"]), Sandbox(control))
+        runner.serve(socket.socket(fileno=config["fd"]), Sandbox(control), layers=layers)
         status = 0
     except BaseException:
         import traceback
@@ -92,8 +100,9 @@ def become_judge(config: dict[str, Any], control: socket.socket) -> None:
 class Zygote:
     """Forks workers on request and ends them on request."""
 
-    def __init__(self, control: socket.socket):
+    def __init__(self, control: socket.socket, lock: Lock):
         self.control = control
+        self.lock = lock
         self.workers: set[int] = set()
 
     def serve(self) -> None:
@@ -130,8 +139,8 @@ class Zygote:
 
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             self.control.close()
-            limits.lock_down(memory=memory, cpu_seconds=cpu_seconds)
-            worker.run_forked(requests=descriptors[0], replies=descriptors[1], output=descriptors[2])
+            limits.limit(memory=memory, cpu_seconds=cpu_seconds)
+            worker.run_forked(*descriptors, lock=self.lock)
         finally:
             os._exit(1)
 
