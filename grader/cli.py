@@ -224,6 +224,21 @@ def solution(exercise_id: str) -> None:
     click.echo(exercise.reference)
 
 
+@cli.command()
+def doctor() -> int:
+    """Try what a submission must not be able to do, and print what this machine stops.
+
+    Exit code 0 when everything is blocked, 1 when something is open.
+    """
+    from grader.doctor import examine
+    from grader.render import diagnosis_text
+
+    with checking():
+        diagnosis = examine()
+    show(diagnosis_text(diagnosis))
+    return 0 if diagnosis.is_sound else 1
+
+
 @cli.group()
 def dev() -> None:
     """For authors of the course."""

@@ -86,20 +86,28 @@ class Judge:
     ) -> Iterator[ExerciseReport]:
         """A report for each job, in order. Raises SandboxError when the grader's process dies."""
         for job in jobs:
-            try:
-                self.channel.sendall(json.dumps(job).encode() + b"\n")
-            except OSError:
-                raise self.died() from None
+            self.send(job)
             report = None
             while report is None:
                 event = self.next_event()
-                if event["event"] == "ready":
-                    self.torch_version, self.layers = event["torch"], event["layers"]
-                elif event["event"] == "report":
+                if event["event"] == "report":
                     report = exercise_from_json(event["report"])
                 else:
                     on_event(event)
             yield report
+
+    def probe(self, source: str, function: str, arguments: list[Any], *, timeout: float) -> dict[str, str]:
+        """How a worker that calls a function of `source` ends: returned, raised, timeout, memory or crash."""
+        self.send({"probe": function, "source": source, "arguments": arguments, "timeout": timeout})
+        while (event := self.next_event())["event"] != "probed":
+            pass
+        return {"status": event["status"], "detail": event["detail"]}
+
+    def send(self, message: dict[str, Any]) -> None:
+        try:
+            self.channel.sendall(json.dumps(message).encode() + b"\n")
+        except OSError:
+            raise self.died() from None
 
     def next_event(self) -> dict[str, Any]:
         try:
@@ -109,6 +117,9 @@ class Judge:
         if not line.endswith(b"\n"):
             raise self.died()
         event: dict[str, Any] = json.loads(line)
+        if event["event"] == "ready":
+            self.torch_version, self.layers = event["torch"], event["layers"]
+            return self.next_event()
         return event
 
     def died(self) -> SandboxError:

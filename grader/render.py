@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.course import Course
+from grader.doctor import Diagnosis
 from grader.exercise import HINT_STEPS, Exercise
 from grader.progress import Progress
 from grader.report import CheckResult, ExerciseReport, QuizReport, Report, Status, Where
@@ -234,3 +235,19 @@ def hint_text(exercise: Exercise, level: int) -> RenderableType:
     return Group(
         head, Text(), Markdown(readable(exercise.hints[level - 1])), Text(), labelled("Next", more, indent=0)
     )
+
+
+def diagnosis_text(diagnosis: Diagnosis) -> RenderableType:
+    """What this machine is, and what its lock stops."""
+    lines: list[RenderableType] = [labelled(name, text, indent=0) for name, text in diagnosis.facts.items()]
+    lines += [Text(), Text("Tried in a worker, and as a control outside of one:")]
+    for finding in diagnosis.findings:
+        style = "bold green" if finding.verdict == "blocked" else WRONG
+        head = Text(finding.verdict.upper().ljust(LABEL_WIDTH), style=style)
+        detail = "" if finding.verdict == "blocked" else f" ({finding.detail})"
+        lines.append(Hanging(head, Text(finding.what + detail)))
+    sound, not_sound = (
+        "Everything that was tried is blocked.",
+        "What is not BLOCKED is open to your own code: run no other.",
+    )
+    return Group(*lines, Text(), Text(sound if diagnosis.is_sound else not_sound))

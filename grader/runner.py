@@ -102,9 +102,26 @@ def serve(channel: socket.socket, sandbox: Sandbox, *, layers: dict[str, bool]) 
     send({"event": "ready", "torch": torch.__version__, "layers": layers})
     for line in channel.makefile("rb"):
         message = json.loads(line)
+        if "probe" in message:
+            send({"event": "probed", **probe(message, sandbox)})
+            continue
         job = Job(**{**message, "exercise": Path(message["exercise"]), "checks": tuple(message["checks"])})
         report = grade(job, sandbox, on_check=lambda check: send({"event": "check", "id": check.id}))
         send({"event": "report", "report": dataclasses.asdict(report)})
+
+
+def probe(message: dict[str, Any], sandbox: Sandbox) -> dict[str, str]:
+    """How a worker ends that is asked to do one thing (see doctor)."""
+    with sandbox.worker(timeout=message["timeout"]) as worker:
+        try:
+            submission = Submission(worker, seed=0)
+            submission.load(message["source"], file="probes.py")
+            returned = getattr(submission, message["probe"])(*message["arguments"])
+        except SubmissionRaised as error:
+            return {"status": "raised", "detail": str(error)}
+        except WorkerStopped as stopped:
+            return {"status": stopped.reason.value, "detail": stopped.message}
+    return {"status": "returned", "detail": str(returned)}
 
 
 def grade(job: Job, sandbox: Sandbox, *, on_check: Callable[[CheckResult], None]) -> ExerciseReport:

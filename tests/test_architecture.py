@@ -16,7 +16,7 @@ LAYERS = (
     {"errors", "content", "files", "terminal_maths"},
     {"sandbox", "quiz", "lesson", "exercise", "report", "course"},
     {"expect", "submission", "workspace", "progress"},
-    {"runner", "judge", "grading", "authoring", "render"},
+    {"runner", "judge", "grading", "authoring", "render", "doctor"},
     {"quiz_session", "markdown"},
     {"cli"},
 )

@@ -19,7 +19,7 @@ from grader.workspace import Workspace
 from tests.conftest import RunCourse
 
 RIGHT = (Path(__file__).parent / "fake_course" / "bank" / "doubling" / "reference.py").read_text(encoding="utf-8")
-COMMANDS = ("init", "grade", "list", "status", "hint", "quiz", "reset", "solution", "dev")
+COMMANDS = ("init", "grade", "list", "status", "hint", "quiz", "reset", "solution", "doctor", "dev")
 
 
 def doubling(workspace: Workspace) -> Path:

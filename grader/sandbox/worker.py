@@ -25,7 +25,7 @@ from grader.sandbox.builders import Recorder
 from grader.sandbox.limits import OPEN_FILES
 from grader.sandbox.lock import Lock
 
-OUT_OF_MEMORY = ("can't allocate memory", "not enough memory")
+OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "Cannot allocate memory")
 
 
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:

@@ -1,0 +1,70 @@
+"""What a worker must not be able to do, as functions that try it. `course doctor` runs them.
+
+Each returns "done" where nothing stops it. They run twice: as a submission, where they must be stopped, and in
+an ordinary process, where they must not be, or being stopped would prove nothing.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import socket
+import time
+from pathlib import Path
+
+DONE = "done"
+
+
+def read_file(path: str) -> str:
+    Path(path).read_text(encoding="utf-8")
+    return DONE
+
+
+def write_file(path: str) -> str:
+    Path(path).write_text("written", encoding="utf-8")
+    return DONE
+
+
+def change_mode(path: str) -> str:
+    Path(path).chmod(0o600)
+    return DONE
+
+
+def connect(port: int) -> str:
+    with socket.create_connection(("127.0.0.1", port), timeout=5):
+        return DONE
+
+
+def send_datagram(port: int) -> str:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        sender.sendto(b"probe", ("127.0.0.1", port))
+    return DONE
+
+
+def start_process() -> str:
+    child = os.fork()
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+    return DONE
+
+
+def run_program(path: str) -> str:
+    os.execv(path, [path, "-c", f"print('{DONE}')"])
+
+
+def signal_process(pid: int) -> str:
+    os.kill(pid, 0)
+    return DONE
+
+
+def take_memory(size: int) -> str:
+    with mmap.mmap(-1, size):
+        return DONE
+
+
+def never_end(seconds: float) -> str:
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        pass
+    return DONE
