@@ -76,7 +76,7 @@ def check_bank(content: Content, *, seeds: int, on_progress: OnProgress = lambda
         except ContentError as error:
             proof.problems.append(as_problem(error, content))
     proof.problems += derived_problems(course)
-    for trial, report in run_trials(trials, on_progress=on_progress) if trials else ():
+    for trial, report in run_trials(trials, hidden=content.hidden, on_progress=on_progress) if trials else ():
         proof.problems += trial_problems(trial, report)
     proof.problems.sort()
     return proof
@@ -113,7 +113,9 @@ def trials_of(exercise: Exercise, content: Content, *, seeds: int) -> Iterator[T
         yield Trial(exercise, variant.id, variant.source, 0, place, Status.FAIL, variant.fails)
 
 
-def run_trials(trials: Sequence[Trial], *, on_progress: OnProgress) -> Iterator[tuple[Trial, ExerciseReport]]:
+def run_trials(
+    trials: Sequence[Trial], *, hidden: Sequence[Path], on_progress: OnProgress
+) -> Iterator[tuple[Trial, ExerciseReport]]:
     """Each trial with its report, in order; one grader for each processor."""
     graders = min(os.cpu_count() or 1, 4, len(trials))
     shares = [trials[start::graders] for start in range(graders)]
@@ -122,7 +124,7 @@ def run_trials(trials: Sequence[Trial], *, on_progress: OnProgress) -> Iterator[
     def run(share: Sequence[Trial]) -> list[ExerciseReport]:
         nonlocal done
         reports: list[ExerciseReport] = []
-        with Judge() as judge:
+        with Judge(hidden=hidden) as judge:
             for trial in share:
                 request = job(
                     trial.exercise.directory, trial.source, file=f"{trial.exercise.id}.py", seed=trial.seed

@@ -234,7 +234,7 @@ def doctor() -> int:
     from grader.render import diagnosis_text
 
     with checking():
-        diagnosis = examine()
+        diagnosis = examine(hidden=find_content().hidden)
     show(diagnosis_text(diagnosis))
     return 0 if diagnosis.is_sound else 1
 

@@ -21,6 +21,11 @@ class Content:
     bank: Path
 
     @property
+    def hidden(self) -> tuple[Path, ...]:
+        """The folders that no worker may read."""
+        return self.bank, self.lessons, self.exercises
+
+    @property
     def is_clone(self) -> bool:
         """True when these are sources under version control rather than an installed copy."""
         return (self.root / "pyproject.toml").is_file()

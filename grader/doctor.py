@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,14 +52,14 @@ class Diagnosis:
         return all(finding.verdict == "blocked" for finding in self.findings)
 
 
-def examine() -> Diagnosis:
-    """Try everything a worker must not do, in a worker and outside of one."""
+def examine(*, hidden: Sequence[Path] = (), without: Sequence[str] = ()) -> Diagnosis:
+    """Try everything a worker must not do, in a worker and outside of one; `without` leaves layers off."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         tcp = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         udp = stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
         udp.bind(("127.0.0.1", 0))
-        judge = stack.enter_context(Judge())
+        judge = stack.enter_context(Judge(hidden, without=without))
         findings = tuple(find(judge, *attempt) for attempt in attempts(folder, tcp, udp))
         facts = {
             "course": __version__,

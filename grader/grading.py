@@ -36,8 +36,9 @@ def grade_workspace(
     exercises = [course.exercise(id) for id in dict.fromkeys(ids)] or list(course.exercises)
     checks = checks_named(check, exercises)
     started, clock = now(), time.monotonic()
-    torch_version, reports = judge_all(
-        course, workspace, exercises, checks=checks, seed=seed, timeout=timeout, on_progress=on_progress
+    judge = Judge(hidden=course.content.hidden)
+    reports = judge_all(
+        judge, course, workspace, exercises, checks=checks, seed=seed, timeout=timeout, on_progress=on_progress
     )
     progress = load_progress(workspace.state)
     quizzes = [] if ids else [grade_quiz(lesson, progress) for lesson in course.lessons]
@@ -47,14 +48,14 @@ def grade_workspace(
         mode="local",
         env={
             "python": platform.python_version(),
-            "torch": torch_version,
+            "torch": judge.torch_version,
             "os": platform.platform(terse=True),
             "threads": 1,
         },
         seed=seed,
         started=started,
         seconds=round(time.monotonic() - clock, 3),
-        integrity=integrity(course),
+        integrity=integrity(course, judge.layers),
         score=sum(report.score for report in reports),
         max_score=sum(report.max_score for report in reports),
         status=overall([report.status for report in reports]),
@@ -63,11 +64,19 @@ def grade_workspace(
     )
 
 
-def integrity(course: Course) -> dict[str, str]:
-    """The bank's hash, and the one it was shipped with. A clone is its author's to change."""
+def integrity(course: Course, layers: dict[str, bool]) -> dict[str, str]:
+    """The bank's hash, the one it was shipped with, and the layers of the lock that workers had and lacked.
+
+    A clone is its author's to change, so there the two hashes are the same.
+    """
     found = bank_sha256(course.exercises)
     shipped = "" if course.content.is_clone else seal_of(course.content.bank)
-    return {"bank_sha256": found, "shipped_sha256": shipped or found}
+    return {
+        "bank_sha256": found,
+        "shipped_sha256": shipped or found,
+        "locked_by": " ".join(layer for layer, exists in layers.items() if exists),
+        "not_locked_by": " ".join(layer for layer, exists in layers.items() if not exists),
+    }
 
 
 def checks_named(check: str | None, exercises: Sequence[Exercise]) -> tuple[str, ...]:
@@ -83,6 +92,7 @@ def checks_named(check: str | None, exercises: Sequence[Exercise]) -> tuple[str,
 
 
 def judge_all(
+    judge: Judge,
     course: Course,
     workspace: Workspace,
     exercises: Sequence[Exercise],
@@ -91,14 +101,14 @@ def judge_all(
     seed: int,
     timeout: float | None,
     on_progress: OnProgress,
-) -> tuple[str, list[ExerciseReport]]:
-    """torch's version in the judge, and a report for each exercise in order."""
+) -> list[ExerciseReport]:
+    """A report for each exercise in order. The judge is started only when there is something to run."""
     paths = {exercise.id: workspace.path_of(exercise, course) for exercise in exercises}
     sources = {id: read_submission(path) for id, path in paths.items()}
     if all(isinstance(source, Unreadable) for source in sources.values()):
-        return "", [not_readable(e, paths[e.id], sources[e.id]) for e in exercises]
+        return [not_readable(e, paths[e.id], sources[e.id]) for e in exercises]
     reports = []
-    with Judge() as judge:
+    with judge:
         for exercise in exercises:
             source, path = sources[exercise.id], paths[exercise.id]
             if isinstance(source, Unreadable):
@@ -116,7 +126,7 @@ def judge_all(
             reports += judge.grade([request], on_event=count)
             # At once, so that Ctrl-C during the next exercise does not lose this one.
             record_grading(workspace.state, reports[-1:])
-        return judge.torch_version, reports
+    return reports
 
 
 def not_readable(exercise: Exercise, path: Path, source: str | Unreadable) -> ExerciseReport:

@@ -144,16 +144,20 @@ def quiz_line(quiz: QuizReport) -> RenderableType:
 
 
 def summary(report: Report) -> RenderableType:
-    """The last lines: the score and the next command."""
+    """The last lines: what is not protected, the score, and the next command."""
     line = Text(f"{points(report.score)} of {points(report.max_score)} points")
     line.append(f" · seed {report.seed} · {report.seconds:.1f} s", style="dim")
+    lines: list[RenderableType] = [line]
+    if lacking := report.integrity["not_locked_by"]:
+        note = f"Your code is not locked in here ({lacking} missing): course doctor"
+        lines.insert(0, Text(note, style="dim"))
     if report.is_altered:
         altered = "The course's own files are not those that were shipped, so these points prove nothing."
-        return Group(line, Text(altered), Text("Install the course again to get them back."))
+        return Group(*lines, Text(altered), Text("Install the course again to get them back."))
     if report.exit_code == 0:
-        return Group(line, Text("Everything asked for passed."))
+        return Group(*lines, Text("Everything asked for passed."))
     first = next(e for e in report.exercises if e.status is not Status.PASS)
-    return Group(line, labelled("Next", f"course hint {first.id}", indent=0))
+    return Group(*lines, labelled("Next", f"course hint {first.id}", indent=0))
 
 
 def labelled(label: str, text: str, *, indent: int = 2) -> RenderableType:

@@ -44,10 +44,13 @@ def exercise(status: Status, *checks: CheckResult, **facts: Any) -> ExerciseRepo
     return ExerciseReport(**{"id": "doubling", "status": status, "checks": checks, **given, **facts})
 
 
+INTACT = {"bank_sha256": "a", "shipped_sha256": "a", "locked_by": "landlock seccomp", "not_locked_by": ""}
+
+
 def report(*exercises: ExerciseReport, quizzes: tuple[QuizReport, ...] = (), **facts: Any) -> Report:
     given: dict[str, Any] = {
         "course": "fake", "course_version": "1", "mode": "local", "env": {}, "seed": 0, "started": "",
-        "seconds": 1.5, "integrity": {"bank_sha256": "a", "shipped_sha256": "a"}, "score": 1, "max_score": 4,
+        "seconds": 1.5, "integrity": INTACT, "score": 1, "max_score": 4,
         "status": Status.FAIL,
     }  # fmt: skip
     return Report(exercises=exercises, quizzes=quizzes, **{**given, **facts})
@@ -261,7 +264,7 @@ def test_the_next_step_is_the_first_exercise_that_has_not_passed() -> None:
 
 def test_altered_course_files_are_said_even_with_a_pass() -> None:
     passed = exercise(Status.PASS, check("shape", Status.PASS), score=4)
-    integrity = {"bank_sha256": "a", "shipped_sha256": "b"}
+    integrity = {**INTACT, "shipped_sha256": "b"}
     text = text_of(report_text(report(passed, integrity=integrity), here=HERE))
     assert "these points prove nothing" in " ".join(text.split())
     assert "Everything asked for passed" not in text
@@ -308,3 +311,9 @@ def test_the_list_gives_the_whole_path_however_narrow(course: Course) -> None:
     assert FILE in text.replace("\n", "").replace("  /", "/")
     assert "doubling  Doubling a tensor" in text
     assert max(map(len, text.split("\n"))) <= 40
+
+
+def test_a_machine_without_the_lock_is_said_in_one_line() -> None:
+    integrity = {**INTACT, "locked_by": "seccomp", "not_locked_by": "landlock"}
+    text = text_of(report_text(report(MIXED, integrity=integrity), here=HERE))
+    assert "Your code is not locked in here (landlock missing): course doctor" in text
