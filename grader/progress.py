@@ -124,6 +124,9 @@ def grade_quiz(lesson: Lesson, progress: Progress) -> QuizReport | None:
 def update(state: Path, change: Callable[[dict[str, Any]], None]) -> None:
     """Read, change and write the record while no other process does. Keys this version does not know stay."""
     with locked(state):
+        # Only one process writes at a time, so these are from writes that were cut off.
+        for leftover in state.glob(".progress.json.*"):
+            leftover.unlink(missing_ok=True)
         record, _ = read_json(state / "progress.json", schema=SCHEMA)
         record = record or {"schema": SCHEMA}
         if not isinstance(record.setdefault("exercises", {}), dict):
