@@ -76,8 +76,8 @@ def init(folder: Path) -> None:
         click.echo(f"made  {path}")
     if kept:
         click.echo(f"{len(kept)} files were there already and are unchanged.")
-    first = course().exercises[0].id
-    click.echo(f"\nNext: cd {folder}, open {made[-1] if made else kept[-1]}, then: course grade {first}")
+    first = course().exercises[0]
+    click.echo(f"\nNext: cd {folder}, open {course().stub_path(first)}, then: course grade {first.id}")
 
 
 @cli.command()

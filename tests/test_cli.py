@@ -29,6 +29,7 @@ def doubling(workspace: Workspace) -> Path:
 def test_from_nothing_to_a_pass(run_course: RunCourse, tmp_path: Path) -> None:
     made = run_course("init", "mine")
     assert made.returncode == 0
+    assert "Next: cd mine, open exercises/01-doubling/doubling.py, then: course grade doubling" in made.stdout
     place = tmp_path / "mine"
     untouched = run_course("grade", cwd=place)
     assert untouched.returncode == 1
