@@ -14,7 +14,7 @@ demo: setup
 	@printf '\n$$ course grade\n'
 	@cd build/demo && ../../$(BIN)/course grade; status=$$?; test $$status -eq 0 -o $$status -eq 1
 	@printf '\n$$ mkdocs build\n'
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict > build/site.log 2>&1 || { cat build/site.log; exit 1; }
 	@printf 'The site is in build/site.\n\n'
 	@printf 'Next:\n'
 	@printf '  source .venv/bin/activate              puts `course` on your path\n'

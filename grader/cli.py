@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import os
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,11 +22,28 @@ if TYPE_CHECKING:
     from grader.workspace import Workspace
 
 INTERRUPTED = 130
+MOST_SECONDS = 3600
+
+
+class Seconds(click.FloatRange):
+    """A number of seconds; NaN, which compares with nothing, is none."""
+
+    def __init__(self) -> None:
+        super().__init__(min=0.1, max=MOST_SECONDS)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        seconds = super().convert(value, param, ctx)
+        return self.fail("'nan' is no number of seconds", param, ctx) if math.isnan(seconds) else seconds
+
+
 EXERCISE = click.argument("exercise_id", metavar="EXERCISE")
 
 
 def main() -> None:
     """Run `course`; whatever goes wrong ends in a sentence and an exit code, not in a traceback."""
+    for name, mode in {"stdin": "r", "stdout": "w", "stderr": "w"}.items():
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A console that cannot show a character shows '?' rather than failing.
@@ -76,8 +95,12 @@ def init(folder: Path) -> None:
         click.echo(f"made  {path}")
     if kept:
         click.echo(f"{len(kept)} files were there already and are unchanged.")
+    if not course().exercises:
+        return
     first = course().exercises[0]
-    click.echo(f"\nNext: cd {folder}, open {course().stub_path(first)}, then: course grade {first.id}")
+    click.echo(
+        f"\nNext: cd {shlex.quote(str(folder))}, open {course().stub_path(first)}, then: course grade {first.id}"
+    )
 
 
 @cli.command()
@@ -90,9 +113,7 @@ def init(folder: Path) -> None:
     default="text",
     help="json prints the whole record.",
 )
-@click.option(
-    "--timeout", type=click.FloatRange(min=0.1, max=3600), metavar="S", help="Seconds allowed for one check."
-)
+@click.option("--timeout", type=Seconds(), metavar="S", help="Seconds allowed for one check.")
 @click.option(
     "--seed", type=click.IntRange(min=0), default=0, metavar="N", help="Other random inputs. Default: 0."
 )
@@ -125,6 +146,7 @@ def grade(
             seed=seed,
             timeout=timeout,
             on_progress=on_progress,
+            on_notice=lambda text: click.echo(text, err=True),
         )
     if form == "json":
         click.echo(json.dumps(report.to_json(), indent=1, ensure_ascii=False))
@@ -196,7 +218,7 @@ def quiz(lesson_name: str | None, plain: bool, again: bool) -> None:
     lesson = course().lesson(lesson_name) if lesson_name else next_lesson(place)
     if lesson.quiz is None or not lesson.quiz.questions:
         raise click.ClickException(f"The lesson '{lesson.title}' has no quiz.")
-    is_plain = plain or not (sys.stdin.isatty() and sys.stdout.isatty())
+    is_plain = plain or not (sys.stdin.isatty() and sys.stdout.isatty()) or console().is_dumb_terminal
     take_quiz(lesson, place.state, console(plain=is_plain), plain=is_plain, again=again)
 
 
@@ -309,6 +331,9 @@ def course() -> Course:
     global _course
     if _course is None:
         _course = load_course(find_content())
+        wrong = sum(not problem.is_warning for problem in _course.problems)
+        if wrong:
+            click.echo(f"{wrong} problems in the lessons: course dev check --lessons lists them.", err=True)
     return _course
 
 
@@ -373,8 +398,14 @@ def console(*, plain: bool = False) -> Any:
     """Where text for people goes. Colour follows the terminal and NO_COLOR."""
     from rich.console import Console
 
+    # A width of 0, which some environments export, would print nothing.
+    width = 80 if os.environ.get("COLUMNS", "").strip() == "0" else None
     return Console(
-        highlight=False, no_color=plain or None, force_terminal=False if plain else None, soft_wrap=False
+        width=width,
+        highlight=False,
+        no_color=plain or None,
+        force_terminal=False if plain else None,
+        soft_wrap=False,
     )
 
 

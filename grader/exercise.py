@@ -19,6 +19,7 @@ from grader.errors import ContentError
 Definition = TypeVar("Definition", bound=Callable[..., Any] | type)
 
 HINT_STEPS = 4
+MOST_SECONDS = 3600
 FILES = ("exercise.yml", "reference.py", "checks.py", "misconceptions.py", "equivalents.py")
 # The file of the bank that holds the hash it was shipped with.
 SEAL = "SHA256"
@@ -147,6 +148,12 @@ def load_exercise(folder: Path) -> Exercise:
             raise ContentError(f"{path}: '{key}' is a {type(facts[key]).__name__}, which cannot be right")
         if isinstance(facts[key], list) and not all(isinstance(item, str) for item in facts[key]):
             raise ContentError(f"{path}: '{key}' must be a list of texts")
+    if not 0 < facts["timeout"] <= MOST_SECONDS:
+        raise ContentError(
+            f"{path}: 'timeout' is {facts['timeout']}, expected seconds above 0, at most {MOST_SECONDS}"
+        )
+    if facts["minutes"] < 1:
+        raise ContentError(f"{path}: 'minutes' is {facts['minutes']}, expected 1 or more")
     if len(facts["hints"]) != HINT_STEPS:
         raise ContentError(f"{path}: {len(facts['hints'])} hints, expected {HINT_STEPS} steps")
     if not facts["functions"]:

@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 import torch
 from torch import Tensor
 
+from grader.sandbox.wire import Opaque
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 # What learners see of a number: enough digits to recognise a factor.
@@ -48,7 +50,9 @@ def expect_tensor(got: Any, *, shape: Sequence[int], dtype: torch.dtype = torch.
             "the result is not a tensor",
             expected=f"a tensor of shape {tuple(shape)}",
             got=describe(got),
-            advice=advice or "Return the tensor itself: .item(), float() and .numpy() cut it from the graph.",
+            advice="Is a return missing?"
+            if got is None
+            else "Return the tensor itself: .item(), float() and .numpy() cut it from the graph.",
         )
     if tuple(got.shape) != tuple(shape):
         raise CheckFailed(
@@ -64,7 +68,7 @@ def expect_tensor(got: Any, *, shape: Sequence[int], dtype: torch.dtype = torch.
             "the dtype is different",
             expected=str(dtype),
             got=str(got.dtype),
-            advice=advice or "The result should have the dtype of the inputs; do not cast inside the function.",
+            advice="The result should have the dtype of the inputs; do not cast inside the function.",
         )
 
 
@@ -110,11 +114,11 @@ def gradient(output: Any, *inputs: Tensor, advice: str = "") -> tuple[Tensor, ..
         )
     # The graph stays, so that a check can ask for several gradients of one result.
     grads = torch.autograd.grad(output.sum(), inputs, allow_unused=True, retain_graph=True)
-    for position, grad in enumerate(grads):
+    for tensor, grad in zip(inputs, grads, strict=True):
         if grad is None:
             raise CheckFailed(
                 "gradient",
-                f"no gradient reaches input {position + 1}",
+                f"no gradient reaches {getattr(tensor, 'argument_name', 'the input')}",
                 expected="a gradient",
                 got="none",
                 advice=advice or "Something inside cuts the graph: .item(), .detach(), .data or torch.no_grad().",
@@ -150,6 +154,12 @@ def expect_true(
 
 def describe(value: Any) -> str:
     """A value in one short line: numbers with enough digits, tensors with their shape."""
+    if isinstance(value, Opaque):
+        return (
+            f"a {value.type_name} that cannot be sent as a plain tensor"
+            if value.type_name == "Tensor"
+            else f"a {value.type_name}"
+        )
     if isinstance(value, bool | None):
         return repr(value)
     if isinstance(value, float):
@@ -212,15 +222,15 @@ def expect_unmodified(submission: Any) -> None:
 
 
 def expect_raises(name: str, call: Callable[[], Any], *, advice: str = "") -> None:
-    """`call` raises an exception whose type is called `name`."""
+    """`call` raises an exception of the type `name`, or of one derived from it."""
     from grader.submission import SubmissionRaised
 
     try:
         returned = call()
     except SubmissionRaised as raised:
-        if raised.type_name == name:
+        if name in raised.type_names:
             return
-        got = f"{raised.type_name}: {raised.text}"
+        got = str(raised)
     else:
         got = f"{describe(returned)} came back"
     raise CheckFailed("raises", f"{name} was not raised", expected=name, got=got, advice=advice)

@@ -41,7 +41,11 @@ def write_json(path: Path, record: dict[str, Any]) -> None:
     if path.exists():
         with contextlib.suppress(OSError, UnicodeDecodeError):
             write_whole(path.with_name(path.name + ".bak"), path.read_text(encoding="utf-8"))
-    write_whole(path, json.dumps(record, indent=1, ensure_ascii=False) + "\n")
+    text = json.dumps(record, indent=1, ensure_ascii=False)
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        # Half a character, which JSON can hold and UTF-8 cannot.
+        text = json.dumps(record, indent=1)
+    write_whole(path, text + "\n")
 
 
 def read_json(path: Path, *, schema: str) -> tuple[dict[str, Any] | None, str]:
@@ -55,17 +59,18 @@ def read_json(path: Path, *, schema: str) -> tuple[dict[str, Any] | None, str]:
     aside = path.with_name(f"{path.name}.unreadable-{timestamp()}")
     try:
         path.replace(aside)
+        moved = f"it was moved to {aside.name}"
     except OSError as error:
-        raise WorkspaceError(f"{path}: cannot be read, nor moved aside ({error.strerror}).") from error
+        moved = f"it could not be moved aside either ({error.strerror})"
     backup = try_json(path.with_name(path.name + ".bak"), schema=schema)
     source = "its backup is used" if backup is not None else "a new one is begun"
-    return backup, f"{path.name} could not be read; it was moved to {aside.name}, and {source}."
+    return backup, f"{path.name} could not be read; {moved}, and {source}."
 
 
 def try_json(path: Path, *, schema: str) -> dict[str, Any] | None:
     """The record of a file with this schema, or None."""
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
+        record = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError):
         return None
     return record if isinstance(record, dict) and record.get("schema") == schema else None

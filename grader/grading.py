@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import platform
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from grader import __version__
 from grader.course import Course
-from grader.errors import CourseError
+from grader.errors import CourseError, WorkspaceError
 from grader.exercise import Exercise, bank_sha256, seal_of
 from grader.judge import Judge, job
 from grader.progress import grade_quiz, load_progress, now, record_grading
@@ -20,6 +20,7 @@ from grader.workspace import Unreadable, Workspace, read_submission
 
 # Says which exercise is being checked, and how many of its checks are done.
 OnProgress = Callable[[Exercise, int], None]
+OnNotice = Callable[[str], None]
 
 
 def grade_workspace(
@@ -31,15 +32,26 @@ def grade_workspace(
     seed: int = 0,
     timeout: float | None = None,
     on_progress: OnProgress = lambda exercise, done: None,
+    on_notice: OnNotice = lambda text: None,
 ) -> Report:
-    """Grade exercises and quizzes of a workspace; with `ids`, those exercises only. Keeps the outcome."""
+    """Grade exercises and quizzes of a workspace; with `ids`, those exercises only. Keeps the outcome.
+
+    Where the outcome cannot be kept, on a full disk for one, that is a notice: the report is made all the same.
+    """
     exercises = [course.exercise(id) for id in dict.fromkeys(ids)] or list(course.exercises)
     checks = checks_named(check, exercises)
     started, clock = now(), time.monotonic()
     judge = Judge(hidden=course.content.hidden)
-    reports = judge_all(
+    reports = []
+    for report in judge_all(
         judge, course, workspace, exercises, checks=checks, seed=seed, timeout=timeout, on_progress=on_progress
-    )
+    ):
+        reports.append(report)
+        # At once, so that Ctrl-C during the next exercise does not lose this one.
+        try:
+            record_grading(workspace.state, [report])
+        except WorkspaceError as error:
+            on_notice(f"This result could not be kept. {error.message}")
     progress = load_progress(workspace.state)
     quizzes = [] if ids else [grade_quiz(lesson, progress) for lesson in course.lessons]
     return Report(
@@ -101,18 +113,18 @@ def judge_all(
     seed: int,
     timeout: float | None,
     on_progress: OnProgress,
-) -> list[ExerciseReport]:
+) -> Iterator[ExerciseReport]:
     """A report for each exercise in order. The judge is started only when there is something to run."""
     paths = {exercise.id: workspace.path_of(exercise, course) for exercise in exercises}
     sources = {id: read_submission(path) for id, path in paths.items()}
     if all(isinstance(source, Unreadable) for source in sources.values()):
-        return [not_readable(e, paths[e.id], sources[e.id]) for e in exercises]
-    reports = []
+        yield from (not_readable(e, paths[e.id], sources[e.id]) for e in exercises)
+        return
     with judge:
         for exercise in exercises:
             source, path = sources[exercise.id], paths[exercise.id]
             if isinstance(source, Unreadable):
-                reports.append(not_readable(exercise, path, source))
+                yield not_readable(exercise, path, source)
                 continue
             on_progress(exercise, 0)
             done = 0
@@ -123,10 +135,7 @@ def judge_all(
                 on_progress(exercise, done)
 
             request = job(exercise.directory, source, file=str(path), seed=seed, timeout=timeout, checks=checks)
-            reports += judge.grade([request], on_event=count)
-            # At once, so that Ctrl-C during the next exercise does not lose this one.
-            record_grading(workspace.state, reports[-1:])
-    return reports
+            yield from judge.grade([request], on_event=count)
 
 
 def not_readable(exercise: Exercise, path: Path, source: str | Unreadable) -> ExerciseReport:

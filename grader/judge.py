@@ -20,6 +20,13 @@ from grader.errors import SandboxError
 from grader.report import ExerciseReport, exercise_from_json
 
 ZYGOTE = PACKAGE / "sandbox" / "zygote.py"
+ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    # Compiling starts compilers and writes files; without it, a function that asks for it just runs.
+    "TORCHDYNAMO_DISABLE": "1",
+    # The first optimiser makes this folder, which a locked worker cannot: it gets one that is there.
+    "TORCHINDUCTOR_CACHE_DIR": "/",
+}
 # All that the processes inherit: where programs and libraries are, and nothing of the learner's.
 KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "LANG", "COURSE_ROOT")
 
@@ -47,7 +54,7 @@ class Judge:
                 stdout=self.errors,
                 stderr=self.errors,
                 cwd="/",
-                env={"OMP_NUM_THREADS": "1"} | {k: os.environ[k] for k in KEPT_ENVIRONMENT if k in os.environ},
+                env=ENVIRONMENT | {k: os.environ[k] for k in KEPT_ENVIRONMENT if k in os.environ},
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
             )

@@ -44,6 +44,7 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 CANONICAL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 # A YAML escape can write half a character, which no file or page can hold.
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+ALMOST_QUIZ = re.compile(r"^\s*(#{1,6}[ \t]*)?quiz[ \t]*:?[ \t]*(\{[^}]*\})?[ \t]*#*[ \t]*$", re.IGNORECASE)
 HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$")
 LINK = re.compile(r"\]\(\s*<?([^)\s>]+)>?(?:\s+[\"'][^)]*)?\)")
 INLINE_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
@@ -143,7 +144,8 @@ def parse_lesson(text: str, *, file: str) -> tuple[Lesson | None, list[Problem]]
         problems.append(missing_quiz(text, file=file))
     if front is None:
         expected = "expected '---', the keys, '---'"
-        return None, [*problems, Problem(file, 1, f"has no front matter; {expected}")]
+        seen = "opens front matter and never closes it" if text.startswith("---") else "has no front matter"
+        return None, [*problems, Problem(file, 1, f"{seen}; {expected}")]
     facts, found = parse_front_matter(front, file=file)
     problems += found
     if facts is None:
@@ -154,10 +156,13 @@ def parse_lesson(text: str, *, file: str) -> tuple[Lesson | None, list[Problem]]
 
 def missing_quiz(text: str, *, file: str) -> Problem:
     """Why a lesson has no quiz: there is none, or it stands in a code fence."""
-    for number, line in enumerate(text.split("\n"), 1):
+    lines = text.split("\n")
+    for number, (line, fenced) in enumerate(zip(lines, fenced_lines(lines), strict=True), 1):
         if QUIZ_HEADING.match(line):
             message = "'## Quiz' stands inside a code fence, so it is no quiz; close the fence before it"
             return Problem(file, number, message)
+        if not fenced and ALMOST_QUIZ.match(line):
+            return Problem(file, number, f"{line.strip()[:30]!r} is no quiz; expected the heading '## Quiz'")
     return Problem(file, text.count("\n") + 1, "has no '## Quiz'; expected one a lesson", is_warning=True)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import WorkspaceError
+from grader.exercise import HINT_STEPS
 from grader.files import read_json, write_json
 from grader.lesson import Lesson
 from grader.quiz import is_correct, normalise_pick
@@ -19,6 +19,8 @@ from grader.report import ExerciseReport, QuestionReport, QuizReport, Status
 SCHEMA = "course/progress/v1"
 ANSWER_SCHEMA = "course/answer/v1"
 LOCK_SECONDS = 10
+# Larger numbers, and NaN, are no counts or scores.
+LARGEST = 1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,7 @@ def from_record(record: dict[str, Any], *, notice: str) -> Progress:
                 score=number(entry.get("score")),
                 attempts=int(number(entry.get("attempts"))),
                 passed_at=str(entry.get("passed_at", "")),
-                hint_level=int(number(entry.get("hint_level"))),
+                hint_level=min(max(int(number(entry.get("hint_level"))), 0), HINT_STEPS),
             )
             for id, entry in (exercises.items() if isinstance(exercises, dict) else ())
             if isinstance(entry, dict)
@@ -177,8 +179,8 @@ def from_record(record: dict[str, Any], *, notice: str) -> Progress:
 
 def number(value: Any) -> float:
     """A recorded number, or 0 for anything else."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    return value if is_number else 0
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return value if is_number and abs(value) < LARGEST else 0
 
 
 def now() -> str:

@@ -76,11 +76,14 @@ def question_head(question: Question, *, count: int, is_practice: bool) -> Rende
 
 def ask(question: Question, console: Console, *, plain: bool) -> str:
     """The learner's answer: with keys in a terminal, else as a typed line."""
+    menu = Menu(question)
+    # A menu taller than the screen could not be scrolled.
+    plain = plain or len(console.render_lines(menu.render())) > console.height - 2
     if question.kind is Kind.NUMERIC or plain:
         if question.choices:
             console.print(choice_table([(f"  {c.letter})", c.text, False) for c in question.choices]))
         return ask_line(question)
-    return Menu(question).run(console, click.getchar)
+    return menu.run(console, click.getchar)
 
 
 def prose(markdown: str) -> Markdown:

@@ -74,7 +74,7 @@ def exercise_text(report: ExerciseReport, *, here: Path, verbose: bool) -> Rende
         return Group(*parts, *to_write(report))
     for check in report.checks:
         if check.status is Status.PASS and verbose:
-            parts.append(verdict(check.status, check.title))
+            parts += [verdict(check.status, check.title), *printed_lines(check, verbose=True)]
         elif check.status not in (Status.PASS, Status.BLOCKED, Status.NOT_STARTED):
             parts += [Text(), *check_lines(check, here=here, verbose=verbose)]
     return Group(*parts, *waiting_lines(report))
@@ -86,7 +86,8 @@ def load_error_lines(report: ExerciseReport, *, here: Path) -> list[RenderableTy
     if report.where:
         lines.append(labelled("Where", where_text(report.where, here)))
     advice = report.checks[0].advice if report.checks else ""
-    return [*lines, *([labelled("Try", advice)] if advice else [])]
+    printed = printed_lines(report.checks[0], verbose=False) if report.checks else []
+    return [*lines, *([labelled("Try", advice)] if advice else []), *printed]
 
 
 def to_write(report: ExerciseReport) -> list[RenderableType]:
@@ -100,7 +101,7 @@ def check_lines(check: CheckResult, *, here: Path, verbose: bool) -> list[Render
     lines: list[RenderableType] = [verdict(check.status, check.title, style="bold")]
     fields = [
         ("Checked", check.call),
-        ("Seen", check.message),
+        ("Seen", cut_lines(check.message)),
         ("Expected", check.expected),
         ("Got", check.got),
         ("Where", where_text(check.where, here) if check.where else ""),
@@ -108,13 +109,24 @@ def check_lines(check: CheckResult, *, here: Path, verbose: bool) -> list[Render
         ("Rerun", check.rerun),
     ]
     lines += [labelled(label, text, indent=4) for label, text in fields if text]
-    if check.stdout.strip():
-        printed = check.stdout.rstrip().split("\n")
-        shown = printed if verbose else printed[:SHOWN_OUTPUT_LINES]
-        if len(printed) > len(shown):
-            shown = [*shown, f"… {len(printed) - len(shown)} more lines (course grade -v shows them)"]
-        lines.append(labelled("Printed", "\n".join(line[:500] for line in shown), indent=4))
-    return lines
+    return [*lines, *printed_lines(check, verbose=verbose)]
+
+
+def printed_lines(check: CheckResult, *, verbose: bool) -> list[RenderableType]:
+    """What the submission printed during a check."""
+    if not check.stdout.strip():
+        return []
+    text = check.stdout.rstrip() if verbose else cut_lines(check.stdout.rstrip())
+    return [labelled("Printed", "\n".join(line[:500] for line in text.split("\n")), indent=4)]
+
+
+def cut_lines(text: str) -> str:
+    """The first lines of a long text, and how many more there are."""
+    lines = text.split("\n")
+    if len(lines) <= SHOWN_OUTPUT_LINES:
+        return text
+    more = f"… {len(lines) - SHOWN_OUTPUT_LINES} more lines (course grade -v shows them)"
+    return "\n".join([*lines[:SHOWN_OUTPUT_LINES], more])
 
 
 def waiting_lines(report: ExerciseReport) -> list[RenderableType]:
@@ -174,8 +186,12 @@ class Hanging:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         indent = self.head.cell_len
-        # A terminal too narrow for two columns gets a small one rather than none.
-        lines = self.body.wrap(console, max(options.max_width - indent, 12), overflow="fold")
+        if options.max_width < indent + 16:
+            # Too narrow for two columns: one below the other.
+            yield self.head
+            yield from self.body.wrap(console, options.max_width, overflow="fold")
+            return
+        lines = self.body.wrap(console, options.max_width - indent, overflow="fold")
         for number, line in enumerate(lines):
             line.rstrip()
             yield Text.assemble(self.head if number == 0 else " " * indent, line)

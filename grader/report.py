@@ -142,7 +142,7 @@ class Report:
     def exit_code(self) -> Exit:
         """The exit code that goes with these verdicts; quizzes do not decide it."""
         statuses = {exercise.status for exercise in self.exercises}
-        if Status.COURSE_ERROR in statuses:
+        if Status.COURSE_ERROR in statuses or not statuses:
             return Exit.COURSE_BROKEN
         if self.is_altered:
             return Exit.ALTERED

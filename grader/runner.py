@@ -32,6 +32,7 @@ from grader.exercise import Check, Exercise, load_exercise
 from grader.expect import CheckFailed
 from grader.report import CheckResult, ExerciseReport, Status, Where, overall
 from grader.sandbox.client import Sandbox, Stop, Worker, WorkerStopped
+from grader.sandbox.wire import MAX_TEXT
 from grader.submission import (
     Submission,
     SubmissionMissing,
@@ -53,7 +54,7 @@ ADVICE_OF_STOP = {
 }
 
 
-DENIALS = ("PermissionError", "BlockingIOError")
+DENIALS = {"PermissionError", "BlockingIOError"}
 DENIED = "While it is graded, code may not write files, start programs or use the network; it needs none of these."
 
 
@@ -88,6 +89,7 @@ class Failure:
     expected: str = ""
     got: str = ""
     blocked_by: str = ""
+    stdout: str = ""
 
 
 def serve(channel: socket.socket, sandbox: Sandbox, *, layers: dict[str, bool]) -> None:
@@ -176,6 +178,7 @@ class Session:
         self.exercise = exercise
         self.sandbox = sandbox
         self.on_check = on_check
+        self.stub = exercise.stub
         self.timeout = job.timeout or exercise.timeout
         self.checks = selected(exercise, job.checks)
         self.results: dict[str, CheckResult] = {}
@@ -205,11 +208,15 @@ class Session:
 
     def try_to_load(self) -> Failure | None:
         """Load the submission once on its own: what is wrong with the file is said once, not by every check."""
+        if len(self.job.source.encode("utf-8", "replace")) > MAX_TEXT:
+            return Failure(Status.ERROR, f"the file is larger than {MAX_TEXT // 2**20} MiB, which no solution is")
         with self.sandbox.worker(timeout=self.timeout) as worker:
             try:
-                names = Submission(worker, seed=0).load(self.job.source, file=self.job.file)
+                names = Submission(worker, seed=0, stub=self.stub).load(self.job.source, file=self.job.file)
             except Exception as error:
-                return self.failure_of(error)
+                failure = self.failure_of(error)
+                worker.end()
+                return dataclasses.replace(failure, stdout=worker.printed)
         if names & set(self.exercise.functions):
             return None
         wanted = ", ".join(self.exercise.functions)
@@ -233,7 +240,7 @@ class Session:
     def submission(self, request: pytest.FixtureRequest) -> Iterator[Submission]:
         with self.sandbox.worker(timeout=self.timeout) as worker:
             self.worker = worker
-            self.proxy = Submission(worker, seed=self.seed_of(request.node.name))
+            self.proxy = Submission(worker, seed=self.seed_of(request.node.name), stub=self.stub)
             self.proxy.load(self.job.source, file=self.job.file)
             yield self.proxy
 
@@ -278,7 +285,7 @@ class Session:
             seconds=round(seconds, 4),
             call=self.proxy.call if self.proxy else "",
             rerun=f"course grade {self.exercise.id} --check {check.id}",
-            stdout=self.worker.printed if self.worker else "",
+            stdout=self.worker.printed if self.worker else failure.stdout if failure else "",
             **{field: getattr(failure, field) for field in CARRIED} if failure else {},
         )
 
@@ -298,10 +305,14 @@ class Session:
             case SubmissionMissing():
                 return Failure(Status.ERROR, str(error), advice="Did you rename it? Checks call it by this name.")
             case SubmissionRaised():
-                advice = DENIED if error.type_name in DENIALS else ""
+                if "SystemExit" in error.type_names:
+                    ended = "the code ended the process (exit)"
+                    return Failure(Status.CRASH, ended, where=self.where(error), advice=ADVICE_OF_STOP[Stop.CRASH])
+                advice = DENIED if DENIALS & set(error.type_names) else ""
                 return Failure(Status.ERROR, str(error), where=self.where(error), advice=advice)
             case WorkerStopped():
-                return Failure(STATUS_OF_STOP[error.reason], error.message, advice=ADVICE_OF_STOP[error.reason])
+                advice = error.advice or ADVICE_OF_STOP[error.reason]
+                return Failure(STATUS_OF_STOP[error.reason], error.message, advice=advice)
         return Failure(Status.COURSE_ERROR, "".join(traceback.format_exception(error)).strip())
 
     def where(self, raised: SubmissionRaised) -> Where | None:

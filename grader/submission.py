@@ -6,15 +6,16 @@ backward pass of the result asks the worker for its half of the chain rule.
 
 from __future__ import annotations
 
+import ast
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from grader.sandbox.builders import Recorder
-from grader.sandbox.client import Raised, Stop, Worker, WorkerStopped
+from grader.sandbox.client import Raised, Stop, Worker, WorkerStopped, visible
 from grader.sandbox.worker import tensors_in
 
 
@@ -22,8 +23,8 @@ class SubmissionRaised(Exception):
     """The submission raised. `frames` are its own lines: (line, function, text), innermost last."""
 
     def __init__(self, raised: Raised):
-        super().__init__(f"{raised.type_name}: {raised.text}")
-        self.type_name = raised.type_name
+        self.type_names = raised.type_names
+        super().__init__(f"{raised.type_names[0]}: {raised.text}" if raised.text else raised.type_names[0])
         self.text = raised.text
         self.frames = raised.frames
 
@@ -39,10 +40,11 @@ class SubmissionMissing(Exception):
 class Submission:
     """The learner's module, from a distance. `modified` names what the last call changed in place."""
 
-    def __init__(self, worker: Worker, *, seed: int):
+    def __init__(self, worker: Worker, *, seed: int, stub: str = ""):
         self.modified: tuple[str, ...] = ()
         self.call = ""
         self._worker = worker
+        self._holes, self._parameters = read_stub(stub)
         self._seed = seed
         self._calls = 0
         self._functions: frozenset[str] = frozenset()
@@ -71,10 +73,11 @@ class Submission:
         self.call = call_text(name, args, kwargs)
         seed = zlib.crc32(f"{self._seed} {self._calls}".encode())
         number = self._calls
+        named = name_arguments(self._parameters.get(name, ()), args, kwargs)
         reply = self._ask(op="call", id=number, function=name, args=args, kwargs=kwargs, seed=seed)
         match reply:
             case {"result": result, "modified": list(modified), "calls": list(calls)}:
-                self.modified = tuple(str(item) for item in modified)
+                self.modified = tuple(named.get(item, visible(item[:100])) for item in texts(modified))
                 hand_over_calls(calls, (*args, *kwargs.values()))
             case _:
                 raise WorkerStopped(Stop.CRASH, "the answer to a call was not understood")
@@ -96,9 +99,34 @@ class Submission:
             return answer
         if answer.out_of_memory:
             raise WorkerStopped(Stop.MEMORY, "it asked for more memory than the limit allows")
-        if answer.type_name == "NotImplementedError":
+        if answer.type_names[0] == "NotImplementedError" and answer.text in self._holes:
             raise SubmissionNotStarted(answer.text)
         raise SubmissionRaised(answer)
+
+
+def texts(items: list[Any]) -> list[str]:
+    """The items, when they are a reasonable number of texts."""
+    if len(items) > 20 or not all(isinstance(item, str) for item in items):
+        raise WorkerStopped(Stop.CRASH, "the answer to a call was not understood")
+    return items
+
+
+def read_stub(stub: str) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
+    """What the holes of a stub say, and the names of each function's parameters."""
+    tree = ast.parse(stub)
+    raised = [node.exc for node in ast.walk(tree) if isinstance(node, ast.Raise)]
+    holes = {str(ast.literal_eval(exc.args[0])) for exc in raised if isinstance(exc, ast.Call) and exc.args}
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    return frozenset(holes), {f.name: tuple(argument.arg for argument in f.args.args) for f in functions}
+
+
+def name_arguments(parameters: Sequence[str], args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, str]:
+    """The names of arguments by how the worker calls them; each tensor carries its own for `expect.gradient`."""
+    names = {f"argument {i}": name for i, name in enumerate(parameters, 1)} | {name: name for name in kwargs}
+    for name, value in [*zip(parameters, args, strict=False), *kwargs.items()]:
+        if isinstance(value, Tensor):
+            value.argument_name = name  # type: ignore[attr-defined]
+    return names
 
 
 class RemoteGradient(torch.autograd.Function):

@@ -27,8 +27,10 @@ class Workspace:
         return self.root / STATE
 
     def path_of(self, exercise: Exercise, course: Course) -> Path:
-        """The learner's file of an exercise."""
-        return self.root / course.stub_path(exercise)
+        """The learner's file of an exercise, also where the course has since renamed its folder."""
+        path = self.root / course.stub_path(exercise)
+        elsewhere = [] if path.exists() else list(self.root.glob(f"exercises/*/{exercise.id}.py"))
+        return elsewhere[0] if len(elsewhere) == 1 else path
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ def create_workspace(root: Path, course: Course) -> tuple[list[Path], list[Path]
     """Make a workspace, or add to one what it lacks. Returns the files made and the files left as they were."""
     if root.exists() and not root.is_dir():
         raise WorkspaceError(f"{root} is a file; choose another name for the folder")
-    if root.is_dir() and any(root.iterdir()) and not (root / STATE).is_dir():
+    is_ours = (root / STATE).is_dir() or (root / "exercises").is_dir()
+    if root.is_dir() and any(root.iterdir()) and not is_ours:
         raise WorkspaceError(
             f"{root} has other things in it; choose a new or empty folder, such as course init my-course"
         )

@@ -30,7 +30,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     refuse_output_among_sources(Path(config.site_dir), docs=Path(config.docs_dir))
     course = load_course(dataclasses.replace(find_content(), lessons=Path(config.docs_dir)))
     for problem in course.problems:
-        log.log(logging.INFO if problem.is_warning else logging.WARNING, "%s", problem)
+        log.info("%s", problem)
+    if wrong := [str(problem) for problem in course.problems if not problem.is_warning]:
+        raise ConfigurationError("\n".join(["The lessons cannot be built:", *wrong]))
     config.extra["course"] = course
     config.nav = config.nav or navigation(course)
     return config

@@ -19,6 +19,7 @@ LAYERS = (
     {"runner", "judge", "grading", "authoring", "render", "doctor"},
     {"quiz_session", "markdown"},
     {"cli"},
+    {"__main__"},
 )
 LAYER_OF = {module: height for height, layer in enumerate(LAYERS) for module in layer}
 MODULES = [path for path in PACKAGE.rglob("*.py") if "bank" not in path.parts and path.name != "__init__.py"]

@@ -6,6 +6,7 @@ import ast
 import json
 import os
 import pty
+import shutil
 import signal
 import subprocess
 import sys
@@ -159,6 +160,62 @@ def test_a_submission_that_is_not_there_or_not_text(run_course: RunCourse, works
     assert "there is no such file" in run_course("grade").stdout
     path.mkdir()
     assert "this is not a file" in run_course("grade").stdout
+
+
+def test_a_result_that_cannot_be_kept_is_still_shown(workspace: Workspace, content: Content) -> None:
+    doubling(workspace).write_text(RIGHT, encoding="utf-8")
+    # No file may grow beyond 1 KiB, and the record is longer: what a full disk is like.
+    long = {"schema": "course/progress/v1", "remark": "x" * 4000}
+    (workspace.state / "progress.json").write_text(json.dumps(long), encoding="utf-8")
+    result = subprocess.run(
+        f"ulimit -f 1; exec {sys.executable} -m grader grade --format json", shell=True, cwd=workspace.root,
+        capture_output=True, text=True, check=False, env={**os.environ, "COURSE_ROOT": str(content.root)},
+    )  # fmt: skip
+    assert result.returncode == 0
+    assert json.loads(result.stdout)["score"] == 4
+    assert "could not be kept" in result.stderr
+
+
+def test_a_workspace_without_its_state_is_taken_up_again(run_course: RunCourse, workspace: Workspace) -> None:
+    doubling(workspace).write_text("# mine\n", encoding="utf-8")
+    shutil.rmtree(workspace.state)
+    assert "course init" in run_course("grade").stderr
+    assert run_course("init", ".").returncode == 0
+    assert run_course("grade").returncode == 3
+    assert doubling(workspace).read_text(encoding="utf-8") == "# mine\n"
+
+
+def test_a_renamed_lesson_does_not_hide_the_learners_file(
+    run_course: RunCourse, workspace: Workspace, content: Content
+) -> None:
+    doubling(workspace).write_text(RIGHT, encoding="utf-8")
+    (content.lessons / "01-doubling.md").rename(content.lessons / "02-doubling.md")
+    assert run_course("grade").returncode == 0
+
+
+def test_a_broken_lesson_is_mentioned(run_course: RunCourse, workspace: Workspace, content: Content) -> None:
+    (content.lessons / "02-broken.md").write_text("# Nothing\n", encoding="utf-8")
+    assert "course dev check --lessons" in run_course("status").stderr
+
+
+def test_an_exercise_may_be_named_by_its_file(run_course: RunCourse, workspace: Workspace) -> None:
+    doubling(workspace).write_text(RIGHT, encoding="utf-8")
+    assert run_course("grade", "exercises/01-doubling/doubling.py").returncode == 0
+
+
+@pytest.mark.parametrize("closed", ["0<&-", "1>&-", "2>&-"])
+def test_a_closed_stream_is_no_traceback(workspace: Workspace, content: Content, closed: str) -> None:
+    doubling(workspace).write_text(RIGHT, encoding="utf-8")
+    result = subprocess.run(
+        f"{sys.executable} -m grader grade {closed}", shell=True, cwd=workspace.root, capture_output=True,
+        text=True, check=False, env={**os.environ, "COURSE_ROOT": str(content.root)},
+    )  # fmt: skip
+    assert result.returncode == 0
+    assert "Traceback" not in result.stderr
+
+
+def test_not_a_number_is_no_timeout(run_course: RunCourse, workspace: Workspace) -> None:
+    assert run_course("grade", "--timeout", "nan").returncode == 2
 
 
 def test_an_altered_bank_is_said_with_its_own_code(

@@ -282,7 +282,7 @@ def test_a_lesson_without_front_matter_is_said_so(text: str) -> None:
 
 def test_front_matter_that_never_closes_is_said_so() -> None:
     text = LESSON.replace("---\n\n# Score", "\n# Score")
-    assert errors(text) == [(1, "has no front matter; expected '---', the keys, '---'")]
+    assert errors(text) == [(1, "opens front matter and never closes it; expected '---', the keys, '---'")]
 
 
 def test_a_lesson_without_a_quiz_is_a_warning_at_its_end(tmp_path: Path) -> None:

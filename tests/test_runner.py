@@ -95,7 +95,7 @@ def test_a_result_that_is_not_finite_fails(judge: Judge) -> None:
 
 def test_a_changed_input_is_noticed(judge: Judge) -> None:
     report = grade(judge, with_double("return x.mul_(2)"))
-    assert report.checks[1].message == "the call changed its input in place: argument 1"
+    assert report.checks[1].message == "the call changed its input in place: x"
 
 
 def test_a_detached_result_has_no_gradient(judge: Judge) -> None:
@@ -115,6 +115,46 @@ def test_an_exception_names_the_line_of_the_submission(judge: Judge) -> None:
     assert check.where is not None
     assert (check.where.line, check.where.function) == (7, "double")
     assert check.where.text == "raise RuntimeError('boom')"
+
+
+def test_a_not_implemented_error_of_ones_own_is_an_error(judge: Judge) -> None:
+    """Only the stub's own holes are `not_started`."""
+    check = grade(judge, with_double("raise NotImplementedError('my own')")).checks[0]
+    assert (check.status, check.message) == (Status.ERROR, "NotImplementedError: my own")
+    assert grade(judge, "raise NotImplementedError\n" + RIGHT).load_error == "NotImplementedError"
+
+
+def test_an_exception_whose_text_cannot_be_made_is_still_told(judge: Judge) -> None:
+    body = """
+        class Odd(Exception):
+            def __str__(self): raise RuntimeError
+        raise Odd
+    """
+    assert grade(judge, with_double(body)).checks[0].message == "Odd: (its text could not be made)"
+
+
+def test_a_lost_gradient_is_named_by_its_argument(judge: Judge) -> None:
+    report = grade(
+        judge,
+        RIGHT
+        + "\n\ndef total(x):\n    return (2 * x.detach()).sum() + 0 * torch.ones(1, requires_grad=True).sum()\n",
+    )
+    assert report.checks[2].message == "no gradient reaches x"
+
+
+def test_what_was_printed_while_loading_is_kept(judge: Judge) -> None:
+    report = grade(judge, "print('before')\nraise ValueError('at import')\n")
+    assert report.checks[0].stdout == "before\n"
+
+
+def test_a_result_that_cannot_cross_is_named(judge: Judge) -> None:
+    assert grade(judge, with_double("return x.numpy()")).checks[0].got == "a ndarray"
+    assert grade(judge, with_double("pass")).checks[0].advice == "Is a return missing?"
+
+
+def test_an_optimiser_can_be_used(judge: Judge) -> None:
+    body = "torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)\nreturn 2 * x"
+    assert grade(judge, with_double(body), timeout=60.0, checks=("shape",)).status is Status.PASS
 
 
 def test_a_syntax_error_names_its_line(judge: Judge) -> None:
@@ -147,7 +187,8 @@ def test_a_missing_function_costs_only_its_own_checks(judge: Judge) -> None:
         ("return torch.empty(10**11)", Status.MEMORY),
         ("os._exit(0)", Status.CRASH),
         ("os.kill(os.getpid(), 11)", Status.CRASH),
-        ("sys.exit(0)", Status.ERROR),
+        ("sys.exit(0)", Status.CRASH),
+        ("exit()", Status.CRASH),
         ("raise KeyboardInterrupt", Status.ERROR),
         ("os.closerange(0, 64)", Status.CRASH),
         ("def again(n): return again(n + 1)\nreturn again(0)", Status.ERROR),

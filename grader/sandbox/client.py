@@ -37,17 +37,18 @@ class Stop(enum.Enum):
 class WorkerStopped(Exception):
     """The worker did not answer; the message says what was seen."""
 
-    def __init__(self, reason: Stop, message: str):
+    def __init__(self, reason: Stop, message: str, advice: str = ""):
         super().__init__(message)
         self.reason = reason
+        self.advice = advice
         self.message = message
 
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """An exception in the submission, as the worker tells it."""
+    """An exception in the submission, as the worker tells it. `type_names`: its type, then its bases."""
 
-    type_name: str
+    type_names: tuple[str, ...]
     text: str
     frames: tuple[tuple[int, str, str], ...]
     out_of_memory: bool
@@ -154,9 +155,10 @@ class Worker:
     def wait(self, reading: list[int], writing: list[int]) -> tuple[list[int], list[int]]:
         """Descriptors that are ready before the deadline; printed text is taken on the way."""
         if self.output_bytes > TOTAL_OUTPUT:
-            self.fail(Stop.CRASH, f"more than {TOTAL_OUTPUT // 2**20} MiB were printed, so it was stopped")
+            printed = f"more than {TOTAL_OUTPUT // 2**20} MiB were printed, so it was stopped"
+            self.fail(Stop.CRASH, printed, advice="Look for a print inside a loop.")
         left = self.deadline - time.monotonic()
-        readable, writable, _ = select.select(reading, writing, [], max(left, 0))
+        readable, writable, _ = select.select(reading, writing, [], left) if left > 0 else ([], [], [])
         if not readable and not writable:
             self.fail(Stop.TIMEOUT, f"no result within {self.timeout:g} s, so it was stopped")
         if self.output in readable:
@@ -170,9 +172,9 @@ class Worker:
             self.output_bytes += len(chunk)
             self.shown += chunk[: max(0, SHOWN_OUTPUT - len(self.shown))]
 
-    def fail(self, reason: Stop, message: str) -> None:
+    def fail(self, reason: Stop, message: str, advice: str = "") -> None:
         self.end()
-        raise WorkerStopped(reason, message)
+        raise WorkerStopped(reason, message, advice)
 
     def fail_crashed(self) -> None:
         """The worker closed its pipe without an answer: find out how it ended."""
@@ -211,8 +213,14 @@ def read_reply(reply: Any) -> Any:
     if "value" in reply:
         return reply["value"]
     match reply.get("raised"):
-        case {"type": str(name), "text": str(text), "frames": list(frames), "memory": bool(memory)}:
-            return Raised(visible(name), visible(text), tuple(read_frame(frame) for frame in frames), memory)
+        case {"types": [str(), *_] as names, "text": str(text), "frames": list(frames), "memory": bool(memory)}:
+            # Cut before anything else is done with it: a stranger's text has any length.
+            return Raised(
+                tuple(visible(str(name)[:200]) for name in names[:20]),
+                visible(text[:2000]),
+                tuple(read_frame(frame) for frame in frames[-20:]),
+                memory,
+            )
     raise wire.WireError("not a reply")
 
 
@@ -220,7 +228,7 @@ def read_frame(frame: Any) -> tuple[int, str, str]:
     """Line, function and text of one traceback frame."""
     match frame:
         case {"line": int(line), "function": str(function), "text": str(text)}:
-            return line, visible(function), visible(text)
+            return line, visible(function[:200]), visible(text[:200])
     raise wire.WireError("not a traceback frame")
 
 

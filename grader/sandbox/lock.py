@@ -58,7 +58,10 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "chown": (92, None), "fchown": (93, 55), "lchown": (94, None), "fchownat": (260, 54),
     "utime": (132, None), "utimes": (235, None), "futimesat": (261, None), "utimensat": (280, 88),
     "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7), "removexattr": (197, 14),
-    "lremovexattr": (198, 15), "fremovexattr": (199, 16), "setxattrat": (463, 463), "removexattrat": (466, 466),
+    "lremovexattr": (198, 15), "getxattr": (191, 8), "lgetxattr": (192, 9),
+    "fgetxattr": (193, 10), "listxattr": (194, 11), "llistxattr": (195, 12), "flistxattr": (196, 13),
+    "getxattrat": (464, 464), "listxattrat": (465, 465), "fremovexattr": (199, 16), "setxattrat": (463, 463),
+    "removexattrat": (466, 466),
     "truncate": (76, 45), "file_setattr": (469, 469),
     # memory shared with others, and queues
     "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194), "shmat": (30, 196),
@@ -76,7 +79,8 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "fsopen": (430, 430), "fsconfig": (431, 431), "fsmount": (432, 432), "fspick": (433, 433),
     "mount_setattr": (442, 442), "pivot_root": (155, 41), "chroot": (161, 51), "unshare": (272, 97),
     "setns": (308, 268), "setuid": (105, 146), "setgid": (106, 144), "setreuid": (113, 145),
-    "setregid": (114, 143), "setresuid": (117, 147), "setresgid": (119, 149), "setgroups": (116, 159),
+    "setregid": (114, 143), "setresuid": (117, 147), "setresgid": (119, 149), "setrlimit": (160, 164),
+    "setgroups": (116, 159),
     "setfsuid": (122, 151), "setfsgid": (123, 152), "capset": (126, 91), "reboot": (169, 142),
     "swapon": (167, 224), "swapoff": (168, 225), "sethostname": (170, 161), "setdomainname": (171, 162),
     "init_module": (175, 105), "finit_module": (313, 273), "delete_module": (176, 106), "kexec_load": (246, 104),
@@ -223,12 +227,18 @@ def seccomp_program(machine: str, *, pid: int) -> bytes:
     for numbers, itself in (
         (KILL, (pid,)),
         (TGKILL, (pid,)),
-        (PRLIMIT64, (0, pid)),
         (SCHED_SETAFFINITY, (0, pid)),
     ):
         allowed = [step for value in itself for step in when(JUMP_EQUAL, value, ALLOW)]
         program += guarded(numbers[column], 0, [*allowed, *give(ERRNO | EPERM)])
     program += when(JUMP_EQUAL, TKILL[column], ERRNO | EPERM)
+    # Limits may be read, which glibc does, and not set: the third argument points to the new ones.
+    nothing_new = [
+        *unless_equal(0, ERRNO | EPERM),
+        *load(ARGUMENTS_AT + 8 * 2 + 4),
+        *unless_equal(0, ERRNO | EPERM),
+    ]
+    program += guarded(PRLIMIT64[column], 2, [*nothing_new, *give(ALLOW)])
     for numbers, commands in REFUSED_COMMANDS.items():
         refused = [step for command in commands for step in when(JUMP_EQUAL, command, ERRNO | EPERM)]
         # The command is the second argument, except for prctl, where it is the first.

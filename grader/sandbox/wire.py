@@ -27,6 +27,8 @@ MAX_DEPTH = 8
 MAX_ITEMS = 4096
 MAX_TEXT = 2**20
 MAX_DIMENSIONS = 8
+# In a whole frame: decoding runs in the grader, so it must end soon whatever the frame is.
+MAX_VALUES = 16384
 
 DTYPES = (
     torch.float32, torch.float64, torch.float16, torch.bfloat16, torch.int64, torch.int32, torch.int16,
@@ -143,6 +145,7 @@ class Reader:
     def __init__(self, data: bytes):
         self.data = data
         self.at = 0
+        self.values = 0
 
     @property
     def left(self) -> int:
@@ -158,8 +161,9 @@ class Reader:
         return struct.unpack(layout, self.take(struct.calcsize(layout)))
 
     def value(self, depth: int) -> Any:
-        if depth > MAX_DEPTH:
-            raise WireError("nested too deeply")
+        self.values += 1
+        if depth > MAX_DEPTH or self.values > MAX_VALUES:
+            raise WireError("nested too deeply" if depth > MAX_DEPTH else "too many values")
         tag = self.take(1)
         if tag in (b"N", b"T", b"F"):
             return {b"N": None, b"T": True, b"F": False}[tag]

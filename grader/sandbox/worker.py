@@ -5,7 +5,9 @@ What it answers is data from a stranger. Nothing it says about itself can make a
 
 from __future__ import annotations
 
+import builtins
 import contextlib
+import io
 import linecache
 import os
 import random
@@ -67,7 +69,7 @@ class Worker:
         self.module.__file__ = file
         sys.modules["submission"] = self.module
         # So that tracebacks, `inspect` and torch.jit find the source, which is in no file here.
-        linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+        linecache.cache[file] = (len(source), None, io.StringIO(source).readlines(), file)
         exec(compile(source, file, "exec", dont_inherit=True), self.module.__dict__)
         return [name for name, value in vars(self.module).items() if callable(value) and type(name) is str][:1000]
 
@@ -108,9 +110,12 @@ class Worker:
         ]
         if isinstance(error, SyntaxError) and error.filename == self.file:
             frames.append({"line": error.lineno or 0, "function": "", "text": (error.text or "").strip()[:200]})
-        text = str(error.msg if isinstance(error, SyntaxError) else error)
+        try:
+            text = str(error.msg if isinstance(error, SyntaxError) else error)
+        except BaseException:
+            text = "(its text could not be made)"
         return {
-            "type": type(error).__name__,
+            "types": [kind.__name__ for kind in type(error).__mro__][:20],
             "text": text[:2000],
             "frames": frames[-20:],
             "memory": isinstance(error, MemoryError) or any(words in text for words in OUT_OF_MEMORY),
@@ -164,6 +169,8 @@ def run_forked(requests: int, replies: int, output: int, *, lock: Lock) -> None:
     sys.stdout = open(1, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
     sys.dont_write_bytecode = True
+    # Python's start-up without `site` leaves these two out.
+    builtins.exit = builtins.quit = sys.exit  # type: ignore[assignment]
     status = 1
     try:
         lock.put_on()

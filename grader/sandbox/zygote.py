@@ -32,6 +32,8 @@ HERE = Path(__file__).resolve().parent
 
 def main() -> None:
     config = json.loads(sys.argv[1])
+    # No worker needs to know where things are.
+    del sys.argv[1:], sys.orig_argv[1:]
     sys.path += config["libraries"]
     show_only_the_sandbox()
     import torch
@@ -65,8 +67,12 @@ def show_only_the_sandbox() -> None:
 
 def warm_up(worker: types.ModuleType) -> None:
     """Touch what every check needs, so that no worker pays for its first use."""
+    import tempfile
+
     import torch
 
+    # It writes a file to try the folder, which a locked worker cannot; torch.optim asks for it.
+    tempfile.gettempdir()
     x = torch.zeros(2, requires_grad=True)
     torch.nn.functional.binary_cross_entropy_with_logits(x, torch.zeros(2)).backward()  # type: ignore[no-untyped-call]
     torch.randn(2)

@@ -1,0 +1,8 @@
+# tries: nothing: an honest exception
+# expect: error
+def double(x):
+    return x @ x
+
+
+def total(x):
+    return 2 * x.sum()

@@ -1,0 +1,10 @@
+# tries: never end
+# expect: timeout
+def double(x):
+    while True:
+        pass
+    return 3 * x
+
+
+def total(x):
+    return 2 * x.sum()

@@ -1,0 +1,3 @@
+# tries: an empty file
+# expect: error
+
