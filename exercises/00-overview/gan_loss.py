@@ -46,7 +46,8 @@ def generator_loss(fake_logits: Tensor, kind: str = "non_saturating") -> Tensor:
     """What G minimises, averaged over all fake logits.
 
     kind "non_saturating": mean of -log D(G(z)), >= 0. kind "minimax": mean of log(1 - D(G(z))), <= 0.
-    fake_logits: any shape. Returns a 0-dim tensor, in nats. Raises ValueError for any other kind.
+    fake_logits: any shape. Returns a 0-dim tensor, in nats. Raises ValueError for any other kind; a kind is
+    taken letter by letter, so "Minimax" and "" are other kinds.
     Source: Goodfellow et al. 2014, section 3.
     """
     raise NotImplementedError("the loss that kind names, or a ValueError")

@@ -146,14 +146,17 @@ def check_loss_unmodified(submission, generator):
 @check("ddpm_loss", points=0.5, needs=["loss_shape"])
 def check_loss_model_call(submission, reference, generator):
     """The model is called once, with x_t and the whole-number timestep of each sample"""
-    x0, t, table, noise = draw(generator, 3, 3, 3, 3)
-    expected = reference.q_sample(x0, t, table, noise)
-    model = FixedDenoiser(noise)
-    submission.ddpm_loss(model, x0, table, t, noise)
-    seen_x_t, seen_t = only_call(model, x0)
+    x0, t, table, noise = draw(generator, 8, 3, 3, 3)
     advice = "The model should see x_t, made from exactly the t and the noise that were given."
-    expect_close(seen_x_t, expected, advice=advice)
-    expect_true(torch.equal(seen_t, t), "the model was given other timesteps than t", advice=advice)
+    for given_t, given_noise in ((t, noise), (torch.zeros_like(t), noise), (t, torch.zeros_like(noise))):
+        expected = reference.q_sample(x0, given_t, table, given_noise)
+        model = FixedDenoiser(given_noise)
+        submission.ddpm_loss(model, x0, table, given_t, given_noise)
+        seen_x_t, seen_t = only_call(model, x0)
+        expect_close(seen_x_t, expected, advice=advice)
+        is_same = torch.equal(seen_t, given_t)
+        expect_true(is_same, "the model was given other timesteps than t", advice=advice)
+        advice = "Zeros that are given are given: only None asks you to draw."
 
 
 @check("ddpm_loss", points=0.5, needs=["loss_shape"])
@@ -187,42 +190,77 @@ def check_loss_gradient(submission, reference, generator):
     expect_gradient(submission.ddpm_loss(model, x0, table, t, noise), model.weight, expected, atol=1e-5)
 
 
+def pairs(draws):
+    """Samples of a batch that might depend on each other: where they are, and both sides of all such pairs."""
+    half = len(draws) // 2
+    return (
+        ("next to each other", draws[:-1], draws[1:]),
+        ("half a batch apart", draws[:half], draws[half:]),
+        ("at mirrored places", draws[:half], draws.flip(0)[:half]),
+    )
+
+
+def shares(values, count):
+    """How often each of 0, ..., count-1 comes up, as shares."""
+    return values.bincount(minlength=count) / len(values)
+
+
 @check("ddpm_loss", points=0.5, needs=["loss_oracle", "loss_model_call"])
 def check_loss_drawn_t(submission, generator):
-    """Without t, every sample draws its own timestep, all of them equally likely"""
+    """Without t, every sample draws its own timestep, all equally likely, independently of the others"""
     x0, noise = (torch.randn(8000, 1, generator=generator) for _ in range(2))
-    table = torch.tensor([0.9, 0.7, 0.4, 0.2])
-    draws = []
-    for _ in range(2):
+
+    def drawn_t(table):
         model = FixedDenoiser(noise)
         loss = submission.ddpm_loss(model, x0, table, noise=noise)
         expect_close(loss, 0.0, advice="Only t was left out: the noise that was given should still be used.")
-        draws.append(only_call(model, x0)[1])
-    shares = torch.stack([(draws[0] == step).double().mean() for step in range(4)])
+        return only_call(model, x0)[1]
+
+    first, second = (drawn_t(torch.tensor([0.9, 0.7, 0.4, 0.2])) for _ in range(2))
     advice = "Draw one for each sample, from the first index of the table to the last."
-    expect_close(shares, torch.full_like(shares, 0.25), atol=0.03, advice=advice)  # standard deviation 0.005
-    expect_true(not torch.equal(*draws), "two calls drew the same timesteps", advice="Is something seeded?")
+    expect_close(shares(first, 4), torch.full((4,), 1 / 4), atol=0.03, advice=advice)  # standard deviation 0.005
+    expect_true(not torch.equal(first, second), "two calls drew the same timesteps", advice="Is something seeded?")
+    for where, one, other in (*pairs(first), ("in two calls", first, second)):
+        advice = f"These are the shares of the 16 pairs of timesteps of samples {where}. None should stand out."
+        expected = torch.full((16,), 1 / 16)
+        expect_close(shares(4 * one + other, 16), expected, atol=0.03, advice=advice)  # up to 0.004
+    # 8000 draws from 10 000 timesteps: how often each comes up has a variance as large as its mean, 0.8.
+    counts = drawn_t(torch.linspace(0.99, 0.01, 10_000)).bincount(minlength=10_000).double()
+    spread = float(counts.var() / counts.mean())
+    expect_true(
+        abs(spread - 1) < 0.2,  # standard deviation 0.014
+        "the timesteps come up too evenly" if spread < 1 else "the timesteps come up too unevenly",
+        expected="a variance of the counts 1 times their mean",
+        got=f"{spread:.3g} times",
+        advice="Independent draws repeat themselves and leave gaps. Are yours dealt out, or used more than once?",
+    )
 
 
 @check("ddpm_loss", points=1, needs=["loss_value", "loss_model_call"])
 def check_loss_drawn_noise(submission, generator):
-    """Without noise, every element draws its own from N(0, 1), and the target is that same noise"""
+    """Without noise, every element draws its own from N(0, 1) in the dtype of x0; the target is that noise"""
     x0, t, table, _ = draw(generator, 500, 2, 3, 4, steps=500)
-    alpha_bar = table[t].reshape(-1, 1, 1, 1)
-    draws = []
-    for _ in range(2):
+
+    def drawn_noise(x0, table):
         model = FixedDenoiser(torch.zeros_like(x0))
         loss = submission.ddpm_loss(model, x0, table, t)
         x_t, seen_t = only_call(model, x0)
         expect_true(torch.equal(seen_t, t), "only the noise was left out, but t was drawn as well")
-        draws.append((x_t - alpha_bar.sqrt() * x0) / (1 - alpha_bar).sqrt())
+        alpha_bar = table[t].reshape(-1, 1, 1, 1)
+        noise = (x_t - alpha_bar.sqrt() * x0) / (1 - alpha_bar).sqrt()
         advice = "For a model that answers 0, the loss is the mean square of the noise that is inside x_t."
-        expect_close(loss, draws[-1].square().mean(), rtol=1e-4, advice=advice)
-    noise = draws[0]
+        expect_close(loss, noise.square().mean(), rtol=1e-4, advice=advice)
+        return noise
+
+    noise, again = (drawn_noise(x0, table) for _ in range(2))
     spread = torch.stack([noise.var(dim=axis).mean() for axis in range(4)])
     advice = "Along each axis the variance should be 1; it is 0 where the noise is shared along that axis."
     expect_close(spread, torch.ones(4), atol=0.12, advice=advice)  # standard deviations up to 0.018
     advice = "A standard normal distribution has mean 0 and fourth moment 3."
     expect_close(noise.mean(), 0.0, atol=0.06, advice=advice)  # standard deviation 0.009
     expect_close(noise.pow(4).mean(), 3.0, atol=0.7, advice=advice)  # standard deviation 0.09
-    expect_true(not torch.equal(*draws), "two calls drew the same noise", advice="Is something seeded?")
+    expect_true(not torch.equal(noise, again), "two calls drew the same noise", advice="Is something seeded?")
+    for where, one, other in (*pairs(noise), ("in two calls", noise, again)):
+        advice = f"This is the covariance of the noise of samples {where}; it should be 0."
+        expect_close((one * other).mean(), 0.0, atol=0.1, advice=advice)  # standard deviation up to 0.013
+    drawn_noise(x0.double(), table.double())

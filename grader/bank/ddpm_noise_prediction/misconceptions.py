@@ -344,6 +344,26 @@ def given_timesteps_ignored(model, x0, alphas_cumprod, t=None, noise=None):
     return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t), noise)
 
 
+@misconception(of="ddpm_loss", fails="loss_model_call", title="Given timesteps of 0 are drawn anew")
+def zero_timesteps_drawn_anew(model, x0, alphas_cumprod, t=None, noise=None):
+    """Ask for the loss at t = 0 and you get the loss at random timesteps: zeros are taken for nothing given.
+    t = 0 is a timestep like any other; compare with None."""
+    if t is None or not t.any():
+        t = torch.randint(len(alphas_cumprod), (len(x0),))
+    t, noise = _filled(x0, alphas_cumprod, t, noise)
+    return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t), noise)
+
+
+@misconception(of="ddpm_loss", fails="loss_model_call", title="Given noise of 0 is drawn anew")
+def zero_noise_drawn_anew(model, x0, alphas_cumprod, t=None, noise=None):
+    """Pass noise of zeros, to see the signal alone, and x_t is noisy all the same: zeros are taken for
+    nothing given. Only None asks for a draw."""
+    if noise is None or not noise.any():
+        noise = torch.randn_like(x0)
+    t, noise = _filled(x0, alphas_cumprod, t, noise)
+    return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t), noise)
+
+
 @misconception(of="ddpm_loss", fails="loss_oracle", title="The target is x0")
 def target_is_x0(model, x0, alphas_cumprod, t=None, noise=None):
     """A model that knows the noise exactly is punished: its answer is compared with the clean batch.
@@ -502,6 +522,51 @@ def timesteps_in_order(model, x0, alphas_cumprod, t=None, noise=None):
     return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t), noise)
 
 
+@misconception(of="ddpm_loss", fails="loss_drawn_t", title="Antithetic timesteps")
+def timesteps_antithetic(model, x0, alphas_cumprod, t=None, noise=None):
+    """Half of your timesteps follow from the other half: T-1-t goes with every t that is drawn, so early and
+    late ones balance in each batch. Some repositories do this to calm the loss; here each sample draws for
+    itself."""
+    if t is None:
+        half = torch.randint(len(alphas_cumprod), ((len(x0) + 1) // 2,))
+        t = torch.cat([half, len(alphas_cumprod) - 1 - half])[: len(x0)]
+    t, noise = _filled(x0, alphas_cumprod, t, noise)
+    return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t), noise)
+
+
+@misconception(of="ddpm_loss", fails="loss_drawn_t", title="Timesteps sorted after the draw")
+def timesteps_sorted(model, x0, alphas_cumprod, t=None, noise=None):
+    """The first samples of your batch always get small timesteps and the last ones large: the draws are
+    sorted. If the batch has an order of its own, some samples never meet the noise they should be trained
+    on."""
+    if t is None:
+        t = torch.randint(len(alphas_cumprod), (len(x0),)).sort().values
+    t, noise = _filled(x0, alphas_cumprod, t, noise)
+    return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t), noise)
+
+
+@misconception(of="ddpm_loss", fails="loss_drawn_t", title="Timesteps dealt out from a shuffled batch")
+def timesteps_from_permutation(model, x0, alphas_cumprod, t=None, noise=None):
+    """Every timestep comes up equally often in your batch, down to the last one: a permutation is dealt out
+    instead of drawing. Independent draws do not know of each other, so some timesteps come up more often than
+    others, and in a small batch one may come up twice."""
+    if t is None:
+        t = torch.randperm(len(x0)) % len(alphas_cumprod)
+    t, noise = _filled(x0, alphas_cumprod, t, noise)
+    return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t), noise)
+
+
+@misconception(of="ddpm_loss", fails="loss_drawn_t", title="Timesteps drawn without replacement")
+def timesteps_without_replacement(model, x0, alphas_cumprod, t=None, noise=None):
+    """No timestep comes up twice in your batch as long as there are enough of them: they are drawn without
+    replacement. Each sample should draw from all T, whatever the others have drawn."""
+    if t is None:
+        deals = [torch.randperm(len(alphas_cumprod)) for _ in range(-(-len(x0) // len(alphas_cumprod)))]
+        t = torch.cat(deals)[torch.randperm(len(x0))]
+    t, noise = _filled(x0, alphas_cumprod, t, noise)
+    return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t), noise)
+
+
 @misconception(of="ddpm_loss", fails="loss_drawn_t", title="A thousand timesteps, whatever the table")
 def thousand_timesteps(model, x0, alphas_cumprod, t=None, noise=None):
     """With a short table your loss stops with an index out of range: the number of timesteps is written
@@ -546,6 +611,17 @@ def noise_uniform_unit_variance(model, x0, alphas_cumprod, t=None, noise=None):
     of noise combine into a single one because Gaussians add up to a Gaussian; uniform noise does
     not."""
     noise = 12**0.5 * (torch.rand_like(x0) - 0.5) if noise is None else noise
+    t, noise = _filled(x0, alphas_cumprod, t, noise)
+    return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t), noise)
+
+
+@misconception(of="ddpm_loss", fails="loss_drawn_noise", title="Antithetic noise")
+def noise_antithetic(model, x0, alphas_cumprod, t=None, noise=None):
+    """The noise of the second half of your batch is that of the first half with the sign changed: its mean is
+    exactly 0, and half of the draws are missing. Here each element draws for itself."""
+    if noise is None:
+        half = torch.randn_like(x0[: (len(x0) + 1) // 2])
+        noise = torch.cat([half, -half])[: len(x0)]
     t, noise = _filled(x0, alphas_cumprod, t, noise)
     return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t), noise)
 

@@ -55,10 +55,11 @@ def ddpm_loss(
         (batch,) int64 just as it indexes the table. It returns the noise it predicts, in the shape and dtype
         of x0.
     x0: (batch, ...).  alphas_cumprod: (T,), as in `q_sample`.
-    t: (batch,) int64. When None, one timestep is drawn for each sample, independently and uniformly from
-        {0, ..., T-1}.
+    t: (batch,) int64. When None, one timestep is drawn for each sample, uniformly from {0, ..., T-1} and
+        independently of all other samples: not sorted, not in pairs, not dealt out in equal numbers.
     noise: shape and dtype of x0. When None, drawn from N(0, I), independently for each element.
-        One of t and noise may be given without the other; what is given is used, only what is None is drawn.
+        One of t and noise may be given without the other; what is given is used, zeros included, and only
+        what is None is drawn.
     Returns a 0-dim tensor in the dtype of x0: a plain mean, every timestep weighted alike, that carries the
     gradient to the model. Changes none of its inputs and sets no seed.
     Source: Ho et al. 2020, equation 14 and Algorithm 1. (The paper writes a squared norm, which is a sum over

@@ -155,9 +155,9 @@ def check_generator_pure(submission, generator):
 
 @check("generator_loss", points=0.5, needs=["generator_shape"])
 def check_generator_kind(submission):
-    """An unknown kind of generator loss raises ValueError"""
+    """An unknown kind of generator loss raises ValueError, however close it comes to a known one"""
     advice = "A misspelt kind should stop the run, not train something else for a day."
-    for kind in ("hinge", "wasserstein"):
+    for kind in ("hinge", "", "Minimax", " minimax", "non_saturating ", "non-saturating"):
         expect_raises(
             "ValueError",
             lambda kind=kind: submission.generator_loss(torch.zeros(3), kind=kind),

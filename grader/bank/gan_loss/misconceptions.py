@@ -332,6 +332,40 @@ def g_unknown_kind_is_a_key_error(fake_logits, kind="non_saturating"):
     return {"non_saturating": F.softplus(-fake_logits).mean(), "minimax": -F.softplus(fake_logits).mean()}[kind]
 
 
+@misconception(of="generator_loss", fails="generator_kind", title="Capitals in a kind are forgiven")
+def g_ignores_capitals(fake_logits, kind="non_saturating"):
+    """ "Minimax" trains as if it were "minimax": lower() forgives what the docstring calls another kind. Two
+    spellings of one setting make two entries in every log and every file name that is built from it."""
+    if kind.lower() == "non_saturating":
+        return F.softplus(-fake_logits).mean()
+    if kind.lower() == "minimax":
+        return -F.softplus(fake_logits).mean()
+    raise ValueError(kind)
+
+
+@misconception(of="generator_loss", fails="generator_kind", title="Spaces around a kind are forgiven")
+def g_ignores_spaces(fake_logits, kind="non_saturating"):
+    """ " minimax" trains as if it were "minimax": strip() tidies up after the caller. A stray space usually
+    comes from a configuration that is read wrongly, and here is the last place to notice."""
+    if kind.strip() == "non_saturating":
+        return F.softplus(-fake_logits).mean()
+    if kind.strip() == "minimax":
+        return -F.softplus(fake_logits).mean()
+    raise ValueError(kind)
+
+
+@misconception(of="generator_loss", fails="generator_kind", title="An empty kind is taken for the default")
+def g_empty_kind_is_default(fake_logits, kind="non_saturating"):
+    """An empty kind trains the non-saturating loss without a word: `kind or ...` takes "" for nothing given.
+    The default is for a caller who leaves the argument out; an empty one is a mistake."""
+    kind = kind or "non_saturating"
+    if kind == "non_saturating":
+        return F.softplus(-fake_logits).mean()
+    if kind == "minimax":
+        return -F.softplus(fake_logits).mean()
+    raise ValueError(kind)
+
+
 @misconception(of="generator_loss", fails="generator_gradient", title="The minimax loss under both names")
 def g_saturates(fake_logits, kind="non_saturating"):
     """Where D is sure, at a logit of -30, each sample gives your G a gradient of 1e-13 where 1 was to be

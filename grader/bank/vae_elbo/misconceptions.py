@@ -159,6 +159,27 @@ def sample_cast_to_float32(mu, logvar, eps=None):
     return (mu + (0.5 * logvar).exp() * (torch.randn_like(mu) if eps is None else eps)).float()
 
 
+@misconception(
+    of="reparameterize", fails="reparameterize_precision", title="Sampled in float32, returned as float64"
+)
+def sample_float32_inside(mu, logvar, eps=None):
+    """From float64 inputs your sample is right to seven digits and no further: it is computed in float32 and
+    cast back. The dtype is the right one again, but the digits that were cut off do not return. Leave out both
+    casts."""
+    eps = torch.randn_like(mu) if eps is None else eps
+    return (mu.float() + (0.5 * logvar.float()).exp() * eps.float()).to(mu.dtype)
+
+
+@misconception(of="reparameterize", fails="reparameterize_independent", title="Antithetic noise")
+def noise_antithetic(mu, logvar, eps=None):
+    """The noise of the second half of your batch is that of the first half with the sign changed. This
+    antithetic sampling has its uses, but here every example gets noise that depends on no other."""
+    if eps is None:
+        half = torch.randn_like(mu[: (len(mu) + 1) // 2])
+        eps = torch.cat([half, -half])[: len(mu)]
+    return mu + (0.5 * logvar).exp() * eps
+
+
 @misconception(of="reparameterize", fails="reparameterize_inputs", title="The caller's logvar is overwritten")
 def logvar_overwritten(mu, logvar, eps=None):
     """After the call logvar holds the standard deviation: mul_ and exp_ wrote into the caller's tensor, and
@@ -277,6 +298,14 @@ def kl_in_bits(mu, logvar):
     """Your KL is 1.44 times the true one: it is in bits, this exercise works in nats. Use the natural
     logarithm throughout; the reconstruction term does."""
     return _kl(mu, logvar) / math.log(2)
+
+
+@misconception(of="kl_standard_normal", fails="kl_precision", title="The KL in float32, returned as float64")
+def kl_float32_inside(mu, logvar):
+    """From float64 inputs your KL is right to seven digits and no further: it is computed in float32 and cast
+    back. Whoever compares it with a numerical gradient needs the other digits; keep the dtype of the inputs
+    all the way."""
+    return _kl(mu.float(), logvar.float()).to(mu.dtype)
 
 
 @misconception(of="kl_standard_normal", fails="kl_inputs", title="The KL estimated from a sample")
@@ -542,6 +571,29 @@ def loss_drops_constant(x, x_logits, mu, logvar, beta=1.0):
     return (_reconstruction(x, x_logits) + beta * kl).mean()
 
 
+@misconception(of="negative_elbo", fails="elbo_precision", title="The loss in float32, returned as float64")
+def loss_float32_inside(x, x_logits, mu, logvar, beta=1.0):
+    """From float64 inputs your loss is right to seven digits and no further: it is computed in float32 and
+    cast back. The cast at the end repairs the dtype and not the digits; keep the dtype of the inputs all the
+    way."""
+    loss = _reconstruction(x.float(), x_logits.float()) + beta * _kl(mu.float(), logvar.float())
+    return loss.mean().to(mu.dtype)
+
+
+@misconception(of="negative_elbo", fails="elbo_precision", title="Only the KL of the loss in float32")
+def loss_float32_kl(x, x_logits, mu, logvar, beta=1.0):
+    """From float64 inputs the reconstruction keeps all its digits and the KL only seven: mu and logvar pass
+    through float32 on the way. A sum is only as exact as its worst term."""
+    return (_reconstruction(x, x_logits) + beta * _kl(mu.float(), logvar.float())).mean().to(mu.dtype)
+
+
+@misconception(of="negative_elbo", fails="elbo_beta", title="beta rounded to a whole number")
+def beta_whole_number(x, x_logits, mu, logvar, beta=1.0):
+    """For beta = 1 your loss is right, for 0.25 the KL is gone and for 2.5 it counts twice: int() cuts the
+    fraction off. A weight need not be whole, and warm-up schedules live between 0 and 1."""
+    return (_reconstruction(x, x_logits) + int(beta) * _kl(mu, logvar)).mean()
+
+
 @misconception(of="negative_elbo", fails="elbo_gradient", title="The KL enters as a plain number")
 def loss_detaches_kl(x, x_logits, mu, logvar, beta=1.0):
     """The loss is right, but no gradient of the KL reaches mu and logvar: the term was turned into a number
@@ -549,9 +601,9 @@ def loss_detaches_kl(x, x_logits, mu, logvar, beta=1.0):
     return _reconstruction(x, x_logits).mean() + beta * _kl(mu, logvar).mean().item()
 
 
-@misconception(of="negative_elbo", fails="elbo_gradient", title="beta kept between 0 and 1")
+@misconception(of="negative_elbo", fails="elbo_beta", title="beta kept between 0 and 1")
 def beta_clamped(x, x_logits, mu, logvar, beta=1.0):
-    """For beta = 0 and 1 your loss is right, for 4 it is that of 1: beta is kept below 1, as in a warm-up
+    """For beta = 0 and 1 your loss is right, for 2.5 it is that of 1: beta is kept below 1, as in a warm-up
     schedule. The schedule belongs to the training loop; a beta-VAE needs larger values."""
     return (_reconstruction(x, x_logits) + min(beta, 1.0) * _kl(mu, logvar)).mean()
 

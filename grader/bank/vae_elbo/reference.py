@@ -17,7 +17,9 @@ Conventions, fixed because code elsewhere differs:
   and nothing added to `sigma`, for values from -60 to 40;
 - `x_logits` are logits: the decoder's output *before* the sigmoid. The loss must hold for a logit of 300;
 - every term is *summed* over the pixels and over the latent axis, then *averaged* over the batch, in nats;
-- `beta` multiplies the KL term and nothing else.
+- `beta` multiplies the KL term and nothing else;
+- every result has the dtype of its inputs and is computed in it: nothing in between is float32 when they are
+  float64.
 
 One worked case: a batch of one, two latents, two pixels.
 
@@ -45,7 +47,8 @@ def reparameterize(mu: Tensor, logvar: Tensor, eps: Tensor | None = None) -> Ten
     mu, logvar: (batch, latent), logvar = log sigma ** 2.
     eps: (batch, latent), standard normal noise. None: it is drawn here, afresh in every call and
     independently for every element. eps = 0 gives mu, eps = 1 the point one sigma above mu.
-    Returns z alone, (batch, latent), in the dtype of mu.
+    Returns z alone, (batch, latent), in the dtype of mu and computed in it: float64 in means float64
+    precision throughout.
     Source: Kingma & Welling 2014, section 2.4.
     """
     # solution: turn standard normal noise, given or drawn, into a sample of N(mu, sigma ** 2)
@@ -61,6 +64,7 @@ def kl_standard_normal(mu: Tensor, logvar: Tensor) -> Tensor:
 
     mu, logvar: (batch, latent), logvar = log sigma ** 2.
     Returns (batch,): summed over the latent axis, not over the batch. Each value is >= 0.
+    In the dtype of mu and computed in it: float64 in means float64 precision throughout.
     Source: Kingma & Welling 2014, appendix B.
     """
     # solution: the closed form of the KL between two Gaussians, one number for each example
@@ -72,10 +76,11 @@ def negative_elbo(x: Tensor, x_logits: Tensor, mu: Tensor, logvar: Tensor, beta:
     """The loss of a VAE with Bernoulli pixels: reconstruction + beta * KL, to be minimised, in nats.
 
     x: (batch, ...), pixels in [0, 1]. x_logits: the same shape, logits of the pixels.
-    mu, logvar: (batch, latent), logvar = log sigma ** 2.
+    mu, logvar: (batch, latent), logvar = log sigma ** 2. beta: any number >= 0, fractions included.
     The reconstruction term is the cross-entropy between x and the decoder's Bernoulli, summed over all axes
     but the batch. For x of 0 and 1 that is -log p(x|z); for grey pixels it is a customary stand-in.
     Returns a 0-dim tensor: both terms averaged over the batch. beta multiplies the KL only; 1 gives the ELBO.
+    In the dtype of mu and computed in it: float64 in means float64 precision throughout.
     Source: Kingma & Welling 2014; beta as in Higgins et al. 2017 (beta-VAE).
     """
     # solution: the cross-entropy of the pixels plus beta times the KL, averaged over the batch
