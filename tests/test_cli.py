@@ -245,6 +245,8 @@ def test_interrupting_a_grading_ends_it_at_once(workspace: Workspace, content: C
         [sys.executable, "-c", "from grader.cli import main; main()", "grade", "--timeout", "100"],
         cwd=workspace.root, env={**os.environ, "COURSE_ROOT": str(content.root), "TERM": "xterm"},
         stdout=subprocess.DEVNULL, stderr=theirs, start_new_session=True,
+        # A shell's background job, such as a build, is started with interrupts ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     os.close(theirs)
     seen = b""
