@@ -14,6 +14,7 @@ import click
 
 from grader import __version__
 from grader.content import find_content
+from grader.report import Exit
 
 if TYPE_CHECKING:
     from grader.course import Course
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from grader.progress import Progress
     from grader.workspace import Workspace
 
-INTERRUPTED = 130
 MOST_SECONDS = 3600
 
 
@@ -56,7 +56,7 @@ def main() -> None:
         status = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("\nStopped. What was done so far is kept.", err=True)
-        status = INTERRUPTED
+        status = Exit.INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -64,7 +64,7 @@ def main() -> None:
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         click.echo(f"Error: {place}{error.strerror or error}", err=True)
-        status = 2
+        status = Exit.USAGE
     sys.exit(status if isinstance(status, int) else 0)
 
 
@@ -288,7 +288,7 @@ def dev_check(only_lessons: bool, seeds: int) -> int:
         click.echo(line)
     errors = sum(not problem.is_warning for problem in problems)
     click.echo(f"Problems: {errors}. Warnings: {len(problems) - errors}.")
-    return 4 if errors else 0
+    return Exit.COURSE_BROKEN if errors else Exit.PASSED
 
 
 @dev.command("new")

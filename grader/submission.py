@@ -7,6 +7,7 @@ backward pass of the result asks the worker for its half of the chain rule.
 from __future__ import annotations
 
 import ast
+import functools
 import zlib
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -111,6 +112,7 @@ def texts(items: list[Any]) -> list[str]:
     return items
 
 
+@functools.cache
 def read_stub(stub: str) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
     """What the holes of a stub say, and the names of each function's parameters."""
     tree = ast.parse(stub)
