@@ -134,26 +134,30 @@ def grade(
     5 the course's own files were altered, 130 interrupted.
     """
     from grader.grading import grade_workspace
+    from grader.judge import Judge
 
-    place = workspace()
-    read_progress(place)
-    with checking() as on_progress:
-        report = grade_workspace(
-            course(),
-            place,
-            ids=exercise_ids,
-            check=check,
-            seed=seed,
-            timeout=timeout,
-            on_progress=on_progress,
-            on_notice=lambda text: click.echo(text, err=True),
-        )
-    if form == "json":
-        click.echo(json.dumps(report.to_json(), indent=1, ensure_ascii=False))
-    else:
-        from grader.render import report_text
+    # First of all, because it takes longest: the course and the files are read while torch is imported.
+    with Judge(hidden=find_content().hidden) as judge:
+        place = workspace()
+        read_progress(place)
+        with checking() as on_progress:
+            report = grade_workspace(
+                judge,
+                course(),
+                place,
+                ids=exercise_ids,
+                check=check,
+                seed=seed,
+                timeout=timeout,
+                on_progress=on_progress,
+                on_notice=lambda text: click.echo(text, err=True),
+            )
+        if form == "json":
+            click.echo(json.dumps(report.to_json(), indent=1, ensure_ascii=False))
+        else:
+            from grader.render import report_text
 
-        show(report_text(report, here=Path.cwd(), verbose=verbose))
+            show(report_text(report, here=Path.cwd(), verbose=verbose))
     return report.exit_code
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import platform
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ OnNotice = Callable[[str], None]
 
 
 def grade_workspace(
+    judge: Judge,
     course: Course,
     workspace: Workspace,
     *,
@@ -36,22 +38,22 @@ def grade_workspace(
 ) -> Report:
     """Grade exercises and quizzes of a workspace; with `ids`, those exercises only. Keeps the outcome.
 
+    `judge` may be starting still: what it is not needed for is done meanwhile.
+
     Where the outcome cannot be kept, on a full disk for one, that is a notice: the report is made all the same.
     """
     exercises = [course.exercise(id) for id in dict.fromkeys(ids)] or list(course.exercises)
     checks = checks_named(check, exercises)
     started, clock = now(), time.monotonic()
-    judge = Judge(hidden=course.content.hidden)
+    requests = [
+        job_for(exercise, course, workspace, checks=checks, seed=seed, timeout=timeout) for exercise in exercises
+    ]
     reports = []
-    for report in judge_all(
-        judge, course, workspace, exercises, checks=checks, seed=seed, timeout=timeout, on_progress=on_progress
-    ):
+    for exercise, request in zip(exercises, requests, strict=True):
+        report = request if isinstance(request, ExerciseReport) else judged(judge, exercise, request, on_progress)
         reports.append(report)
         # At once, so that Ctrl-C during the next exercise does not lose this one.
-        try:
-            record_grading(workspace.state, [report])
-        except WorkspaceError as error:
-            on_notice(f"This result could not be kept. {error.message}")
+        keep(report, workspace, on_notice)
     progress = load_progress(workspace.state)
     quizzes = [] if ids else [grade_quiz(lesson, progress) for lesson in course.lessons]
     return Report(
@@ -103,44 +105,41 @@ def checks_named(check: str | None, exercises: Sequence[Exercise]) -> tuple[str,
     return (check,)
 
 
-def judge_all(
-    judge: Judge,
+def job_for(
+    exercise: Exercise,
     course: Course,
     workspace: Workspace,
-    exercises: Sequence[Exercise],
     *,
-    checks: tuple[str, ...],
-    seed: int,
-    timeout: float | None,
-    on_progress: OnProgress,
-) -> Iterator[ExerciseReport]:
-    """A report for each exercise in order. The judge is started only when there is something to run."""
-    paths = {exercise.id: workspace.path_of(exercise, course) for exercise in exercises}
-    sources = {id: read_submission(path) for id, path in paths.items()}
-    if all(isinstance(source, Unreadable) for source in sources.values()):
-        yield from (not_readable(e, paths[e.id], sources[e.id]) for e in exercises)
-        return
-    with judge:
-        for exercise in exercises:
-            source, path = sources[exercise.id], paths[exercise.id]
-            if isinstance(source, Unreadable):
-                yield not_readable(exercise, path, source)
-                continue
-            on_progress(exercise, 0)
-            done = 0
-
-            def count(event: dict[str, Any], exercise: Exercise = exercise) -> None:
-                nonlocal done
-                done += 1
-                on_progress(exercise, done)
-
-            request = job(exercise.directory, source, file=str(path), seed=seed, timeout=timeout, checks=checks)
-            yield from judge.grade([request], on_event=count)
+    checks: tuple[str, ...] = (),
+    seed: int = 0,
+    timeout: float | None = None,
+) -> dict[str, Any] | ExerciseReport:
+    """The job of grading an exercise's file as it is now; its report at once where the file cannot be read."""
+    path = workspace.path_of(exercise, course)
+    source = read_submission(path)
+    if isinstance(source, Unreadable):
+        return not_readable(exercise, path, source)
+    return job(exercise.directory, source, file=str(path), seed=seed, timeout=timeout, checks=checks)
 
 
-def not_readable(exercise: Exercise, path: Path, source: str | Unreadable) -> ExerciseReport:
+def judged(judge: Judge, exercise: Exercise, request: dict[str, Any], on_progress: OnProgress) -> ExerciseReport:
+    """The judge's report of one job."""
+    on_progress(exercise, 0)
+    done = itertools.count(1)
+    (report,) = judge.grade([request], on_event=lambda event: on_progress(exercise, next(done)))
+    return report
+
+
+def keep(report: ExerciseReport, workspace: Workspace, on_notice: OnNotice) -> None:
+    """Record a report. Where that cannot be done, on a full disk for one, it is a notice."""
+    try:
+        record_grading(workspace.state, [report])
+    except WorkspaceError as error:
+        on_notice(f"This result could not be kept. {error.message}")
+
+
+def not_readable(exercise: Exercise, path: Path, source: Unreadable) -> ExerciseReport:
     """The report of an exercise whose file cannot even be read."""
-    assert isinstance(source, Unreadable)
     advice = f"course reset {exercise.id} brings the stub back; a file that is there is saved first."
     where = Where(str(path), source.line) if source.line else None
     checks = tuple(

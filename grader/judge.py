@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from grader.channel import Channel
 from grader.content import PACKAGE
 from grader.errors import SandboxError
 from grader.report import ExerciseReport, exercise_from_json
@@ -42,10 +43,12 @@ class Judge:
         if not hasattr(os, "fork"):
             raise SandboxError("Grading needs fork(), which this system lacks. On Windows, use WSL2.")
         self.torch_version = ""
+        self.jobs = 0
 
     def __enter__(self) -> Judge:
         self.errors = tempfile.TemporaryFile()
-        self.channel, theirs = socket.socketpair()
+        ours, theirs = socket.socketpair()
+        self.channel = Channel(ours)
         with theirs:
             command = [sys.executable, "-I", "-S", "-X", "utf8", str(ZYGOTE), json.dumps(self.config(theirs))]
             self.process = subprocess.Popen(
@@ -58,7 +61,6 @@ class Judge:
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
             )
-        self.lines = self.channel.makefile("rb")
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -72,7 +74,6 @@ class Judge:
         # The grader's own process is in the same group; workers died with their zygote.
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        self.lines.close()
         self.errors.close()
 
     def config(self, channel: socket.socket) -> dict[str, Any]:
@@ -93,15 +94,32 @@ class Judge:
     ) -> Iterator[ExerciseReport]:
         """A report for each job, in order. Raises SandboxError when the grader's process dies."""
         for job in jobs:
-            self.send(job)
-            report = None
-            while report is None:
-                event = self.next_event()
-                if event["event"] == "report":
-                    report = exercise_from_json(event["report"])
-                else:
-                    on_event(event)
+            self.begin(job)
+            while (report := self.receive(on_event)) is None:
+                pass
             yield report
+
+    def begin(self, job: dict[str, Any]) -> None:
+        """Have a job graded, in place of the one that is at work."""
+        self.send(job)
+        self.jobs += 1
+
+    def receive(self, on_event: Callable[[dict[str, Any]], None] = lambda event: None) -> ExerciseReport | None:
+        """Wait for the grader's next word: the report of the job that was begun last, or None and an event.
+
+        Where waiting is not wanted: select() tells from `channel` whether there is a word, or `channel.waiting`.
+        """
+        event = self.next_event()
+        match event["event"]:
+            case "superseded":
+                self.jobs -= 1
+            case "report":
+                self.jobs -= 1
+                # A report may cross a newer job on its way; then it is of no interest any more.
+                return None if self.jobs else exercise_from_json(event["report"])
+            case _ if self.jobs == 1:
+                on_event(event)
+        return None
 
     def probe(self, source: str, function: str, arguments: list[Any], *, timeout: float) -> dict[str, str]:
         """How a worker that calls a function of `source` ends: returned, raised, timeout, memory or crash."""
@@ -112,18 +130,14 @@ class Judge:
 
     def send(self, message: dict[str, Any]) -> None:
         try:
-            self.channel.sendall(json.dumps(message).encode() + b"\n")
+            self.channel.send(message)
         except OSError:
             raise self.died() from None
 
     def next_event(self) -> dict[str, Any]:
-        try:
-            line = self.lines.readline()
-        except OSError:
-            line = b""
-        if not line.endswith(b"\n"):
+        event = self.channel.receive()
+        if event is None:
             raise self.died()
-        event: dict[str, Any] = json.loads(line)
         if event["event"] == "ready":
             self.torch_version, self.layers = event["torch"], event["layers"]
             return self.next_event()

@@ -11,7 +11,6 @@ import dataclasses
 import gc
 import importlib.util
 import io
-import json
 import os
 import socket
 import sys
@@ -27,17 +26,19 @@ from typing import Any
 import pytest
 import torch
 
+from grader.channel import Channel
 from grader.errors import CourseError, SandboxError
 from grader.exercise import Check, Exercise, load_exercise
 from grader.expect import CheckFailed
 from grader.report import CheckResult, ExerciseReport, Status, Where, overall
-from grader.sandbox.client import Sandbox, Stop, Worker, WorkerStopped
+from grader.sandbox.client import Interrupted, Sandbox, Stop, Worker, WorkerStopped
 from grader.sandbox.wire import MAX_TEXT
 from grader.submission import (
     Submission,
     SubmissionMissing,
     SubmissionNotStarted,
     SubmissionRaised,
+    wait_until_loaded,
 )
 
 PYTEST_OPTIONS = (
@@ -92,32 +93,33 @@ class Failure:
     stdout: str = ""
 
 
-def serve(channel: socket.socket, sandbox: Sandbox, *, layers: dict[str, bool]) -> None:
-    """Grade each job that the command line sends, one JSON line each, and send events as JSON lines."""
+def serve(commands: socket.socket, zygote: socket.socket, *, layers: dict[str, bool]) -> None:
+    """Grade each job that the command line sends, and send events. A new job ends the one that is at work."""
+    channel = Channel(commands)
+    sandbox = Sandbox(zygote, interrupt=channel)
     os.environ.update(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
     os.environ.pop("PYTEST_ADDOPTS", None)
     gc.freeze()
-
-    def send(event: dict[str, Any]) -> None:
-        channel.sendall(json.dumps(event).encode() + b"\n")
-
-    send({"event": "ready", "torch": torch.__version__, "layers": layers})
-    for line in channel.makefile("rb"):
-        message = json.loads(line)
+    channel.send({"event": "ready", "torch": torch.__version__, "layers": layers})
+    while message := channel.receive():
         if "probe" in message:
-            send({"event": "probed", **probe(message, sandbox)})
+            channel.send({"event": "probed", **probe(message, sandbox)})
             continue
         job = Job(**{**message, "exercise": Path(message["exercise"]), "checks": tuple(message["checks"])})
-        report = grade(job, sandbox, on_check=lambda check: send({"event": "check", "id": check.id}))
-        send({"event": "report", "report": dataclasses.asdict(report)})
+        try:
+            report = grade(job, sandbox, on_check=lambda check: channel.send({"event": "check", "id": check.id}))
+        except Interrupted:
+            channel.send({"event": "superseded"})
+        else:
+            channel.send({"event": "report", "report": dataclasses.asdict(report)})
 
 
 def probe(message: dict[str, Any], sandbox: Sandbox) -> dict[str, str]:
     """How a worker ends that is asked to do one thing (see doctor)."""
     with sandbox.worker(timeout=message["timeout"]) as worker:
         try:
-            submission = Submission(worker, seed=0)
-            submission.load(message["source"], file="probes.py")
+            submission = Submission(worker, message["source"], file="probes.py")
+            wait_until_loaded(submission)
             returned = getattr(submission, message["probe"])(*message["arguments"])
         except SubmissionRaised as error:
             return {"status": "raised", "detail": str(error)}
@@ -170,6 +172,14 @@ def source_sha256(source: str) -> str:
     return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A worker and the submission that it loads or has loaded."""
+
+    worker: Worker
+    submission: Submission
+
+
 class Session:
     """The pytest plugin of one session: gives checks their fixtures and collects their verdicts."""
 
@@ -183,12 +193,25 @@ class Session:
         self.checks = selected(exercise, job.checks)
         self.results: dict[str, CheckResult] = {}
         self.load_failure: Failure | None = None
-        self.worker: Worker | None = None
-        self.proxy: Submission | None = None
+        self.is_interrupted = False
+        self.left = len(self.checks)
+        # The submission of the check that runs, and the one that is loading for the next check meanwhile.
+        self.current: Loaded | None = None
+        self.ahead: Loaded | None = None
 
     def run(self) -> tuple[tuple[CheckResult, ...], Failure | None]:
         """Every check's result in order, and why the submission could not be loaded, if so."""
-        self.load_failure = self.try_to_load()
+        try:
+            self.load_failure = self.try_to_load()
+            self.run_checks()
+        finally:
+            for loaded in (self.current, self.ahead):
+                if loaded:
+                    loaded.worker.end()
+        return tuple(self.results[id] for id in self.checks), self.load_failure
+
+    def run_checks(self) -> None:
+        """Have pytest run every check."""
         arguments = [
             *PYTEST_OPTIONS,
             "--rootdir",
@@ -200,23 +223,29 @@ class Session:
         sys.modules.pop("checks", None)
         with contextlib.redirect_stdout(noise), contextlib.redirect_stderr(noise):
             code = pytest.main(arguments, plugins=[self])
+        if self.is_interrupted:
+            raise Interrupted
         if set(self.results) != set(self.checks):
             raise CourseError(
                 f"{self.exercise.directory / 'checks.py'}: pytest ended with {code!r}.\n{noise.getvalue()}"
             )
-        return tuple(self.results[id] for id in self.checks), self.load_failure
+
+    def start_worker(self) -> Loaded:
+        """A worker that begins to load the submission; nothing waits for it yet."""
+        worker = self.sandbox.worker(timeout=self.timeout)
+        return Loaded(worker, Submission(worker, self.job.source, file=self.job.file, stub=self.stub))
 
     def try_to_load(self) -> Failure | None:
-        """Load the submission once on its own: what is wrong with the file is said once, not by every check."""
+        """Wait for the first worker to load the file: what is wrong with it is said once, not by every check."""
         if len(self.job.source.encode("utf-8", "replace")) > MAX_TEXT:
             return Failure(Status.ERROR, f"the file is larger than {MAX_TEXT // 2**20} MiB, which no solution is")
-        with self.sandbox.worker(timeout=self.timeout) as worker:
-            try:
-                names = Submission(worker, seed=0, stub=self.stub).load(self.job.source, file=self.job.file)
-            except Exception as error:
-                failure = self.failure_of(error)
-                worker.end()
-                return dataclasses.replace(failure, stdout=worker.printed)
+        self.ahead = self.start_worker()
+        try:
+            names = wait_until_loaded(self.ahead.submission)
+        except Exception as error:
+            failure = self.failure_of(error)
+            self.ahead.worker.end()
+            return dataclasses.replace(failure, stdout=self.ahead.worker.printed)
         if names & set(self.exercise.functions):
             return None
         wanted = ", ".join(self.exercise.functions)
@@ -230,6 +259,7 @@ class Session:
         items[:] = [found[id] for id in self.checks if id in found]
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        self.left -= 1
         if self.load_failure:
             raise NotLoaded
         for need in self.checks[item.name.removeprefix("check_")].needs:
@@ -238,11 +268,12 @@ class Session:
 
     @pytest.fixture
     def submission(self, request: pytest.FixtureRequest) -> Iterator[Submission]:
-        with self.sandbox.worker(timeout=self.timeout) as worker:
-            self.worker = worker
-            self.proxy = Submission(worker, seed=self.seed_of(request.node.name), stub=self.stub)
-            self.proxy.load(self.job.source, file=self.job.file)
-            yield self.proxy
+        self.current, self.ahead = self.ahead or self.start_worker(), None
+        if self.left:
+            self.ahead = self.start_worker()
+        self.current.worker.start_clock()
+        wait_until_loaded(self.current.submission, seed=self.seed_of(request.node.name))
+        yield self.current.submission
 
     @pytest.fixture
     def reference(self) -> types.ModuleType:
@@ -264,17 +295,18 @@ class Session:
         if id not in self.results and (error is not None or call.when == "call"):
             self.record(self.checks[id], error, call.duration)
         if call.when == "teardown":
-            self.worker = self.proxy = None
+            self.current = None
             self.on_check(self.results[id])
         return report
 
     def record(self, check: Check, error: BaseException | None, seconds: float) -> None:
         """Note the verdict of a check from how it ended."""
         if isinstance(error, KeyboardInterrupt | SystemExit | SandboxError):
+            self.is_interrupted = isinstance(error, Interrupted)
             raise error
         failure = self.failure_of(error) if error is not None else None
-        if self.worker:
-            self.worker.end()
+        if self.current:
+            self.current.worker.end()
         self.results[check.id] = CheckResult(
             id=check.id,
             title=check.title,
@@ -283,9 +315,9 @@ class Session:
             points=0 if failure else check.points,
             max_points=check.points,
             seconds=round(seconds, 4),
-            call=self.proxy.call if self.proxy else "",
+            call=self.current.submission.call if self.current else "",
             rerun=f"course grade {self.exercise.id} --check {check.id}",
-            stdout=self.worker.printed if self.worker else failure.stdout if failure else "",
+            stdout=self.current.worker.printed if self.current else failure.stdout if failure else "",
             **{field: getattr(failure, field) for field in CARRIED} if failure else {},
         )
 

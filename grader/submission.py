@@ -41,22 +41,17 @@ class SubmissionMissing(Exception):
 class Submission:
     """The learner's module, from a distance. `modified` names what the last call changed in place."""
 
-    def __init__(self, worker: Worker, *, seed: int, stub: str = ""):
+    def __init__(self, worker: Worker, source: str, *, file: str, stub: str = ""):
+        """Have `source` run in the worker, without waiting for that."""
         self.modified: tuple[str, ...] = ()
         self.call = ""
         self._worker = worker
         self._holes, self._parameters = read_stub(stub)
-        self._seed = seed
+        self._seed = 0
         self._calls = 0
         self._functions: frozenset[str] = frozenset()
-
-    def load(self, source: str, *, file: str) -> frozenset[str]:
-        """Run the source in the worker; the names of the functions it defines."""
-        found = self._ask(op="load", source=source, file=file)
-        if not isinstance(found, list) or not all(isinstance(name, str) for name in found):
-            raise WorkerStopped(Stop.CRASH, "the answer to loading was not understood")
-        self._functions = frozenset(found)
-        return self._functions
+        self._is_loading = True
+        worker.post(op="load", source=source, file=file)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("_"):
@@ -94,8 +89,10 @@ class Submission:
         return replace_tensors(result, list(joined))
 
     def _ask(self, **request: Any) -> Any:
+        return self._answer(self._worker.ask(**request))
+
+    def _answer(self, answer: Any) -> Any:
         """The worker's answer, with what the submission raised turned into exceptions."""
-        answer = self._worker.ask(**request)
         if not isinstance(answer, Raised):
             return answer
         if answer.out_of_memory:
@@ -103,6 +100,18 @@ class Submission:
         if answer.type_names[0] == "NotImplementedError" and answer.text in self._holes:
             raise SubmissionNotStarted(answer.text)
         raise SubmissionRaised(answer)
+
+
+def wait_until_loaded(submission: Submission, *, seed: int = 0) -> frozenset[str]:
+    """The names of the functions that the source defines, once it has run. `seed` is for the calls."""
+    submission._seed = seed
+    if submission._is_loading:
+        submission._is_loading = False
+        found = submission._answer(submission._worker.reply())
+        if not isinstance(found, list) or not all(isinstance(name, str) for name in found):
+            raise WorkerStopped(Stop.CRASH, "the answer to loading was not understood")
+        submission._functions = frozenset(found)
+    return submission._functions
 
 
 def texts(items: list[Any]) -> list[str]:

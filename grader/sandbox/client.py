@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import enum
+import itertools
 import json
 import os
 import select
@@ -15,9 +16,11 @@ import socket
 import struct
 import time
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from grader.channel import Channel
 from grader.errors import SandboxError
 from grader.sandbox import wire
 
@@ -54,25 +57,34 @@ class Raised:
     out_of_memory: bool
 
 
+class Interrupted(KeyboardInterrupt):
+    """Something else is wanted of the grader than the worker's answer."""
+
+
 class Sandbox:
     """Starts workers through the zygote."""
 
-    def __init__(self, control: socket.socket):
+    def __init__(self, control: socket.socket, *, interrupt: Channel | None = None):
+        """`interrupt`: a message that waits there ends the waiting for any worker's answer."""
         self.control = control
         self.answers = control.makefile("rb")
+        self.interrupt = interrupt
+        self.numbers = itertools.count()
 
-    def request(self, message: dict[str, Any], descriptors: list[int] | None = None) -> dict[str, Any]:
+    def tell(self, message: dict[str, Any], descriptors: Iterable[int] = ()) -> None:
+        """Ask the zygote for something, without waiting until it is done."""
         try:
-            socket.send_fds(self.control, [json.dumps(message).encode()], descriptors or [])
-            line = self.answers.readline()
+            socket.send_fds(self.control, [json.dumps(message).encode() + b"\n"], list(descriptors))
         except OSError as error:
             raise SandboxError(f"the process that starts workers is gone: {error}") from error
-        if not line:
-            raise SandboxError("the process that starts workers is gone")
-        answer: dict[str, Any] = json.loads(line)
+
+    def status_of(self, worker: int) -> int:
+        """End a worker; its exit status, negative for a signal."""
+        self.tell({"op": "end", "worker": worker})
+        answer: dict[str, Any] = json.loads(self.answers.readline() or b'{"error": "the zygote is gone"}')
         if "error" in answer:
             raise SandboxError(answer["error"])
-        return answer
+        return int(answer["status"])
 
     def worker(self, *, timeout: float, memory: int = MEMORY) -> Worker:
         """A fresh worker that must have said everything `timeout` seconds from now."""
@@ -84,8 +96,10 @@ class Worker:
 
     def __init__(self, sandbox: Sandbox, *, timeout: float, memory: int):
         self.sandbox = sandbox
+        self.number = next(sandbox.numbers)
         self.timeout = timeout
-        self.deadline = time.monotonic() + timeout
+        self.start_clock()
+        self.unsent = memoryview(b"")
         self.shown = bytearray()
         self.output_bytes = 0
         requests, self.requests = os.pipe()
@@ -93,8 +107,8 @@ class Worker:
         self.output, output = os.pipe()
         theirs = [requests, replies, output]
         try:
-            message = {"op": "fork", "memory": memory, "cpu": int(timeout) + 2}
-            self.pid: int = sandbox.request(message, theirs)["pid"]
+            message = {"op": "fork", "worker": self.number, "memory": memory, "cpu": int(timeout) + 2}
+            sandbox.tell(message, theirs)
         finally:
             for descriptor in theirs:
                 os.close(descriptor)
@@ -108,6 +122,10 @@ class Worker:
     def __exit__(self, *_: object) -> None:
         self.end()
 
+    def start_clock(self) -> None:
+        """Count the time anew: a worker that was started ahead has not used any yet."""
+        self.deadline = time.monotonic() + self.timeout
+
     @property
     def printed(self) -> str:
         """What the submission printed, cut at a readable length."""
@@ -116,10 +134,23 @@ class Worker:
 
     def ask(self, **request: Any) -> Any:
         """The worker's answer: a value, or Raised. Raises WorkerStopped when there is none."""
+        self.post(**request)
+        return self.reply()
+
+    def post(self, **request: Any) -> None:
+        """Send a request as far as that goes without waiting; `reply` sends the rest."""
         if not self.open:
             raise WorkerStopped(Stop.CRASH, "the worker has already stopped")
         frame = wire.encode(request)
-        self.send(struct.pack("<I", len(frame)) + frame)
+        self.unsent = memoryview(struct.pack("<I", len(frame)) + frame)
+        self.send_some()
+
+    def reply(self) -> Any:
+        """The answer to the request that was posted: a value, or Raised."""
+        while self.unsent:
+            _, writable = self.wait([self.output], [self.requests])
+            if writable and not self.send_some():
+                self.fail_crashed()
         (size,) = struct.unpack("<I", self.receive(4))
         if size > wire.MAX_FRAME:
             self.fail(Stop.CRASH, f"the answer would be {size} bytes, which is too large")
@@ -129,16 +160,15 @@ class Worker:
         except wire.WireError as error:
             self.fail(Stop.CRASH, f"the answer could not be read: {error}")
 
-    def send(self, data: bytes) -> None:
-        """Write all of `data`, reading what is printed meanwhile."""
-        view = memoryview(data)
-        while view:
-            _, writable = self.wait([self.output], [self.requests])
-            if writable:
-                try:
-                    view = view[os.write(self.requests, view) :]
-                except BrokenPipeError:
-                    self.fail_crashed()
+    def send_some(self) -> bool:
+        """Write what the pipe takes; False when nobody reads it any more."""
+        try:
+            self.unsent = self.unsent[os.write(self.requests, self.unsent) :]
+        except BlockingIOError:
+            pass
+        except BrokenPipeError:
+            return False
+        return True
 
     def receive(self, size: int) -> bytes:
         """Exactly `size` bytes of the reply, reading what is printed meanwhile."""
@@ -157,8 +187,12 @@ class Worker:
         if self.output_bytes > TOTAL_OUTPUT:
             printed = f"more than {TOTAL_OUTPUT // 2**20} MiB were printed, so it was stopped"
             self.fail(Stop.CRASH, printed, advice="Look for a print inside a loop.")
+        interrupt = self.sandbox.interrupt
+        watched = [*reading, interrupt.fileno()] if interrupt else reading
         left = self.deadline - time.monotonic()
-        readable, writable, _ = select.select(reading, writing, [], left) if left > 0 else ([], [], [])
+        readable, writable, _ = select.select(watched, writing, [], left) if left > 0 else ([], [], [])
+        if interrupt and (interrupt.received or interrupt.fileno() in readable):
+            raise Interrupted
         if not readable and not writable:
             self.fail(Stop.TIMEOUT, f"no result within {self.timeout:g} s, so it was stopped")
         if self.output in readable:
@@ -172,13 +206,22 @@ class Worker:
             self.output_bytes += len(chunk)
             self.shown += chunk[: max(0, SHOWN_OUTPUT - len(self.shown))]
 
+    def drain_all(self) -> None:
+        """Take all that is there; a submission that goes on printing is not waited for."""
+        for _ in range(TOTAL_OUTPUT // 2**16):
+            before = self.output_bytes
+            self.drain()
+            if self.output_bytes == before:
+                break
+
     def fail(self, reason: Stop, message: str, advice: str = "") -> None:
         self.end()
         raise WorkerStopped(reason, message, advice)
 
     def fail_crashed(self) -> None:
         """The worker closed its pipe without an answer: find out how it ended."""
-        status = self.end()
+        status = self.sandbox.status_of(self.number)
+        self.close()
         if status in (-signal.SIGXCPU,):
             raise WorkerStopped(Stop.TIMEOUT, "the time limit of the processor was reached")
         if status == -signal.SIGKILL:
@@ -189,21 +232,18 @@ class Worker:
         message = f"the process ended with exit code {status} before it answered"
         raise WorkerStopped(Stop.CRASH, message)
 
-    def end(self) -> int:
-        """Kill the worker if it still runs; its exit status (negative for a signal)."""
-        if not self.open:
-            return 0
+    def end(self) -> None:
+        """Kill the worker, if it is there still."""
+        if self.open:
+            self.sandbox.tell({"op": "kill", "worker": self.number})
+            self.close()
+
+    def close(self) -> None:
+        """Take what was printed, and let go of the pipes."""
         self.open = False
-        status = int(self.sandbox.request({"op": "end", "pid": self.pid})["status"])
-        # Dead now, so what it printed is all there.
-        for _ in range(TOTAL_OUTPUT // 2**16):
-            before = self.output_bytes
-            self.drain()
-            if self.output_bytes == before:
-                break
+        self.drain_all()
         for descriptor in (self.requests, self.replies, self.output):
             os.close(descriptor)
-        return status
 
 
 def read_reply(reply: Any) -> Any:

@@ -8,8 +8,9 @@ forks workers. It never loads a check or a reference, so no worker carries one i
                      "hidden": folders that no worker may read, though they may lie among the libraries,
                      "without": layers of the lock to leave off}
 
-Requests from the grader are JSON lines: {"op": "fork", "memory", "cpu"} with three descriptors
-(requests, replies, output), answered {"pid"}; {"op": "end", "pid"}, answered {"status", "peak"}.
+Requests from the grader are JSON lines. {"op": "fork", "worker", "memory", "cpu"} comes with three descriptors
+(requests, replies, output) and has no answer: a worker that could not be started has closed pipes.
+{"op": "kill", "worker"} has none either; {"op": "end", "worker"} is answered {"status"} or {"error"}.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import signal
 import socket
 import sys
 import types
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,9 +30,20 @@ if TYPE_CHECKING:
     from grader.sandbox.lock import Lock
 
 HERE = Path(__file__).resolve().parent
+# A submission that does what submissions do.
+REHEARSAL = """
+import torch
+import torch.nn.functional as F
+
+
+def loss(x):
+    return F.binary_cross_entropy_with_logits(x + 0 * torch.randn_like(x), torch.ones_like(x)).mean()
+"""
 
 
 def main() -> None:
+    # An import makes nothing but what stays: looking for rubbish meanwhile is a tenth of its time.
+    gc.disable()
     config = json.loads(sys.argv[1])
     # No worker needs to know where things are.
     del sys.argv[1:], sys.orig_argv[1:]
@@ -48,6 +61,7 @@ def main() -> None:
     )
     ours, theirs = socket.socketpair()
     gc.freeze()
+    gc.enable()
     if os.fork() == 0:
         ours.close()
         become_judge(config, theirs, worker_lock.layers)
@@ -66,17 +80,22 @@ def show_only_the_sandbox() -> None:
 
 
 def warm_up(worker: types.ModuleType) -> None:
-    """Touch what every check needs, so that no worker pays for its first use."""
+    """Do once what every check does, so that no worker pays for a first use: lazy imports above all."""
     import tempfile
 
     import torch
 
     # It writes a file to try the folder, which a locked worker cannot; torch.optim asks for it.
     tempfile.gettempdir()
+    rehearsal = worker.Worker()
+    rehearsal.load(REHEARSAL, "rehearsal.py")
     x = torch.zeros(2, requires_grad=True)
-    torch.nn.functional.binary_cross_entropy_with_logits(x, torch.zeros(2)).backward()  # type: ignore[no-untyped-call]
-    torch.randn(2)
-    worker.wire.decode(worker.wire.encode({"x": torch.zeros(2)}))
+    call = {"op": "call", "id": 1, "function": "loss", "args": (x,), "kwargs": {}, "seed": 0}
+    for request in (call, {"op": "backward", "id": 1, "grads": [torch.ones(())]}):
+        answer = worker.wire.decode(rehearsal.answer(worker.wire.decode(worker.wire.encode(request))))
+        if "raised" in answer:
+            raise RuntimeError(f"workers do not work with torch {torch.__version__}: {answer['raised']}")
+    del sys.modules["submission"]
 
 
 def become_judge(config: dict[str, Any], control: socket.socket, layers: dict[str, bool]) -> None:
@@ -90,9 +109,8 @@ def become_judge(config: dict[str, Any], control: socket.socket, layers: dict[st
             del sys.modules[name]
         sys.path[:] = config["path"]
         from grader import runner
-        from grader.sandbox.client import Sandbox
 
-        runner.serve(socket.socket(fileno=config["fd"]), Sandbox(control), layers=layers)
+        runner.serve(socket.socket(fileno=config["fd"]), control, layers=layers)
         status = 0
     except BaseException:
         import traceback
@@ -109,68 +127,100 @@ class Zygote:
     def __init__(self, control: socket.socket, lock: Lock):
         self.control = control
         self.lock = lock
-        self.workers: set[int] = set()
+        self.pids: dict[int, int] = {}
+        self.errors: dict[int, str] = {}
+        self.killed: set[int] = set()
 
     def serve(self) -> None:
         """Answer requests until the grader's process closes its end."""
         signal.signal(signal.SIGTERM, lambda *_: self.stop())
-        while True:
-            data, descriptors, _, _ = socket.recv_fds(self.control, 4096, 3)
-            if not data:
-                self.stop()
-            request = json.loads(data)
-            if request["op"] == "fork":
-                answer = self.fork(descriptors, memory=request["memory"], cpu_seconds=request["cpu"])
-            else:
-                answer = self.end(request["pid"])
-            self.control.sendall(json.dumps(answer).encode() + b"\n")
+        signal.signal(signal.SIGCHLD, lambda *_: self.reap())
+        for request, descriptors in self.requests():
+            match request["op"]:
+                case "fork":
+                    self.fork(request, descriptors)
+                case "kill":
+                    self.kill(request["worker"])
+                case "end":
+                    self.control.sendall(json.dumps(self.end(request["worker"])).encode() + b"\n")
+        self.stop()
 
-    def fork(self, descriptors: list[int], *, memory: int, cpu_seconds: int) -> dict[str, Any]:
+    def requests(self) -> Iterator[tuple[dict[str, Any], list[int]]]:
+        """Each request with the descriptors that came with it. They may arrive in one piece or in many."""
+        data, descriptors = b"", list[int]()
+        while True:
+            received, more, _, _ = socket.recv_fds(self.control, 4096, 32)
+            if not received:
+                return
+            descriptors += more
+            *lines, data = (data + received).split(b"\n")
+            for line in lines:
+                request = json.loads(line)
+                taken = 3 if request["op"] == "fork" else 0
+                yield request, descriptors[:taken]
+                del descriptors[:taken]
+
+    def fork(self, request: dict[str, Any], descriptors: list[int]) -> None:
         try:
             pid = os.fork()
         except OSError as error:
-            for descriptor in descriptors:
-                os.close(descriptor)
-            return {"error": f"no new process can be started: {error.strerror}"}
-        if pid == 0:
-            self.become_worker(descriptors, memory=memory, cpu_seconds=cpu_seconds)
+            self.errors[request["worker"]] = f"no new process can be started: {error.strerror}"
+        else:
+            if pid == 0:
+                self.become_worker(descriptors, memory=request["memory"], cpu_seconds=request["cpu"])
+            self.pids[request["worker"]] = pid
         for descriptor in descriptors:
             os.close(descriptor)
-        self.workers.add(pid)
-        return {"pid": pid}
 
     def become_worker(self, descriptors: list[int], *, memory: int, cpu_seconds: int) -> None:
         try:
             from grader.sandbox import limits, worker
 
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            for signal_number in (signal.SIGTERM, signal.SIGCHLD):
+                signal.signal(signal_number, signal.SIG_DFL)
             self.control.close()
             limits.limit(memory=memory, cpu_seconds=cpu_seconds)
             worker.run_forked(*descriptors, lock=self.lock)
         finally:
             os._exit(1)
 
-    def end(self, pid: int) -> dict[str, int]:
-        """Kill a worker with all it started in its session, and say how it had ended."""
-        ended, status, usage = os.wait4(pid, os.WNOHANG)
-        for kill in (os.killpg, os.kill):
-            try:
-                kill(pid, signal.SIGKILL)
-            except (ProcessLookupError, PermissionError):
-                continue
+    def kill(self, worker: int) -> None:
+        """Kill a worker with all it started in its session. It is reaped later: nobody waits for that."""
+        self.errors.pop(worker, None)
+        if pid := self.pids.pop(worker, 0):
+            self.killed.add(pid)
+            kill_session(pid)
+
+    def reap(self) -> None:
+        """Let the dead go."""
+        for pid in list(self.killed):
+            if os.waitpid(pid, os.WNOHANG)[0]:
+                self.killed.discard(pid)
+
+    def end(self, worker: int) -> dict[str, Any]:
+        """Kill a worker, and say how it had ended before: negative for a signal."""
+        if worker not in self.pids:
+            return {"error": self.errors.pop(worker, "there is no such worker")}
+        pid = self.pids.pop(worker)
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        kill_session(pid)
         if not ended:
-            _, status, usage = os.wait4(pid, 0)
-        self.workers.discard(pid)
-        return {
-            "status": os.waitstatus_to_exitcode(status),
-            "peak": usage.ru_maxrss,
-            "ended": int(bool(ended)),
-        }
+            _, status = os.waitpid(pid, 0)
+        return {"status": os.waitstatus_to_exitcode(status)}
 
     def stop(self) -> None:
-        for pid in list(self.workers):
-            self.end(pid)
+        for worker in list(self.pids):
+            self.kill(worker)
         os._exit(0)
+
+
+def kill_session(pid: int) -> None:
+    """Kill a process and every process of its group."""
+    for kill in (os.killpg, os.kill):
+        try:
+            kill(pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            continue
 
 
 if __name__ == "__main__":
