@@ -208,6 +208,7 @@ class Session:
             for loaded in (self.current, self.ahead):
                 if loaded:
                     loaded.worker.end()
+            self.sandbox.settle()
         return tuple(self.results[id] for id in self.checks), self.load_failure
 
     def run_checks(self) -> None:

@@ -324,3 +324,20 @@ def test_leaving_the_judge_ends_its_processes() -> None:
         assert grade(fresh, RIGHT).status is Status.PASS
         zygote = fresh.process
     assert zygote.poll() is not None
+
+
+def test_a_new_job_ends_the_one_at_work(judge: Judge) -> None:
+    endless = job(DOUBLING.directory, with_double("while True: pass"), file="doubling.py", seed=0, timeout=3600)
+    judge.begin(endless)
+    assert grade(judge, RIGHT).status is Status.PASS
+    assert grade(judge, with_double("return x * 3")).status is Status.FAIL
+
+
+def test_of_many_jobs_at_once_the_last_one_is_reported(judge: Judge) -> None:
+    sources = [with_double(f"return x * {factor}") for factor in (3, 4, 5, 2)]
+    for source in sources:
+        judge.begin(job(DOUBLING.directory, source, file="doubling.py", seed=0))
+    while (report := judge.receive()) is None:
+        pass
+    assert report.status is Status.PASS
+    assert grade(judge, sources[0]).status is Status.FAIL

@@ -80,11 +80,19 @@ class Sandbox:
 
     def status_of(self, worker: int) -> int:
         """End a worker; its exit status, negative for a signal."""
-        self.tell({"op": "end", "worker": worker})
-        answer: dict[str, Any] = json.loads(self.answers.readline() or b'{"error": "the zygote is gone"}')
+        return int(self.ask({"op": "end", "worker": worker})["status"])
+
+    def settle(self) -> None:
+        """Wait until every worker that was ended is gone."""
+        self.ask({"op": "settle"})
+
+    def ask(self, message: dict[str, Any]) -> dict[str, Any]:
+        """The zygote's answer."""
+        self.tell(message)
+        answer: dict[str, Any] = json.loads(self.answers.readline() or b'{"error": "there is no zygote any more"}')
         if "error" in answer:
             raise SandboxError(answer["error"])
-        return int(answer["status"])
+        return answer
 
     def worker(self, *, timeout: float, memory: int = MEMORY) -> Worker:
         """A fresh worker that must have said everything `timeout` seconds from now."""

@@ -10,7 +10,8 @@ forks workers. It never loads a check or a reference, so no worker carries one i
 
 Requests from the grader are JSON lines. {"op": "fork", "worker", "memory", "cpu"} comes with three descriptors
 (requests, replies, output) and has no answer: a worker that could not be started has closed pipes.
-{"op": "kill", "worker"} has none either; {"op": "end", "worker"} is answered {"status"} or {"error"}.
+{"op": "kill", "worker"} has none either; {"op": "end", "worker"} is answered {"status"} or {"error"};
+{"op": "settle"} is answered {} when every worker that was killed is gone.
 """
 
 from __future__ import annotations
@@ -134,7 +135,6 @@ class Zygote:
     def serve(self) -> None:
         """Answer requests until the grader's process closes its end."""
         signal.signal(signal.SIGTERM, lambda *_: self.stop())
-        signal.signal(signal.SIGCHLD, lambda *_: self.reap())
         for request, descriptors in self.requests():
             match request["op"]:
                 case "fork":
@@ -142,8 +142,14 @@ class Zygote:
                 case "kill":
                     self.kill(request["worker"])
                 case "end":
-                    self.control.sendall(json.dumps(self.end(request["worker"])).encode() + b"\n")
+                    self.answer(self.end(request["worker"]))
+                case "settle":
+                    self.reap(wait=True)
+                    self.answer({})
         self.stop()
+
+    def answer(self, message: dict[str, Any]) -> None:
+        self.control.sendall(json.dumps(message).encode() + b"\n")
 
     def requests(self) -> Iterator[tuple[dict[str, Any], list[int]]]:
         """Each request with the descriptors that came with it. They may arrive in one piece or in many."""
@@ -176,8 +182,7 @@ class Zygote:
         try:
             from grader.sandbox import limits, worker
 
-            for signal_number in (signal.SIGTERM, signal.SIGCHLD):
-                signal.signal(signal_number, signal.SIG_DFL)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
             self.control.close()
             limits.limit(memory=memory, cpu_seconds=cpu_seconds)
             worker.run_forked(*descriptors, lock=self.lock)
@@ -185,17 +190,16 @@ class Zygote:
             os._exit(1)
 
     def kill(self, worker: int) -> None:
-        """Kill a worker with all it started in its session. It is reaped later: nobody waits for that."""
+        """Kill a worker with all it started in its session, and do not wait for its end."""
+        self.reap()
         self.errors.pop(worker, None)
         if pid := self.pids.pop(worker, 0):
             self.killed.add(pid)
             kill_session(pid)
 
-    def reap(self) -> None:
-        """Let the dead go."""
-        for pid in list(self.killed):
-            if os.waitpid(pid, os.WNOHANG)[0]:
-                self.killed.discard(pid)
+    def reap(self, *, wait: bool = False) -> None:
+        """Let go of the killed workers that are gone; with `wait`, of all of them."""
+        self.killed = {pid for pid in self.killed if not os.waitpid(pid, 0 if wait else os.WNOHANG)[0]}
 
     def end(self, worker: int) -> dict[str, Any]:
         """Kill a worker, and say how it had ended before: negative for a signal."""
