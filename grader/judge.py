@@ -158,11 +158,13 @@ def job(
     seed: int,
     timeout: float | None = None,
     checks: tuple[str, ...] = (),
+    is_unblocked: bool = False,
 ) -> dict[str, Any]:
     """One submission to grade, as it crosses to the grader's process (see runner.Job)."""
     return {
         "exercise": str(exercise), "source": source, "file": file,
         "seed": seed, "timeout": timeout, "checks": list(checks),
+        "is_unblocked": is_unblocked,
     }  # fmt: skip
 
 

@@ -326,6 +326,16 @@ def test_leaving_the_judge_ends_its_processes() -> None:
     assert zygote.poll() is not None
 
 
+def test_a_call_into_c_that_never_looks_up_is_cut_at_its_deadline(judge: Judge) -> None:
+    """No Python runs inside it, so neither a signal handler nor an exception could end it."""
+    hang = with_double("torch.linalg.svd(torch.randn(5500, 5500))\nreturn 2 * x")
+    report = grade(judge, hang, timeout=1, checks=["shape"])
+    assert (report.checks[0].status, report.checks[0].message) == (
+        Status.TIMEOUT, "no result within 1 s, so it was stopped",
+    )  # fmt: skip
+    assert report.checks[0].seconds < 25
+
+
 def test_a_new_job_ends_the_one_at_work(judge: Judge) -> None:
     endless = job(DOUBLING.directory, with_double("while True: pass"), file="doubling.py", seed=0, timeout=3600)
     judge.begin(endless)
@@ -341,3 +351,9 @@ def test_of_many_jobs_at_once_the_last_one_is_reported(judge: Judge) -> None:
         pass
     assert report.status is Status.PASS
     assert grade(judge, sources[0]).status is Status.FAIL
+
+
+def test_an_author_can_have_every_check_run_whatever_it_waits_for(judge: Judge) -> None:
+    wrong_shape = with_double("return (2 * x).flatten()")
+    assert statuses(grade(judge, wrong_shape))["value"] == "blocked"
+    assert statuses(grade(judge, wrong_shape, is_unblocked=True))["value"] == "fail"
