@@ -354,6 +354,6 @@ def test_of_many_jobs_at_once_the_last_one_is_reported(judge: Judge) -> None:
 
 
 def test_an_author_can_have_every_check_run_whatever_it_waits_for(judge: Judge) -> None:
-    wrong_shape = with_double("return (2 * x).flatten()")
-    assert statuses(grade(judge, wrong_shape))["value"] == "blocked"
-    assert statuses(grade(judge, wrong_shape, is_unblocked=True))["value"] == "fail"
+    wrong = with_double("return x.flatten()")
+    assert statuses(grade(judge, wrong))["value"] == "blocked"
+    assert statuses(grade(judge, wrong, is_unblocked=True))["value"] == "fail"
