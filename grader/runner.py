@@ -27,6 +27,7 @@ import pytest
 import torch
 
 from grader.channel import Channel
+from grader.diagnosis import Diagnosis, Party, catalogue, line_of
 from grader.errors import CourseError, SandboxError
 from grader.exercise import Check, Exercise, load_exercise
 from grader.expect import CheckFailed
@@ -55,6 +56,8 @@ ADVICE_OF_STOP = {
 }
 
 
+# A diagnosis takes a fiftieth of that, unless the submission is slow.
+DIAGNOSIS_SECONDS = 2.0
 DENIALS = {"PermissionError", "BlockingIOError"}
 DENIED = "While it is graded, code may not write files, start programs or use the network; it needs none of these."
 
@@ -139,6 +142,8 @@ def grade(job: Job, sandbox: Sandbox, *, on_check: Callable[[CheckResult], None]
         exercise = load_exercise(job.exercise)
         session = Session(job, exercise, sandbox, on_check)
         checks, load_failure = session.run()
+        if not load_failure:
+            checks = session.diagnosed(checks)
     except Exception as error:
         return broken(job, str(error) if isinstance(error, CourseError) else traceback.format_exc())
     return ExerciseReport(
@@ -182,6 +187,12 @@ class Loaded:
 
     worker: Worker
     submission: Submission
+
+    def __enter__(self) -> Loaded:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.worker.end()
 
 
 class Session:
@@ -256,6 +267,39 @@ class Session:
         wanted = ", ".join(self.exercise.functions)
         advice = f"`course reset {self.exercise.id}` brings the stub back and keeps your file."
         return Failure(Status.ERROR, f"the file defines none of {wanted}", advice=advice)
+
+    def diagnosed(self, checks: tuple[CheckResult, ...]) -> tuple[CheckResult, ...]:
+        """The checks, with what is likely behind those that failed. Nothing here changes a verdict."""
+        failed = [check for check in checks if check.status in (Status.FAIL, Status.ERROR)]
+        if not failed:
+            return checks
+        found: dict[str, CheckResult] = {}
+        with self.start_worker() as worker, contextlib.suppress(Exception):
+            worker.worker.start_clock(DIAGNOSIS_SECONDS)
+            wait_until_loaded(worker.submission)
+            submission = Party(lambda: worker.worker.ask)
+            known: list[str] = []
+            for function in dict.fromkeys(check.function for check in failed):
+                diagnosis = catalogue(str(self.exercise.directory), self.job.seed).diagnose(
+                    function, submission, known=known
+                )
+                if diagnosis:
+                    known.append(diagnosis.id)
+                    mine = [check for check in failed if check.function == function]
+                    check = next((check for check in mine if check.id == diagnosis.check), mine[0])
+                    found[check.id] = self.with_diagnosis(check, diagnosis)
+        self.sandbox.settle()
+        return tuple(found.get(check.id, check) for check in checks)
+
+    def with_diagnosis(self, check: CheckResult, diagnosis: Diagnosis) -> CheckResult:
+        """A check's result with a likely cause, and the line of it where there is none yet."""
+        misconception = {"id": diagnosis.id, "title": diagnosis.title, "feedback": diagnosis.feedback}
+        line = line_of(diagnosis, self.job.source, check.function)
+        where = check.where
+        if where is None and line:
+            text = self.job.source.splitlines()[line - 1].strip()
+            where = Where(self.job.file, line, check.function, text)
+        return dataclasses.replace(check, misconception=misconception, where=where)
 
     # What pytest calls.
 

@@ -9,6 +9,7 @@ import contextlib
 import enum
 import itertools
 import json
+import math
 import os
 import select
 import signal
@@ -130,9 +131,9 @@ class Worker:
     def __exit__(self, *_: object) -> None:
         self.end()
 
-    def start_clock(self) -> None:
-        """Count the time anew: a worker that was started ahead has not used any yet."""
-        self.deadline = time.monotonic() + self.timeout
+    def start_clock(self, at_most: float = math.inf) -> None:
+        """Count the time anew: a worker that was started ahead has not used any yet. `at_most`: seconds."""
+        self.deadline = time.monotonic() + min(self.timeout, at_most)
 
     @property
     def printed(self) -> str:
