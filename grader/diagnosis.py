@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 
 from grader.exercise import Exercise, Variant, combined, load_exercise
-from grader.probing import Answer, Ask, InProcess, Probe, agree, answer_to, is_close, probes_of, read_answer
+from grader.probing import Answer, Ask, InProcess, Probe, agree, answer_to, probes_of, read_answer
 from grader.symptoms import Seen, Symptom, ratio_of, symptom_of, times
 
 # So many probes, spread over the checks, are enough to look for two mistakes at once.
@@ -108,7 +108,7 @@ class Catalogue:
     def named(self, found: Variant, function: str) -> Diagnosis:
         """The diagnosis of one misconception. Calls that it makes and the reference does not show its place."""
         names = set(called_names(found.source, function)) - set(called_names(self.exercise.reference, function))
-        feedback = f"That gives exactly what your code gives. {found.feedback}"
+        feedback = f"Exactly your results come out of that. {found.feedback}"
         return Diagnosis(found.id, found.title, feedback, check=found.fails, names=frozenset(names))
 
     def only_one(self, alike: Sequence[Variant], submission: Party, function: str) -> Variant | None:
@@ -127,7 +127,8 @@ class Catalogue:
 
     def pair(self, function: str, submission: Party, scope: list[Probe], known: Sequence[str]) -> Diagnosis | None:
         """Two misconceptions that explain the numbers together, when exactly one pair does."""
-        pairs = [*self.composed(function, submission, scope, known), *self.added(submission, scope)]
+        pairs = [*self.composed(function, submission, scope, known), *self.added(function, submission, scope)]
+        pairs = [pair for pair in pairs if all(self.fits_elsewhere(m, function, submission) for m in pair)]
         if len(pairs) != 1:
             return self.scaled(submission, scope) if not pairs else None
         one, other = pairs[0]
@@ -144,7 +145,7 @@ class Catalogue:
     ) -> list[tuple[Variant, Variant]]:
         """A misconception of this function on top of one that was found in another, which it calls."""
         found = []
-        for first in (self.misconceptions[id] for id in known):
+        for first in (self.misconceptions[id] for id in known if id in self.misconceptions):
             if function in first[0].replaces or not any(self.differs(first[1], probe) for probe in scope):
                 continue
             for second, _ in self.misconceptions.values():
@@ -154,36 +155,34 @@ class Catalogue:
                         found.append((second, first[0]))
         return found
 
-    def added(self, submission: Party, scope: list[Probe]) -> list[tuple[Variant, Variant]]:
+    def fits_elsewhere(self, found: Variant, function: str, submission: Party) -> bool:
+        """Whether the other functions that a misconception is about show it as well."""
+        others = [name for name in found.replaces if name != function]
+        party = self.misconceptions[found.id][1]
+        return all(self.are_alike(submission, party, self.fixed[name]) for name in others)
+
+    def added(self, function: str, submission: Party, scope: list[Probe]) -> list[tuple[Variant, Variant]]:
         """Two misconceptions whose deviations from the right numbers add up to the submission's."""
         sample = self.sample(scope)
-        right = vector(self.reference, sample)
-        deviation = self.deviation(submission, sample, right)
-        if deviation is None or right is None:
-            return []
-        found = [
-            (m, d)
-            for m, party in self.misconceptions.values()
-            if (d := self.deviation(party, sample, right)) is not None
-        ]
-        found = [(m, d) for m, d in found if float(d.abs().max()) > 1e-6]
-        if len(found) < 2:
+        deviation = self.deviation(submission, sample)
+        known = ((m, self.deviation(party, sample)) for m, party in self.misconceptions.values())
+        found = [(m, d) for m, d in known if d is not None and float(d.abs().max()) > 1e-5]
+        if deviation is None or len(found) < 2:
             return []
         each = torch.stack([d for _, d in found])
-        limit = 1e-4 * (float(deviation.abs().max()) + float(right.abs().max())) + 1e-9
-        close = torch.cdist(deviation - each, each, p=float("inf")) <= limit
+        close = torch.cdist(deviation - each, each, p=float("inf")) <= 1e-4 * (1 + float(deviation.abs().max()))
         pairs = [(found[int(i)][0], found[int(j)][0]) for i, j in close.nonzero() if i < j]
+        # Both in another function: then this one is not to blame.
+        pairs = [pair for pair in pairs if any(function in m.replaces for m in pair)]
         return [pair for pair in distinct(pairs) if self.adds_up(pair, submission, scope)]
 
     def adds_up(self, pair: tuple[Variant, Variant], submission: Party, scope: list[Probe]) -> bool:
         """Whether two deviations add up on every probe, not only on those that were looked at first."""
-        right = vector(self.reference, scope)
         parties = (submission, *(self.misconceptions[m.id][1] for m in pair))
-        deviations = [self.deviation(party, scope, right) for party in parties]
-        if right is None or any(d is None for d in deviations):
+        whole, one, other = (self.deviation(party, scope) for party in parties)
+        if whole is None or one is None or other is None:
             return False
-        whole, one, other = (d for d in deviations if d is not None)
-        return is_close(whole + right, one + other + right, within=1e-4)
+        return bool(((whole - one - other).abs() <= 1e-4 * (1 + one.abs() + other.abs())).all())
 
     def scaled(self, submission: Party, scope: list[Probe]) -> Diagnosis | None:
         """One misconception, and a constant factor on top of it."""
@@ -212,19 +211,21 @@ class Catalogue:
         rest = [probe for probe in scope if probe not in firsts]
         return [*reversed(firsts), *rest][:PROBES_FOR_PAIRS]
 
-    def deviation(self, party: Party, probes: list[Probe], right: Tensor | None) -> Tensor | None:
-        """By how much every number differs from the right one; None where there is no comparing."""
-        mine = vector(party, probes)
-        return mine - right if mine is not None and right is not None and mine.shape == right.shape else None
+    def deviation(self, party: Party, probes: list[Probe]) -> Tensor | None:
+        """By how much every number differs from the right one, in units of the right ones' size.
 
-
-def vector(party: Party, probes: Sequence[Probe]) -> Tensor | None:
-    """All numbers of some answers in a row; None when one is an error or not finite."""
-    answers = [party.answer(probe) for probe in probes]
-    if any(answer.error for answer in answers):
-        return None
-    numbers = torch.cat([t.double().flatten() for answer in answers for t in answer.values] or [torch.zeros(0)])
-    return numbers if numbers.numel() and bool(torch.isfinite(numbers).all()) else None
+        None where there is no comparing: an error, another shape, a number that is not finite.
+        """
+        parts = []
+        for probe in probes:
+            mine, right = party.answer(probe), self.reference.answer(probe)
+            if mine.error or [v.shape for v in mine.values] != [v.shape for v in right.values]:
+                return None
+            for got, wanted in zip(mine.values, right.values, strict=True):
+                size = float(wanted.double().abs().max()) if wanted.numel() else 0.0
+                parts.append((got.double() - wanted.double()).flatten() / (size or 1.0))
+        deviation = torch.cat(parts) if parts else torch.zeros(0)
+        return deviation if deviation.numel() and bool(torch.isfinite(deviation).all()) else None
 
 
 def distinct(pairs: Sequence[tuple[Variant, Variant]]) -> list[tuple[Variant, Variant]]:

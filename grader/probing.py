@@ -7,17 +7,19 @@ submission in its worker, and both answer in the same form.
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, cast
 
 import torch
 from torch import Tensor
 
 from grader.errors import CourseError
-from grader.exercise import Exercise
+from grader.exercise import Check, Exercise
 from grader.sandbox import wire
 from grader.sandbox.client import Raised, read_reply
 from grader.sandbox.worker import Worker as Runner
@@ -86,7 +88,7 @@ class InProcess:
         self.runner = Runner()
         self.asked: list[tuple[dict[str, Any], bytes]] = []
         self.request: dict[str, Any] = {}
-        answer = self.ask(op="load", source=source, file=file)
+        answer = self.ask(op="load", source=source, file=file, wanted=[])
         if isinstance(answer, Raised):
             raise CourseError(f"{file}: cannot be loaded: {answer.text}")
 
@@ -120,28 +122,27 @@ def seeded(seed: int) -> Tensor:
 
 def probes_of(exercise: Exercise, seed_of: Callable[[str], int]) -> tuple[Probe, ...]:
     """The calls that the checks make of the reference, in order. `seed_of`: the seed of a check by its name."""
-    path = exercise.directory / "checks.py"
-    checks = module_of("rehearsed_checks", path)
-    reference = module_of("rehearsed_reference", exercise.directory / "reference.py")
-    probes: list[Probe] = []
-    for check in exercise.checks:
-        name = f"check_{check.id}"
-        party = InProcess(exercise.reference, file="reference.py")
-        # It needs no more of a worker than the three words that `party` knows.
-        submission = Submission(cast(Any, party), exercise.reference, file="reference.py", stub=exercise.stub)
-        wait_until_loaded(submission, seed=seed_of(name))
-        fixtures = {
-            "submission": submission,
-            "reference": reference,
-            "generator": torch.Generator().manual_seed(seed_of(name)),
-        }
-        function = getattr(checks, name)
-        function(**{wanted: fixtures[wanted] for wanted in inspect.signature(function).parameters})
-        probes += group(check.id, party.asked)
     seen: dict[bytes, Probe] = {}
-    for probe in probes:
-        seen.setdefault(probe.call, probe)
+    for check in exercise.checks:
+        for probe in group(check.id, rehearse(exercise, check, seed_of(f"check_{check.id}"))):
+            seen.setdefault(probe.call, probe)
     return tuple(seen.values())
+
+
+def rehearse(exercise: Exercise, check: Check, seed: int) -> list[tuple[dict[str, Any], bytes]]:
+    """Run a check with the reference for a submission, here; what it asked. Raises what the check raises."""
+    function = getattr(module_of("rehearsed_checks", exercise.directory / "checks.py"), f"check_{check.id}")
+    party = InProcess(exercise.reference, file="reference.py")
+    # It needs no more of a worker than the three words that `party` knows.
+    submission = Submission(cast(Any, party), exercise.reference, file="reference.py", stub=exercise.stub)
+    wait_until_loaded(submission, seed=seed)
+    fixtures = {
+        "submission": submission,
+        "reference": module_of("rehearsed_reference", exercise.directory / "reference.py"),
+        "generator": torch.Generator().manual_seed(seed),
+    }
+    function(**{wanted: fixtures[wanted] for wanted in inspect.signature(function).parameters})
+    return party.asked
 
 
 def group(check: str, asked: list[tuple[dict[str, Any], bytes]]) -> list[Probe]:
@@ -164,8 +165,9 @@ def is_double(request: dict[str, Any]) -> bool:
     return dtypes == {torch.float64}
 
 
-def module_of(name: str, path: Any) -> Any:
-    """A file of the bank as a module of its own."""
+@functools.lru_cache(maxsize=128)
+def module_of(name: str, path: Path) -> Any:
+    """A file of the bank as a module of its own, loaded once."""
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise CourseError(f"{path}: cannot be loaded")

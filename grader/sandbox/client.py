@@ -16,7 +16,6 @@ import signal
 import socket
 import struct
 import time
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +23,7 @@ from typing import Any
 from grader.channel import Channel
 from grader.errors import SandboxError
 from grader.sandbox import wire
+from grader.sandbox.wire import visible
 
 MEMORY = 2**30
 SHOWN_OUTPUT = 64 * 2**10
@@ -279,9 +279,3 @@ def read_frame(frame: Any) -> tuple[int, str, str]:
         case {"line": int(line), "function": str(function), "text": str(text)}:
             return line, visible(function[:200]), visible(text[:200])
     raise wire.WireError("not a traceback frame")
-
-
-def visible(text: str) -> str:
-    """Text of a stranger made safe to show: no control, bidirectional or surrogate characters."""
-    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
-    return "".join(kept)
