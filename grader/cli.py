@@ -76,6 +76,7 @@ def cli() -> None:
     \b
     course init my-course     make a folder to work in
     course grade gan_loss     see whether your code is right
+    course watch              see it each time you save
     course hint gan_loss      get a hint
     course quiz               answer the questions of the lesson
     """
@@ -161,6 +162,30 @@ def grade(
     return report.exit_code
 
 
+@cli.command()
+@click.argument("exercise_id", metavar="[EXERCISE]", required=False)
+@click.option("--plain", is_flag=True, help="Lines only, and typed lines for keys: for pipes and screen readers.")
+def watch(exercise_id: str | None, plain: bool) -> None:
+    """Grade EXERCISE each time you save its file; without EXERCISE, the first that has not passed.
+
+    Saving the file of another exercise goes to that one.
+
+    \b
+    Keys: h shows the next hint, n goes to the next exercise that has not passed,
+    l lists all, r (or Enter) checks again, q (or Ctrl-C) quits.
+    """
+    from grader.judge import Judge
+    from grader.keys import keys_from_stdin
+    from grader.watch import Screen, Watch
+
+    place, is_plain = workspace(), speaks_plainly(plain)
+    read_progress(place)
+    screen = Screen(console(plain=is_plain), plain=is_plain)
+    with keys_from_stdin(plain=is_plain) as typed:
+        loop = Watch(course(), place, screen, typed, id=exercise_id, here=Path.cwd())
+        loop.run(lambda: Judge(hidden=find_content().hidden))
+
+
 @cli.command("list")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="json is for programs."
@@ -222,7 +247,7 @@ def quiz(lesson_name: str | None, plain: bool, again: bool) -> None:
     lesson = course().lesson(lesson_name) if lesson_name else next_lesson(place)
     if lesson.quiz is None or not lesson.quiz.questions:
         raise click.ClickException(f"The lesson '{lesson.title}' has no quiz.")
-    is_plain = plain or not (sys.stdin.isatty() and sys.stdout.isatty()) or console().is_dumb_terminal
+    is_plain = speaks_plainly(plain)
     take_quiz(lesson, place.state, console(plain=is_plain), plain=is_plain, again=again)
 
 
@@ -248,6 +273,16 @@ def solution(exercise_id: str) -> None:
             f"{exercise.id} has not passed yet, so its solution stays closed. For help: course hint {exercise.id}"
         )
     click.echo(exercise.reference)
+
+
+@cli.command()
+@click.argument("mistake_id", metavar="MISTAKE")
+def explain(mistake_id: str) -> None:
+    """Explain a known MISTAKE by its id, which `course grade` shows beside what is likely."""
+    from grader.catalogue import find_mistakes
+    from grader.render import mistake_text
+
+    show(mistake_text(find_mistakes(course(), mistake_id)))
 
 
 @cli.command()
@@ -323,6 +358,35 @@ def dev_demo(folder: Path) -> None:
 
     for line in make_demo(folder, find_content()):
         click.echo(line)
+
+
+@dev.command("bench")
+@click.option(
+    "--runs", type=click.IntRange(1, 100), default=5, metavar="N", help="How often each is timed. Default: 5."
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="json has every value."
+)
+@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write the table as Markdown too.")
+@click.option("--strict", is_flag=True, help="Exit code 1 when a target is missed.")
+def dev_bench(runs: int, form: str, output: Path | None, strict: bool) -> int:
+    """Measure every target of speed, and say which are met. Takes a minute or two.
+
+    A missed target is no error unless --strict is given. Exit code 4 when something could not be measured.
+    """
+    from grader.bench import as_json, as_markdown, measure
+    from grader.files import write_whole
+
+    benchmark = measure(find_content(), runs=runs, on_progress=lambda text: click.echo(text, err=True))
+    if output:
+        write_whole(output, as_markdown(benchmark) + "\n")
+    as_text = as_markdown(benchmark)
+    click.echo(json.dumps(as_json(benchmark), indent=1, ensure_ascii=False) if form == "json" else as_text)
+    for row in benchmark.failed:
+        click.echo(f"Error: {row.what} could not be measured. {row.note}", err=True)
+    if benchmark.failed:
+        return Exit.COURSE_BROKEN
+    return Exit.NOT_PASSED if strict and benchmark.missed else Exit.PASSED
 
 
 _course: Course | None = None
@@ -411,6 +475,11 @@ def console(*, plain: bool = False) -> Any:
         force_terminal=False if plain else None,
         soft_wrap=False,
     )
+
+
+def speaks_plainly(plain: bool) -> bool:
+    """Whether to use lines only: where that is asked for, or where there is no terminal that can do more."""
+    return bool(plain or not (sys.stdin.isatty() and sys.stdout.isatty()) or console().is_dumb_terminal)
 
 
 def show(renderable: Any) -> None:

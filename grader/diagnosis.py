@@ -63,7 +63,7 @@ def in_process(source: str, file: str) -> Party:
     return Party(lambda: InProcess(source, file=file).ask)
 
 
-class Catalogue:
+class Comparison:
     """An exercise's probes, and what the reference and every misconception answer to them."""
 
     def __init__(self, exercise: Exercise, seed_of: Callable[[str], int]):
@@ -286,7 +286,7 @@ def lower(title: str) -> str:
 
 
 @functools.lru_cache(maxsize=64)
-def catalogue(directory: str, seed: int) -> Catalogue:
-    """The catalogue of an exercise, made once for a seed of `course grade`."""
+def comparison(directory: str, seed: int) -> Comparison:
+    """The comparison for an exercise, made once for each seed."""
     exercise = load_exercise(Path(directory))
-    return Catalogue(exercise, lambda name: zlib.crc32(f"{seed} {exercise.id} {name}".encode()))
+    return Comparison(exercise, lambda name: zlib.crc32(f"{seed} {exercise.id} {name}".encode()))

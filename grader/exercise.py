@@ -103,15 +103,17 @@ class Variant:
     source: str
     line: int
     twin: str = ""
+    section: str = ""
 
 
 def misconception(
-    *, fails: str, title: str, of: str = "", twin: str = ""
+    *, fails: str, title: str, of: str = "", twin: str = "", section: str = ""
 ) -> Callable[[Definition], Definition]:
     """Mark a wrong solution of the function `of`, or a class of several wrong functions.
 
     `fails` is the first check that catches it. The docstring is the feedback a learner reads. `twin` names a
-    misconception above whose numbers are the same: either may be named for the other.
+    misconception above whose numbers are the same: either may be named for the other. `section` is the anchor of
+    the lesson's section about it, where that is not the exercise's own.
     """
     return lambda definition: definition
 
@@ -333,6 +335,7 @@ def compose(
         source=f"{text}\n\n{shared}\n" if shared else text,
         line=node.lineno,
         twin=facts.get("twin", ""),
+        section=facts.get("section", ""),
     )
 
 

@@ -50,7 +50,8 @@ class Judge:
         ours, theirs = socket.socketpair()
         self.channel = Channel(ours)
         with theirs:
-            command = [sys.executable, "-I", "-S", "-X", "utf8", str(ZYGOTE), json.dumps(self.config(theirs))]
+            options = ["-I", "-S", "-X", "utf8", *(["-B"] if sys.dont_write_bytecode else [])]
+            command = [sys.executable, *options, str(ZYGOTE), json.dumps(self.config(theirs))]
             self.process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
@@ -111,6 +112,8 @@ class Judge:
         """
         event = self.next_event()
         match event["event"]:
+            case "ready":
+                pass
             case "superseded":
                 self.jobs -= 1
             case "report":
@@ -140,7 +143,6 @@ class Judge:
             raise self.died()
         if event["event"] == "ready":
             self.torch_version, self.layers = event["torch"], event["layers"]
-            return self.next_event()
         return event
 
     def died(self) -> SandboxError:

@@ -166,7 +166,8 @@ def follow_fences(lines: list[str]) -> Iterator[tuple[bool, bool]]:
     """For each line, whether it belongs to a fenced code block and whether it opens one."""
     fence = ""
     for line in lines:
-        match = FENCE.match(line)
+        # Few lines hold a fence, and looking for one is far quicker than matching.
+        match = FENCE.match(line) if "```" in line or "~~~" in line else None
         opens = bool(match and not fence and not (match[2][0] == "`" and "`" in match[3]))
         yield opens or bool(fence), opens
         if match and opens:

@@ -5,22 +5,26 @@ Every line begins with its verdict word, so that nothing depends on colour.
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
 
 from grader.course import Course
-from grader.doctor import Diagnosis
 from grader.exercise import HINT_STEPS, Exercise
 from grader.progress import Progress
 from grader.report import CheckResult, ExerciseReport, QuizReport, Report, Status, Where
 from grader.terminal_maths import readable
+
+if TYPE_CHECKING:
+    from grader.catalogue import Mistake
+    from grader.doctor import Diagnosis
 
 STYLE = {
     Status.PASS: "bold green",
@@ -32,6 +36,7 @@ WRONG = "bold red"
 WORD_WIDTH = 13
 LABEL_WIDTH = 10
 SHOWN_OUTPUT_LINES = 8
+ALTERED = "The course's own files are not those that were shipped, so these points prove nothing."
 
 
 def report_text(report: Report, *, here: Path, verbose: bool = False) -> RenderableType:
@@ -58,6 +63,42 @@ def verdict(status: Status, text: str, *, style: str = "") -> RenderableType:
 
 def exercise_text(report: ExerciseReport, *, here: Path, verbose: bool) -> RenderableType:
     """One exercise: its verdict, then what is wrong, in the order in which it is best mended."""
+    parts = exercise_head(report, here=here)
+    if report.load_error:
+        return Group(*parts)
+    if report.status is Status.NOT_STARTED:
+        return Group(*parts, labelled("Next", f"course hint {report.id}"))
+    for check in report.checks:
+        if check.status is Status.PASS and verbose:
+            parts += [verdict(check.status, check.title), *printed_lines(check, verbose=True)]
+        elif went_wrong(check):
+            parts += [Text(), *check_lines(check, here=here, verbose=verbose)]
+    return Group(*parts, *waiting_lines(report))
+
+
+def first_failure_text(report: ExerciseReport, *, here: Path) -> RenderableType:
+    """One exercise, short enough for a screen: the first failed check in full, the others by name."""
+    parts = exercise_head(report, here=here)
+    if report.load_error or report.status in (Status.PASS, Status.NOT_STARTED):
+        return Group(*parts)
+    wrong = [check for check in report.checks if went_wrong(check)]
+    for check in wrong[:1]:
+        # No command to run it again: saving does.
+        parts += [Text(), *check_lines(dataclasses.replace(check, rerun=""), here=here, verbose=False)]
+    below = [verdict(check.status, check.title) for check in wrong[1:]] + not_started_lines(report)
+    if waiting := sum(check.status is Status.BLOCKED for check in report.checks):
+        text = f"{waiting} check{'s wait' if waiting > 1 else ' waits'} for those above"
+        below.append(verdict(Status.BLOCKED, text))
+    return Group(*parts, *([Text(), *below] if below else []))
+
+
+def went_wrong(check: CheckResult) -> bool:
+    """Whether a check ran and did not pass."""
+    return check.status not in (Status.PASS, Status.BLOCKED, Status.NOT_STARTED)
+
+
+def exercise_head(report: ExerciseReport, *, here: Path) -> list[RenderableType]:
+    """The verdict and the file of one exercise, and all there is to say when its checks could not run."""
     passed = sum(check.status is Status.PASS for check in report.checks)
     facts = (
         f"{points(report.score)} of {points(report.max_score)} points · {passed} of {len(report.checks)} checks"
@@ -69,15 +110,11 @@ def exercise_text(report: ExerciseReport, *, here: Path, verbose: bool) -> Rende
     if report.status is not Status.PASS:
         parts.append(labelled("File", shown_path(report.file, here)))
     if report.load_error:
-        return Group(*parts, *load_error_lines(report, here=here))
-    if report.status is Status.NOT_STARTED:
-        return Group(*parts, *to_write(report))
-    for check in report.checks:
-        if check.status is Status.PASS and verbose:
-            parts += [verdict(check.status, check.title), *printed_lines(check, verbose=True)]
-        elif check.status not in (Status.PASS, Status.BLOCKED, Status.NOT_STARTED):
-            parts += [Text(), *check_lines(check, here=here, verbose=verbose)]
-    return Group(*parts, *waiting_lines(report))
+        parts += load_error_lines(report, here=here)
+    elif report.status is Status.NOT_STARTED:
+        # The holes of an untouched stub.
+        parts.append(labelled("Write", ", ".join(dict.fromkeys(check.function for check in report.checks))))
+    return parts
 
 
 def load_error_lines(report: ExerciseReport, *, here: Path) -> list[RenderableType]:
@@ -90,12 +127,6 @@ def load_error_lines(report: ExerciseReport, *, here: Path) -> list[RenderableTy
     return [*lines, *([labelled("Try", advice)] if advice else []), *printed]
 
 
-def to_write(report: ExerciseReport) -> list[RenderableType]:
-    """The holes of an untouched stub."""
-    functions = list(dict.fromkeys(check.function for check in report.checks))
-    return [labelled("Write", ", ".join(functions)), labelled("Next", f"course hint {report.id}")]
-
-
 def check_lines(check: CheckResult, *, here: Path, verbose: bool) -> list[RenderableType]:
     """A check that did not pass: what was checked, what was seen, what it means, what to try."""
     lines: list[RenderableType] = [verdict(check.status, check.title, style="bold")]
@@ -105,11 +136,36 @@ def check_lines(check: CheckResult, *, here: Path, verbose: bool) -> list[Render
         ("Expected", check.expected),
         ("Got", check.got),
         ("Where", where_text(check.where, here) if check.where else ""),
-        ("Try", check.advice),
+        ("Likely", likely(check)),
+        ("More", f"course explain {check.misconception['id']}" if check.misconception else ""),
+        ("Try", "" if check.misconception else check.advice),
         ("Rerun", check.rerun),
     ]
     lines += [labelled(label, text, indent=4) for label, text in fields if text]
     return [*lines, *printed_lines(check, verbose=verbose)]
+
+
+def likely(check: CheckResult) -> str:
+    """The mistake that explains what was seen, '' when none is known to."""
+    mistake = check.misconception
+    return f"{mistake['title']}. {mistake['feedback']}" if mistake else ""
+
+
+def mistake_text(mistakes: Sequence[Mistake]) -> RenderableType:
+    """Everything the catalogue says about one mistake, or about two that were made at once."""
+    parts: list[RenderableType] = []
+    for mistake in mistakes:
+        place = f"{mistake.exercise}  {mistake.id}" if mistake.exercise else mistake.id
+        parts += [Text(), Hanging(Text(), Text(mistake.title, style="bold")), Text(place, style="dim"), Text()]
+        parts.append(Text(mistake.feedback))
+        fields = [
+            ("Fails", mistake.check),
+            ("Read", f"{mistake.lesson}, section {mistake.section}" if mistake.section else mistake.lesson),
+            ("Hints", f"course hint {mistake.exercise}" if mistake.exercise else ""),
+        ]
+        lines = [labelled(label, text, indent=0) for label, text in fields if text]
+        parts += [Text(), *lines] if lines else []
+    return Group(*parts[1:])
 
 
 def printed_lines(check: CheckResult, *, verbose: bool) -> list[RenderableType]:
@@ -131,10 +187,7 @@ def cut_lines(text: str) -> str:
 
 def waiting_lines(report: ExerciseReport) -> list[RenderableType]:
     """The checks that are not started or blocked, one line for each reason."""
-    lines: list[RenderableType] = []
-    not_started = [check for check in report.checks if check.status is Status.NOT_STARTED]
-    for function in dict.fromkeys(check.function for check in not_started):
-        lines.append(verdict(Status.NOT_STARTED, f"{function} is still to be written"))
+    lines = not_started_lines(report)
     titles = {check.id: check.title for check in report.checks}
     blocked = [check for check in report.checks if check.status is Status.BLOCKED]
     for reason in dict.fromkeys(check.blocked_by for check in blocked):
@@ -142,6 +195,13 @@ def waiting_lines(report: ExerciseReport) -> list[RenderableType]:
         text = f"{count} check{'s wait' if count > 1 else ' waits'} for: {titles.get(reason, reason)}"
         lines.append(verdict(Status.BLOCKED, text))
     return [Text(), *lines] if lines else []
+
+
+def not_started_lines(report: ExerciseReport) -> list[RenderableType]:
+    """The functions that are not written yet, where others are."""
+    not_started = [check for check in report.checks if check.status is Status.NOT_STARTED]
+    functions = dict.fromkeys(check.function for check in not_started)
+    return [verdict(Status.NOT_STARTED, f"{function} is still to be written") for function in functions]
 
 
 def quiz_line(quiz: QuizReport) -> RenderableType:
@@ -159,17 +219,20 @@ def summary(report: Report) -> RenderableType:
     """The last lines: what is not protected, the score, and the next command."""
     line = Text(f"{points(report.score)} of {points(report.max_score)} points")
     line.append(f" · seed {report.seed} · {report.seconds:.1f} s", style="dim")
-    lines: list[RenderableType] = [line]
-    if lacking := report.integrity["not_locked_by"]:
-        note = f"Your code is not locked in here ({lacking} missing): course doctor"
-        lines.insert(0, Text(note, style="dim"))
+    lines: list[RenderableType] = [*lock_note(report.integrity), line]
     if report.is_altered:
-        altered = "The course's own files are not those that were shipped, so these points prove nothing."
-        return Group(*lines, Text(altered), Text("Install the course again to get them back."))
+        return Group(*lines, Text(ALTERED), Text("Install the course again to get them back."))
     if report.exit_code == 0:
         return Group(*lines, Text("Everything asked for passed."))
     first = next(e for e in report.exercises if e.status is not Status.PASS)
     return Group(*lines, labelled("Next", f"course hint {first.id}", indent=0))
+
+
+def lock_note(integrity: dict[str, str]) -> list[RenderableType]:
+    """What of the lock this machine lacks, if anything."""
+    lacking = integrity["not_locked_by"]
+    note = f"Your code is not locked in here ({lacking} missing): course doctor"
+    return [Text(note, style="dim")] if lacking else []
 
 
 def labelled(label: str, text: str, *, indent: int = 2) -> RenderableType:
@@ -218,24 +281,31 @@ def points(score: float) -> str:
 
 def status_table(course: Course, progress: Progress, quizzes: Sequence[QuizReport]) -> RenderableType:
     """Where the learner is: exercises in learning order, then quizzes."""
-    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True, justify="right")
-    table.add_column(style="dim", overflow="fold")
-    for exercise in course.exercises:
-        known = progress.exercise(exercise.id)
-        note = f"hint {known.hint_level} of {HINT_STEPS}" if known.hint_level else ""
-        if known.passed_at and known.status != Status.PASS.value:
-            note = ", ".join(["passed before", *([note] if note else [])])
-        status = Status(known.status) if known.status in set(Status) else Status.NOT_STARTED
-        score = f"{points(known.score)}/{points(exercise.max_score)}"
-        table.add_row(word(status), exercise.id, score, note)
-    parts: list[RenderableType] = [table, Text()]
+    parts: list[RenderableType] = [exercise_table(course, progress), Text()]
     parts += [quiz_line(quiz) for quiz in quizzes]
     open_ids = [e.id for e in course.exercises if progress.exercise(e.id).status != Status.PASS.value]
     parts.append(Text(f"Next: course grade {open_ids[0]}" if open_ids else "Every exercise has passed."))
     return Group(*parts)
+
+
+def exercise_table(course: Course, progress: Progress, *, current: str = "") -> RenderableType:
+    """Every exercise in learning order: verdict, points, hints, and which is the current one."""
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_column(no_wrap=True, justify="right")
+    table.add_column(style="dim")
+    for exercise in course.exercises:
+        known = progress.exercise(exercise.id)
+        notes = ["you are here"] if exercise.id == current else []
+        if known.passed_at and known.status != Status.PASS.value:
+            notes.append("passed before")
+        if known.hint_level:
+            notes.append(f"hint {known.hint_level} of {HINT_STEPS}")
+        status = Status(known.status) if known.status in set(Status) else Status.NOT_STARTED
+        score = f"{points(known.score)}/{points(exercise.max_score)}"
+        table.add_row(word(status), exercise.id, score, ", ".join(notes))
+    return table
 
 
 def list_table(course: Course, files: dict[str, str]) -> RenderableType:
@@ -250,11 +320,17 @@ def list_table(course: Course, files: dict[str, str]) -> RenderableType:
 
 def hint_text(exercise: Exercise, level: int) -> RenderableType:
     """One hint of the ladder."""
-    head = Text(f"Hint {level} of {HINT_STEPS} for {exercise.id}", style="bold")
     more = f"course hint {exercise.id}" if level < HINT_STEPS else f"course grade {exercise.id}"
-    return Group(
-        head, Text(), Markdown(readable(exercise.hints[level - 1])), Text(), labelled("Next", more, indent=0)
-    )
+    return Group(hint_body(exercise, level), Text(), labelled("Next", more, indent=0))
+
+
+def hint_body(exercise: Exercise, level: int) -> RenderableType:
+    """One hint, without how to go on."""
+    # It brings a Markdown parser along, which no other command needs.
+    from rich.markdown import Markdown
+
+    head = Text(f"Hint {level} of {HINT_STEPS} for {exercise.id}", style="bold")
+    return Group(head, Text(), Markdown(readable(exercise.hints[level - 1])))
 
 
 def diagnosis_text(diagnosis: Diagnosis) -> RenderableType:

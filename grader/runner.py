@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import gc
-import importlib.util
 import io
 import os
 import signal
@@ -28,11 +27,11 @@ import pytest
 import torch
 
 from grader.channel import Channel
-from grader.diagnosis import Diagnosis, Party, catalogue, line_of
+from grader.diagnosis import Diagnosis, Party, comparison, line_of
 from grader.errors import CourseError, SandboxError
 from grader.exercise import Check, Exercise, load_exercise
 from grader.expect import CheckFailed
-from grader.probing import rehearse
+from grader.probing import module_of, rehearse
 from grader.report import CheckResult, ExerciseReport, Status, Where, overall
 from grader.sandbox.client import Interrupted, Sandbox, Stop, Worker, WorkerStopped
 from grader.sandbox.wire import MAX_TEXT
@@ -44,9 +43,15 @@ from grader.submission import (
     wait_until_loaded,
 )
 
+UNUSED_PLUGINS = (
+    "debugging", "unittest", "legacypath", "tmpdir", "monkeypatch", "recwarn", "pastebin", "junitxml", "doctest",
+    "setuponly", "setupplan", "stepwise", "subtests", "skipping",
+)  # fmt: skip
 PYTEST_OPTIONS = (
     "-c", str(Path(__file__).with_name("checks.ini")), "--noconftest", "--import-mode=importlib",
     "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:faulthandler", "-p", "no:logging",
+    # Nothing that the checks use; each plugin costs time in every session.
+    *(option for name in UNUSED_PLUGINS for option in ("-p", f"no:{name}")),
     # These two call gc.collect() ten times a session, which with torch loaded is most of its time.
     "-p", "no:unraisableexception", "-p", "no:threadexception",
 )  # fmt: skip
@@ -222,7 +227,8 @@ class Session:
         self.checks = selected(exercise, job.checks)
         self.results: dict[str, CheckResult] = {}
         self.load_failure: Failure | None = None
-        self.is_interrupted = False
+        # What ended the session early; pytest would swallow it.
+        self.stopped: BaseException | None = None
         self.left = len(self.checks)
         # The submission of the check that runs, and the one that is loading for the next check meanwhile.
         self.current: Loaded | None = None
@@ -231,9 +237,14 @@ class Session:
     def run(self) -> tuple[tuple[CheckResult, ...], Failure | None]:
         """Every check's result in order, and why the submission could not be loaded, if so."""
         # Now, while there is no worker: what is open in this process is not theirs to hold.
-        self.reference_module = load_reference(self.exercise)
+        self.reference_module = module_of(self.exercise.directory / "reference.py")
         try:
-            self.load_failure = self.try_to_load()
+            if len(self.job.source.encode("utf-8", "replace")) > MAX_TEXT:
+                large = f"the file is larger than {MAX_TEXT // 2**20} MiB, which no solution is"
+                self.load_failure = Failure(Status.ERROR, large)
+            else:
+                # It loads the submission while pytest collects the checks.
+                self.ahead = self.start_worker()
             self.run_checks()
         finally:
             for loaded in (self.current, self.ahead):
@@ -255,8 +266,8 @@ class Session:
         sys.modules.pop("checks", None)
         with contextlib.redirect_stdout(noise), contextlib.redirect_stderr(noise):
             code = pytest.main(arguments, plugins=[self])
-        if self.is_interrupted:
-            raise Interrupted
+        if self.stopped:
+            raise self.stopped
         if set(self.results) != set(self.checks):
             raise CourseError(
                 f"{self.exercise.directory / 'checks.py'}: pytest ended with {code!r}.\n{noise.getvalue()}"
@@ -269,11 +280,12 @@ class Session:
 
     def try_to_load(self) -> Failure | None:
         """Wait for the first worker to load the file: what is wrong with it is said once, not by every check."""
-        if len(self.job.source.encode("utf-8", "replace")) > MAX_TEXT:
-            return Failure(Status.ERROR, f"the file is larger than {MAX_TEXT // 2**20} MiB, which no solution is")
-        self.ahead = self.start_worker()
+        assert self.ahead
         try:
             names = wait_until_loaded(self.ahead.submission)
+        except (Interrupted, SandboxError) as error:
+            self.stopped = error
+            raise
         except Exception as error:
             failure = self.failure_of(error)
             self.ahead.worker.end()
@@ -296,7 +308,7 @@ class Session:
             submission = Party(lambda: worker.worker.ask)
             known: dict[str, str] = {}
             for function in dict.fromkeys(check.function for check in failed):
-                diagnosis = catalogue(str(self.exercise.directory), self.job.seed).diagnose(
+                diagnosis = comparison(str(self.exercise.directory), self.job.seed).diagnose(
                     function, submission, known=list(known)
                 )
                 if diagnosis:
@@ -323,6 +335,7 @@ class Session:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         found = {item.name.removeprefix("check_"): item for item in items}
         items[:] = [found[id] for id in self.checks if id in found]
+        self.load_failure = self.load_failure or self.try_to_load()
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         self.left -= 1
@@ -381,7 +394,7 @@ class Session:
     def record(self, check: Check, error: BaseException | None, seconds: float) -> None:
         """Note the verdict of a check from how it ended."""
         if isinstance(error, KeyboardInterrupt | SystemExit | SandboxError):
-            self.is_interrupted = isinstance(error, Interrupted)
+            self.stopped = error
             raise error
         failure = self.failure_of(error, check) if error is not None else None
         if self.current:
@@ -459,14 +472,3 @@ def selected(exercise: Exercise, wanted: Sequence[str]) -> dict[str, Check]:
             closed.add(id)
             open_ids += checks[id].needs
     return {id: check for id, check in checks.items() if id in closed}
-
-
-def load_reference(exercise: Exercise) -> types.ModuleType:
-    """The reference as a module."""
-    spec = importlib.util.spec_from_file_location(f"reference_{exercise.id}", exercise.directory / "reference.py")
-    if spec is None or spec.loader is None:
-        raise CourseError(f"{exercise.directory / 'reference.py'}: cannot be loaded")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from grader.probing import EXACT, Answer, Probe, is_close
+from grader.symptom_texts import SYMPTOMS
 
 # A probe, what the submission answered, and what the reference answered.
 Seen = tuple[Probe, Answer, Answer]
@@ -38,6 +39,12 @@ class Symptom:
     names: frozenset[str] = frozenset()
 
 
+def symptom(id: str, *, title: str = "", seen: str = "", names: frozenset[str] = frozenset()) -> Symptom:
+    """A symptom with its words; `title` is for one that says more, `seen` for the figures of this time."""
+    general, text = SYMPTOMS[id]
+    return Symptom(id, title or general, f"{seen} {text}".strip(), names)
+
+
 # Repeats a probe with another seed: the submission's answer and the reference's.
 AskAgain = Callable[[Probe], tuple[Answer, Answer]]
 
@@ -58,13 +65,8 @@ def wrong_dtype(seen: Sequence[Seen]) -> Symptom | None:
     for _, got, wanted in seen:
         for one, other in zip(got.values, wanted.values, strict=False):
             if one.dtype != other.dtype:
-                return Symptom(
-                    "wrong_dtype",
-                    f"The result is {short(one.dtype)} where {short(other.dtype)} was asked for",
-                    "The numbers may be right, but the next operation will convert them or refuse them. "
-                    "Somewhere the dtype is set by hand, or two dtypes meet and one of them wins.",
-                    CASTS,
-                )
+                title = f"The result is {short(one.dtype)} where {short(other.dtype)} was asked for"
+                return symptom("wrong_dtype", title=title, names=CASTS)
     return None
 
 
@@ -72,12 +74,7 @@ def modified_input(seen: Sequence[Seen]) -> Symptom | None:
     """An argument that holds other numbers after the call."""
     if not any(got.modified and not wanted.modified for _, got, wanted in seen):
         return None
-    return Symptom(
-        "modified_input",
-        "The call writes into its own arguments",
-        "Whoever called the function still uses that tensor and now finds other numbers in it. Operations that "
-        "end in an underscore, and +=, -=, *= on an argument, work in place.",
-    )
+    return symptom("modified_input")
 
 
 def not_finite(seen: Sequence[Seen]) -> Symptom | None:
@@ -93,44 +90,21 @@ def not_finite(seen: Sequence[Seen]) -> Symptom | None:
     ]
     if largest <= 2 * max(fine, default=0.0):
         return None
-    return Symptom(
-        "not_finite_at_extremes",
-        "Ordinary inputs give numbers, extreme ones give NaN or infinity",
-        f"It happens where an input is as large as {largest:.3g}: something on the way overflows, or is rounded "
-        "to 0 and then divided by or taken the logarithm of. The formula is not wrong, but the order in which it "
-        "is computed is; look for a function that does several of your steps at once.",
-        UNSAFE,
-    )
+    seen_at = f"It happens where an input is as large as {largest:.3g}."
+    return symptom("not_finite_at_extremes", seen=seen_at, names=UNSAFE)
 
 
 def no_gradient(seen: Sequence[Seen]) -> Symptom | None:
     """A result outside the graph, or a gradient that does not arrive."""
     for _, got, wanted in seen:
         if "in the graph" in wanted.form and "in the graph" not in got.form:
-            return Symptom(
-                "no_gradient",
-                "The result is cut out of the graph",
-                "Its number can be printed, but nothing can be trained with it: no gradient flows back. "
-                ".item(), .detach(), .data, float() and torch.no_grad() all cut.",
-                CUTS,
-            )
+            return symptom("no_gradient", names=CUTS)
     for _, got, wanted in seen:
         pairs = list(zip(got.gradients, wanted.gradients, strict=False))
         if any(one is None and other is not None and bool(other.any()) for one, other in pairs):
-            return Symptom(
-                "gradient_missing",
-                "One of the inputs gets no gradient",
-                "The value may be right, and others get theirs, but for this input the result is a constant. "
-                "Something between the two cuts the graph.",
-                CUTS,
-            )
+            return symptom("gradient_missing", names=CUTS)
         if any(one is not None and other is None and bool(one.any()) for one, other in pairs):
-            return Symptom(
-                "gradient_where_none_belongs",
-                "A gradient reaches an input that should get none",
-                "In training that input would be moved as well. A target is a constant: nothing should flow into "
-                "what the result is compared with.",
-            )
+            return symptom("gradient_where_none_belongs")
     return None
 
 
@@ -143,13 +117,7 @@ def precision_lost(seen: Sequence[Seen]) -> Symptom | None:
         return None
     if all(is_close(one, other, within=EXACT) for probe, one, other in right if probe.is_double):
         return None
-    return Symptom(
-        "float32_inside",
-        "A float64 result with fewer digits than float64 has",
-        "The result agrees with the right one to about seven digits. Somewhere inside the numbers pass through "
-        "float32, or a small constant is added to them; casting back at the end does not restore digits.",
-        CASTS,
-    )
+    return symptom("float32_inside", names=CASTS)
 
 
 def factor(seen: Sequence[Seen]) -> Symptom | None:
@@ -162,17 +130,11 @@ def factor(seen: Sequence[Seen]) -> Symptom | None:
         if abs(values[0] - 1) < 1e-3:
             return None
         if abs(values[0] + 1) < 1e-3:
-            return Symptom(
-                "opposite_sign",
-                "Every number has the opposite sign",
-                "The size is right everywhere and the sign is wrong everywhere. An optimiser would walk the other "
-                "way: what is to be maximised becomes a loss by one minus sign, and by one only.",
-            )
-        return Symptom(
+            return symptom("opposite_sign")
+        return symptom(
             "constant_factor",
-            f"Every number is {times(values[0])} the right one",
-            f"Your result divided by the right one is {values[0]:.6g}, whatever the input. A constant factor is "
-            "missing somewhere, or is there once too often.",
+            title=f"Every number is {times(values[0])} the right one",
+            seen=f"Your result divided by the right one is {values[0]:.6g}, whatever the input.",
         )
     for words, size_of in SIZES:
         for power in (1, -1):
@@ -181,12 +143,11 @@ def factor(seen: Sequence[Seen]) -> Symptom | None:
                 abs(e - v) <= 1e-3 * abs(v) for e, v in zip(expected, values, strict=True)
             ):
                 grown = "times" if power == 1 else "divided by"
-                return Symptom(
+                return symptom(
                     "factor_of_a_size",
-                    f"Every number is {grown} the {words}",
-                    f"Your result is the right one {grown} the {words}, so it changes with the size of what comes "
-                    "in. A mean and a sum over an axis differ by exactly that.",
-                    frozenset({"mean", "sum"}),
+                    title=f"Every number is {grown} the {words}",
+                    seen=f"Your result is the right one {grown} the {words}.",
+                    names=frozenset({"mean", "sum"}),
                 )
     return None
 
@@ -208,12 +169,7 @@ def offset(seen: Sequence[Seen]) -> Symptom | None:
         return None
     if any(abs(value - differences[0][0]) > 1e-5 * scale for value, scale in differences):
         return None
-    return Symptom(
-        "constant_offset",
-        f"Every number is off by {differences[0][0]:.6g}",
-        "The difference to the right result does not depend on the input: a constant term is missing, or is there "
-        "once too often. The gradient does not notice, but whoever compares two such numbers does.",
-    )
+    return symptom("constant_offset", title=f"Every number is off by {differences[0][0]:.6g}")
 
 
 def range_of_draws(seen: Sequence[Seen]) -> Symptom | None:
@@ -226,13 +182,12 @@ def range_of_draws(seen: Sequence[Seen]) -> Symptom | None:
         if drawn is None or expected is None or expected.numel() < 100 * len(set(expected.tolist())):
             continue
         if (int(drawn.min()), int(drawn.max())) != (int(expected.min()), int(expected.max())):
-            return Symptom(
+            return symptom(
                 "wrong_range_of_draws",
-                f"The draws go from {int(drawn.min())} to {int(drawn.max())}, "
+                title=f"The draws go from {int(drawn.min())} to {int(drawn.max())}, "
                 f"not from {int(expected.min())} to {int(expected.max())}",
-                f"In {drawn.numel()} draws no other number came up. Which numbers does the function you draw with "
-                "include, the lower end, the upper one, or both?",
-                DRAWS,
+                seen=f"In {drawn.numel()} draws no other number came up.",
+                names=DRAWS,
             )
     return None
 
@@ -245,28 +200,12 @@ def unsteady(seen: Sequence[Seen], ask_again: AskAgain) -> Symptom | None:
             continue
         is_same = all(map(is_close, got.numbers, again.numbers))
         if not wanted.is_drawn and not is_same:
-            return Symptom(
-                "drawn_afresh",
-                "Two equal calls give two answers",
-                "Everything the result depends on was given, and still something in it is drawn anew each time.",
-                DRAWS,
-            )
+            return symptom("drawn_afresh", names=DRAWS)
         if wanted.is_drawn and is_same:
-            return Symptom(
-                "always_the_same",
-                "What should be drawn is the same in every call",
-                "Two calls with different random states gave the same numbers. Either nothing is drawn, or a seed "
-                "is set inside.",
-                SEEDS,
-            )
+            return symptom("always_the_same", names=SEEDS)
         if wanted.is_drawn and (axis := shared_axis((got, again), (wanted, wanted_again))) is not None:
-            return Symptom(
-                "shared_noise",
-                f"The same noise is used all along axis {axis}",
-                "From one call to the next the numbers change, but along this axis they all change by the same "
-                "amount. Draw a number for each element, not one that is repeated.",
-                DRAWS,
-            )
+            title = f"The same noise is used all along axis {axis}"
+            return symptom("shared_noise", title=title, names=DRAWS)
     return None
 
 

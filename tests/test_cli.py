@@ -20,7 +20,9 @@ from grader.workspace import Workspace
 from tests.conftest import RunCourse
 
 RIGHT = (Path(__file__).parent / "fake_course" / "bank" / "doubling" / "reference.py").read_text(encoding="utf-8")
-COMMANDS = ("init", "grade", "list", "status", "hint", "quiz", "reset", "solution", "doctor", "dev")
+COMMANDS = (
+    "init", "grade", "watch", "list", "status", "hint", "quiz", "reset", "solution", "explain", "doctor", "dev",
+)  # fmt: skip
 
 
 def doubling(workspace: Workspace) -> Path:

@@ -1,0 +1,86 @@
+"""What each symptom means, in words. Apart from `symptoms`, so that `course explain` needs no torch."""
+
+from __future__ import annotations
+
+# By id: a title, and what it means and where to look.
+SYMPTOMS: dict[str, tuple[str, str]] = {
+    "wrong_dtype": (
+        "The result has another dtype than it should",
+        "The numbers may be right, but the next operation will convert them or refuse them. Somewhere the "
+        "dtype is set by hand, or two dtypes meet and one of them wins.",
+    ),
+    "modified_input": (
+        "The call writes into its own arguments",
+        "Whoever called the function still uses that tensor and now finds other numbers in it. Operations "
+        "that end in an underscore, and +=, -=, *= on an argument, work in place.",
+    ),
+    "not_finite_at_extremes": (
+        "Ordinary inputs give numbers, extreme ones give NaN or infinity",
+        "Something on the way overflows, or is rounded to 0 and then divided by or taken the logarithm of. "
+        "The formula is not wrong, but the order in which it is computed is; look for a function that does "
+        "several of your steps at once.",
+    ),
+    "no_gradient": (
+        "The result is cut out of the graph",
+        "Its number can be printed, but nothing can be trained with it: no gradient flows back. .item(), "
+        ".detach(), .data, float() and torch.no_grad() all cut.",
+    ),
+    "gradient_missing": (
+        "One of the inputs gets no gradient",
+        "The value may be right, and others get theirs, but for this input the result is a constant. "
+        "Something between the two cuts the graph.",
+    ),
+    "gradient_where_none_belongs": (
+        "A gradient reaches an input that should get none",
+        "In training that input would be moved as well. A target is a constant: nothing should flow into what "
+        "the result is compared with.",
+    ),
+    "float32_inside": (
+        "A float64 result with fewer digits than float64 has",
+        "The result agrees with the right one to about seven digits. Somewhere inside the numbers pass "
+        "through float32, or a small constant is added to them; casting back at the end does not restore "
+        "digits.",
+    ),
+    "opposite_sign": (
+        "Every number has the opposite sign",
+        "The size is right everywhere and the sign is wrong everywhere. An optimiser would walk the other "
+        "way: what is to be maximised becomes a loss by one minus sign, and by one only.",
+    ),
+    "constant_factor": (
+        "Every number is the same multiple of the right one",
+        "A constant factor is missing somewhere, or is there once too often.",
+    ),
+    "factor_of_a_size": (
+        "Every number is multiplied or divided by the size of an axis",
+        "So the result changes with the size of what comes in. A mean and a sum over an axis differ by "
+        "exactly that.",
+    ),
+    "constant_offset": (
+        "Every number is off by the same amount",
+        "The difference to the right result does not depend on the input: a constant term is missing, or is "
+        "there once too often. The gradient does not notice, but whoever compares two such numbers does.",
+    ),
+    "wrong_range_of_draws": (
+        "Whole numbers are drawn from another range than they should be",
+        "Which numbers does the function you draw with include, the lower end, the upper one, or both?",
+    ),
+    "drawn_afresh": (
+        "Two equal calls give two answers",
+        "Everything the result depends on was given, and still something in it is drawn anew each time.",
+    ),
+    "always_the_same": (
+        "What should be drawn is the same in every call",
+        "Two calls with different random states gave the same numbers. Either nothing is drawn, or a seed is "
+        "set inside.",
+    ),
+    "shared_noise": (
+        "Several elements share their noise",
+        "From one call to the next the numbers change, but along one axis they all change by the same amount. "
+        "Draw a number for each element, not one that is repeated.",
+    ),
+    "depends_on_the_batch": (
+        "An example's result depends on the others in its batch",
+        "The same example alone, and among others, gets two different numbers. Something is averaged, "
+        "normalised or matched over the batch that belongs to each example alone.",
+    ),
+}

@@ -1,0 +1,202 @@
+"""Grades an exercise each time its file is saved, and answers keys meanwhile.
+
+One thread waits for three things at once: a key, the grader's word, and the next look at the files.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from grader import keys
+from grader.course import Course
+from grader.errors import CourseError, SandboxError, WorkspaceError
+from grader.exercise import Exercise
+from grader.grading import integrity, job_for, keep
+from grader.judge import Judge
+from grader.progress import Progress, load_progress, record_hint
+from grader.render import ALTERED, exercise_table, hint_body, lock_note
+from grader.report import ExerciseReport, Status
+from grader.watch.saves import Saves
+from grader.watch.screen import HELP, Result, Screen, clock
+from grader.workspace import Workspace
+
+
+class Watch:
+    """One `course watch`: the exercise at hand, and the check that is at work."""
+
+    def __init__(
+        self, course: Course, workspace: Workspace, screen: Screen, typed: keys.Keys, *, id: str | None, here: Path
+    ):
+        if not course.exercises:
+            raise CourseError("This course has no exercises to watch.")
+        self.course, self.workspace, self.here = course, workspace, here
+        self.screen, self.typed = screen, typed
+        self.files = {workspace.path_of(exercise, course): exercise for exercise in course.exercises}
+        self.saves = Saves(self.files)
+        first = next_open(course, load_progress(workspace.state)) or course.exercises[0]
+        self.exercise = course.exercise(id) if id else first
+        # What was graded last, and how many of its checks are done: None when no check is at work.
+        self.source: str | None = None
+        self.done: int | None = None
+        self.total = 0
+        self.caveats: list[RenderableType] | None = None
+        self.is_over = False
+
+    def run(self, start_judge: Callable[[], Judge]) -> None:
+        """Grade and watch until the learner quits. A grader that stops is started again, once."""
+        self.may_restart = True
+        while True:
+            starting = start_judge()
+            try:
+                with starting as self.judge:
+                    self.check()
+                    return self.loop()
+            except SandboxError:
+                if not self.may_restart:
+                    raise
+                self.may_restart = False
+                self.screen.say(Text("The grader stopped. It is started again."))
+
+    def loop(self) -> None:
+        """Wait for whatever comes first, and deal with all that is there."""
+        while not self.is_over and not (self.typed.ended and self.done is None):
+            pressed = self.typed.wait(self.saves.pause, self.judge.channel.fileno())
+            while self.judge.channel.waiting():
+                self.hear()
+            for key in pressed:
+                self.press(key)
+            if saved := self.saves.look(time.monotonic()):
+                self.take(saved)
+            if self.screen.is_resized:
+                self.draw()
+        self.screen.leave_state()
+
+    def press(self, key: str) -> None:
+        """Do what a key is for; nothing after the one that quits."""
+        match key:
+            case _ if self.is_over:
+                pass
+            case "h":
+                self.hint()
+            case "n":
+                self.go_on()
+            case "l":
+                progress = load_progress(self.workspace.state)
+                self.say(exercise_table(self.course, progress, current=self.exercise.id))
+            case "r" | keys.ENTER:
+                self.check()
+            case "?":
+                self.say(Text(HELP))
+            case "q" | keys.END:
+                self.is_over = True
+            case keys.REDRAW:
+                self.draw()
+
+    def take(self, saved: list[Path]) -> None:
+        """Grade what was saved. Where that is another exercise's file, it becomes the current one."""
+        exercises = [self.files[path] for path in saved]
+        if self.exercise not in exercises:
+            exercises = [self.files[path] for path in saved if path.exists()]
+            if not exercises:
+                return
+            self.exercise, self.source = exercises[0], None
+        request = job_for(self.exercise, self.course, self.workspace)
+        if isinstance(request, ExerciseReport) or request["source"] != self.source:
+            self.grade(request, "saved, checking")
+        elif self.done is None:
+            self.screen.note(f"saved, unchanged ({clock()})")
+
+    def go_on(self) -> None:
+        """Go to the next exercise that has not passed. A check that is at work is left for good."""
+        following = next_open(self.course, load_progress(self.workspace.state), self.exercise)
+        if following is None:
+            return self.say(Text("There is no other exercise that has not passed."))
+        self.exercise = following
+        return self.check()
+
+    def hint(self) -> None:
+        """Show the next hint, and record it as `course hint` does."""
+        seen = load_progress(self.workspace.state).exercise(self.exercise.id).hint_level
+        level = min(seen + 1, len(self.exercise.hints))
+        self.say(hint_body(self.exercise, level))
+        try:
+            record_hint(self.workspace.state, self.exercise.id, level)
+        except WorkspaceError as error:
+            self.say(Text(error.message))
+
+    def check(self) -> None:
+        """Have the exercise's file graded as it is now."""
+        self.grade(job_for(self.exercise, self.course, self.workspace), "checking")
+
+    def grade(self, request: dict[str, Any] | ExerciseReport, doing: str) -> None:
+        """Have a file graded in place of a check that is at work; show at once why it cannot be read, if so."""
+        if isinstance(request, ExerciseReport):
+            self.source = self.done = None
+            return self.conclude(request)
+        self.screen.note(f"{doing} {self.exercise.id} ...")
+        self.judge.begin(request)
+        self.source, self.done = request["source"], 0
+        self.total = len(self.exercise.checks)
+        return self.show_progress()
+
+    def hear(self) -> None:
+        """Take in the grader's next word. The report of a check that nobody waits for any more is dropped."""
+        report = self.judge.receive(self.count)
+        self.show_progress()
+        if report and self.done is not None:
+            self.done, self.may_restart = None, True
+            self.conclude(report)
+
+    def count(self, event: dict[str, Any]) -> None:
+        """Note that one more check is done."""
+        if self.done is not None and event["event"] == "check":
+            self.done += 1
+
+    def conclude(self, report: ExerciseReport) -> None:
+        """Keep a report, then show it."""
+        notices: list[str] = []
+        keep(report, self.workspace, notices.append)
+        progress = load_progress(self.workspace.state)
+        if self.caveats is None and self.judge.layers:
+            self.caveats = caveats(integrity(self.course, self.judge.layers))
+        notes = [*(Text(notice) for notice in [*notices, progress.notice] if notice), *(self.caveats or [])]
+        following = next_open(self.course, progress, self.exercise)
+        self.screen.show(Result(report, following, notes, self.here, clock()))
+
+    def say(self, what: RenderableType) -> None:
+        """Show something below the result, also while a check is at work."""
+        self.screen.say(what)
+        self.show_progress()
+
+    def draw(self) -> None:
+        """Show everything anew."""
+        self.screen.draw()
+        self.show_progress()
+
+    def show_progress(self) -> None:
+        """How far the check is that is at work."""
+        if self.done is not None:
+            starting = "" if self.judge.torch_version else " (starting the grader)"
+            self.screen.state(f"checking {self.exercise.id} ... {self.done} of {self.total}{starting}")
+
+
+def next_open(course: Course, progress: Progress, current: Exercise | None = None) -> Exercise | None:
+    """The next exercise that has not passed: after the current one in course order, then from the start."""
+    ids = [exercise.id for exercise in course.exercises]
+    at = ids.index(current.id) if current else len(ids)
+    for id in [*ids[at + 1 :], *ids[:at]]:
+        if progress.exercise(id).status != Status.PASS.value:
+            return course.exercise(id)
+    return None
+
+
+def caveats(integrity: dict[str, str]) -> list[RenderableType]:
+    """What a learner should know of this machine and this course."""
+    is_altered = integrity["bank_sha256"] != integrity["shipped_sha256"]
+    return [*lock_note(integrity), *([Text(ALTERED)] if is_altered else [])]

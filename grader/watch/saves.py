@@ -1,0 +1,56 @@
+"""Notices saved files by looking at them, which works on network drives, in containers and under WSL too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+# Seconds between two looks at the files.
+TICK = 0.02
+# A file that has stayed the same for so long is saved: an editor may empty it first, or rename another one to it.
+SETTLED = 0.005
+# An empty or missing file is most often one that is being saved; after so long, it is not.
+MISSING = 0.5
+
+# What tells one saved state of a file from another; None when there is no file.
+State = tuple[int, int, int] | None
+
+
+class Saves:
+    """Some files, and which state of each has been noticed."""
+
+    def __init__(self, files: Iterable[Path]):
+        self.known = {path: state_of(path) for path in files}
+        self.changing: dict[Path, tuple[State, float]] = {}
+
+    @property
+    def pause(self) -> float:
+        """How long to wait until the next look."""
+        return SETTLED if self.changing else TICK
+
+    def look(self, now: float) -> list[Path]:
+        """The files that were saved, or have gone, since they were last named here; once they are at rest."""
+        for path, known in self.known.items():
+            state = state_of(path)
+            if state == known:
+                self.changing.pop(path, None)
+            elif path not in self.changing or self.changing[path][0] != state:
+                self.changing[path] = state, now
+        at_rest = [path for path, (state, since) in self.changing.items() if now - since >= patience(state)]
+        for path in at_rest:
+            self.known[path], _ = self.changing.pop(path)
+        return at_rest
+
+
+def state_of(path: Path) -> State:
+    """A file's time, size and number on the disk; saving by renaming changes at least the last."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def patience(state: State) -> float:
+    """How long a file must stay as it is before that is its new state."""
+    return SETTLED if state and state[1] else MISSING

@@ -1,0 +1,257 @@
+"""Mistakes are recognised by their numbers, in whatever style they are written; right answers are not blamed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from grader.diagnosis import Comparison, Diagnosis, Party, comparison, definition_of, in_process, line_of
+from grader.exercise import load_exercise
+from grader.judge import Judge, job
+from grader.report import Status
+
+BANK = Path(__file__).parents[1] / "grader" / "bank"
+GAN, VAE, DDPM = (load_exercise(BANK / name) for name in ("gan_loss", "vae_elbo", "ddpm_noise_prediction"))
+
+RIGHT_VAE = """
+def reparameterize(mu, logvar, eps=None):
+    eps = torch.randn_like(mu) if eps is None else eps
+    return mu + (logvar / 2).exp() * eps
+
+
+def kl_standard_normal(mu, logvar):
+    return 0.5 * (mu ** 2 + logvar.exp() - 1 - logvar).sum(1)
+
+
+def negative_elbo(x, x_logits, mu, logvar, beta=1.0):
+    bce = F.binary_cross_entropy_with_logits(x_logits, x, reduction="none").flatten(1).sum(1)
+    return (bce + beta * kl_standard_normal(mu, logvar)).mean()
+"""
+RIGHT_GAN = """
+def discriminator_loss(real_logits, fake_logits):
+    return F.softplus(-real_logits).mean() + F.softplus(fake_logits).mean()
+
+
+def generator_loss(fake_logits, kind="non_saturating"):
+    if kind == "non_saturating":
+        return F.softplus(-fake_logits).mean()
+    if kind == "minimax":
+        return -F.softplus(fake_logits).mean()
+    raise ValueError(kind)
+"""
+IMPORTS = """
+import torch
+import torch.nn.functional as F
+from torch import nn
+from torch.distributions import Normal, kl_divergence
+"""
+
+
+def comparison_of(name: str) -> Comparison:
+    return comparison(str(BANK / name), 0)
+
+
+def with_function(source: str, function: str) -> str:
+    """The file with one function written anew."""
+    return f"{IMPORTS}{source}\n\n{function.strip()}\n"
+
+
+def party(source: str) -> Party:
+    return in_process(source, "submission.py")
+
+
+def diagnosed(name: str, source: str, function: str, *, known: tuple[str, ...] = ()) -> Diagnosis | None:
+    return comparison_of(name).diagnose(function, party(source), known=known)
+
+
+@pytest.mark.parametrize(
+    ("id", "function"),
+    [
+        (
+            "kl_mean_over_latents",
+            """
+def kl_standard_normal(mu, logvar):
+    q = Normal(mu, torch.sqrt(torch.exp(logvar)))
+    total = 0.0
+    for j in range(mu.shape[1]):
+        total = total + kl_divergence(Normal(q.loc[:, j], q.scale[:, j]), Normal(0.0, 1.0))
+    return total / mu.shape[1]
+""",
+        ),
+        (
+            "kl_without_half",
+            """
+def kl_standard_normal(mu, logvar):
+    return torch.einsum("bj->b", logvar.exp() + mu * mu - logvar - 1.0)
+""",
+        ),
+        (
+            "std_is_variance",
+            """
+def reparameterize(mu, logvar, eps=None):
+    variance = torch.exp(logvar)
+    if eps is None:
+        eps = torch.randn(mu.shape, dtype=mu.dtype)
+    return torch.addcmul(mu, variance, eps)
+""",
+        ),
+        (
+            "pixels_averaged",
+            """
+def negative_elbo(x, x_logits, mu, logvar, beta=1.0):
+    per_image = []
+    for image, logits in zip(x, x_logits):
+        per_image.append(nn.BCEWithLogitsLoss()(logits, image))
+    return torch.stack(per_image).mean() + beta * kl_standard_normal(mu, logvar).mean()
+""",
+        ),
+    ],
+)
+def test_a_mistake_is_recognised_in_another_style(id: str, function: str) -> None:
+    found = diagnosed("vae_elbo", with_function(RIGHT_VAE, function), name_of(function))
+    assert found is not None
+    assert found.id == id
+
+
+def name_of(function: str) -> str:
+    match = re.search(r"def (\w+)", function)
+    assert match
+    return match[1]
+
+
+@pytest.mark.parametrize("exercise", [GAN, VAE, DDPM], ids=lambda exercise: exercise.id)
+def test_no_right_answer_is_blamed(exercise: object) -> None:
+    assert isinstance(exercise, type(GAN))
+    known = comparison_of(exercise.id)
+    for variant in exercise.equivalents:
+        # Where numbers are drawn, a right answer may draw others; where all is given, there is only one.
+        right = party(variant.source)
+        blamed = [f for f, probes in known.fixed.items() for probe in probes if known.differs(right, probe)]
+        assert not blamed, variant.id
+
+
+def test_a_mistake_that_shows_elsewhere_is_named_by_its_origin() -> None:
+    wrong = with_function(
+        RIGHT_VAE,
+        "def kl_standard_normal(mu, logvar):\n    return 0.5 * (mu ** 2 + logvar.exp() - 1 - logvar).mean(1)",
+    )
+    for function in ("kl_standard_normal", "negative_elbo"):
+        found = diagnosed("vae_elbo", wrong, function)
+        assert found is not None
+        assert found.id == "kl_mean_over_latents"
+
+
+def test_two_mistakes_in_one_function_are_told() -> None:
+    """Rounded images change one term of the loss, the sign of the KL the other: their deviations add up."""
+    wrong = """
+def negative_elbo(x, x_logits, mu, logvar, beta=1.0):
+    bce = F.binary_cross_entropy_with_logits(x_logits, x.round(), reduction="none").flatten(1).sum(1)
+    return bce.mean() - beta * kl_standard_normal(mu, logvar).mean()
+"""
+    found = diagnosed("vae_elbo", with_function(RIGHT_VAE, wrong), "negative_elbo")
+    assert found is not None
+    assert set(found.id.split("+")) == {"images_rounded", "kl_subtracted"}
+
+
+def test_a_mistake_on_top_of_one_in_another_function_is_told() -> None:
+    wrong = """
+def kl_standard_normal(mu, logvar):
+    return 0.5 * (mu ** 2 + logvar.exp() - 1 - logvar).mean(1)
+
+
+def negative_elbo(x, x_logits, mu, logvar, beta=1.0):
+    bce = F.binary_cross_entropy_with_logits(x_logits, x, reduction="none").flatten(1).sum(1)
+    return (bce - beta * kl_standard_normal(mu, logvar)).mean()
+"""
+    found = diagnosed(
+        "vae_elbo", with_function(RIGHT_VAE, wrong), "negative_elbo", known=("kl_mean_over_latents",)
+    )
+    assert found is not None
+    assert set(found.id.split("+")) == {"kl_mean_over_latents", "kl_subtracted"}
+    assert "two" in found.title.lower()
+
+
+def test_a_mistake_times_a_constant_is_told() -> None:
+    wrong = "def kl_standard_normal(mu, logvar):\n    return (mu ** 2 + logvar.exp() - 1 - logvar).mean(1)"
+    found = diagnosed("vae_elbo", with_function(RIGHT_VAE, wrong), "kl_standard_normal")
+    assert found is not None
+    assert found.id == "kl_mean_over_latents+constant_factor"
+
+
+@pytest.mark.parametrize(
+    ("id", "result"),
+    [
+        ("constant_factor", "7 * right(real_logits, fake_logits)"),
+        ("constant_offset", "right(real_logits, fake_logits) - 0.25"),
+        ("opposite_sign", "-right(real_logits, fake_logits)"),
+        ("drawn_afresh", "right(real_logits, fake_logits) * (1 + 1e-3 * torch.rand(()))"),
+        ("no_gradient", "right(real_logits, fake_logits).detach().clone()"),
+        ("wrong_dtype", "right(real_logits, fake_logits).half()"),
+        ("not_finite_at_extremes", "right(real_logits.exp().log(), fake_logits.exp().log())"),
+    ],
+)  # fmt: skip
+def test_a_symptom_is_seen_without_authoring(id: str, result: str) -> None:
+    wrong = (
+        f"right = discriminator_loss\n\n\ndef discriminator_loss(real_logits, fake_logits):\n    return {result}"
+    )
+    found = diagnosed("gan_loss", with_function(RIGHT_GAN, wrong), "discriminator_loss")
+    assert found is not None
+    # Where the exercise knows a misconception with the same numbers, it says more.
+    assert found.id == id or found.id in {m.id for m in GAN.misconceptions}, found
+
+
+def test_the_line_is_named_where_it_is_certain() -> None:
+    source = "def f(x):\n    y = x * 2\n    z = y.detach()\n    return z + 1\n"
+    assert line_of(Diagnosis("", "", "", names=frozenset({"detach"})), source, "f") == 3
+    assert line_of(Diagnosis("", "", "", names=frozenset({"item"})), source, "f") == 1
+    twice = "def f(x):\n    x = x.detach()\n    return x.detach()\n"
+    assert line_of(Diagnosis("", "", "", names=frozenset({"detach"})), twice, "f") == 1
+    assert line_of(Diagnosis("", "", ""), "f = lambda x: x\n", "f") == 0
+
+
+@pytest.mark.parametrize("source", ["def f(:", "\0", "x = " + "(" * 5000])
+def test_source_that_does_not_parse_has_no_line(source: str) -> None:
+    assert definition_of(source, "f") is None
+
+
+def test_the_report_names_the_mistake_and_its_line(judge: Judge) -> None:
+    wrong = with_function(
+        RIGHT_VAE,
+        "def kl_standard_normal(mu, logvar):\n    return 0.5 * (mu ** 2 + logvar.exp() - 1 - logvar).mean(1)",
+    )
+    (report,) = judge.grade([job(VAE.directory, wrong, file="vae_elbo.py", seed=0)])
+    named = [check for check in report.checks if check.misconception]
+    assert {check.misconception["id"] for check in named if check.misconception} == {"kl_mean_over_latents"}
+    first = named[0]
+    assert first.where is not None
+    assert first.where.text == "return 0.5 * (mu ** 2 + logvar.exp() - 1 - logvar).mean(1)"
+    assert first.misconception is not None
+    assert "latents" in first.misconception["feedback"]
+
+
+def test_a_right_submission_has_no_diagnosis(judge: Judge) -> None:
+    (report,) = judge.grade([job(VAE.directory, IMPORTS + RIGHT_VAE, file="vae_elbo.py", seed=0)])
+    assert report.status is Status.PASS
+    assert not any(check.misconception for check in report.checks)
+
+
+def test_a_submission_that_hangs_while_it_is_diagnosed_keeps_its_verdict(judge: Judge) -> None:
+    """More calls than the checks make of a wrong function reach it only in the diagnosis."""
+    wrong = with_function(
+        RIGHT_GAN,
+        """
+CALLS = []
+
+
+def discriminator_loss(real_logits, fake_logits):
+    CALLS.append(1)
+    while len(CALLS) > 12:
+        pass
+    return 3 * real_logits.mean()
+""",
+    )
+    (report,) = judge.grade([job(GAN.directory, wrong, file="gan_loss.py", seed=0)])
+    assert report.status is Status.FAIL
+    assert not any(check.misconception for check in report.checks if check.function == "discriminator_loss")
