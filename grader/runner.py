@@ -1,7 +1,7 @@
 """Grades one submission: a pytest session over the exercise's checks, each with a worker of its own.
 
-Runs in the grader's process (see sandbox.zygote), which never runs a byte of a submission. The verdict is
-taken from pytest's report objects in this process; neither exit codes nor a worker's word decide it.
+Runs in the grader's process (see sandbox.zygote and grader_process), which never runs a byte of a submission. The
+verdict is taken from pytest's report objects in this process; neither exit codes nor a worker's word decide it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from grader.errors import CourseError, SandboxError
 from grader.exercise import Check, Exercise, load_exercise
 from grader.expect import CheckFailed
 from grader.report import CheckResult, ExerciseReport, Status, Where, overall
-from grader.sandbox.client import Interrupted, Sandbox, Stop, Worker, WorkerStopped
+from grader.sandbox.client import Interrupted, Sandbox, Starter, Stop, Worker, WorkerStopped
 from grader.sandbox.wire import MAX_TEXT
 from grader.submission import (
     Submission,
@@ -97,14 +97,14 @@ class Failure:
     stdout: str = ""
 
 
-def serve(commands: socket.socket, zygote: socket.socket, *, layers: dict[str, bool]) -> None:
+def serve(commands: socket.socket, starter: Starter) -> None:
     """Grade each job that the command line sends, and send events. A new job ends the one that is at work."""
     channel = Channel(commands)
-    sandbox = Sandbox(zygote, interrupt=channel)
+    sandbox = Sandbox(starter, interrupt=channel)
     os.environ.update(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
     os.environ.pop("PYTEST_ADDOPTS", None)
     gc.freeze()
-    channel.send({"event": "ready", "torch": torch.__version__, "layers": layers})
+    channel.send({"event": "ready", "torch": torch.__version__, "layers": starter.layers})
     while message := channel.receive():
         if "probe" in message:
             channel.send({"event": "probed", **probe(message, sandbox)})
@@ -205,6 +205,7 @@ class Session:
 
     def run(self) -> tuple[tuple[CheckResult, ...], Failure | None]:
         """Every check's result in order, and why the submission could not be loaded, if so."""
+        self.sandbox.starter.renew()
         try:
             self.load_failure = self.try_to_load()
             self.run_checks()
@@ -212,7 +213,7 @@ class Session:
             for loaded in (self.current, self.ahead):
                 if loaded:
                     loaded.worker.end()
-            self.sandbox.settle()
+            self.sandbox.starter.settle()
         return tuple(self.results[id] for id in self.checks), self.load_failure
 
     def run_checks(self) -> None:
@@ -274,7 +275,7 @@ class Session:
     @pytest.fixture
     def submission(self, request: pytest.FixtureRequest) -> Iterator[Submission]:
         self.current, self.ahead = self.ahead or self.start_worker(), None
-        if self.left:
+        if self.left and self.sandbox.starter.can_start_ahead:
             self.ahead = self.start_worker()
         self.current.worker.start_clock()
         wait_until_loaded(self.current.submission, seed=self.seed_of(request.node.name))

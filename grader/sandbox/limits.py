@@ -1,25 +1,28 @@
-"""The limits that a worker puts on itself before it meets a submission."""
+"""The limits that a worker puts on itself before it meets a submission, where the system is a POSIX one."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import resource
 import signal
 import sys
 from pathlib import Path
+
+if sys.platform != "win32":
+    import resource
 
 OPEN_FILES = 64
 FILE_BYTES = 16 * 2**20
 PR_SET_PDEATHSIG = 1
 
 
-def limit(*, memory: int, cpu_seconds: int) -> None:
-    """Own session, and caps on memory (bytes above today's use), CPU, files and core dumps.
+def limit(*, memory: int | None, cpu_seconds: int) -> None:
+    """Own session, and caps on memory (bytes above today's use, None for no cap), CPU, files and core dumps.
 
-    Memory is capped where the system honours RLIMIT_AS, which macOS does not.
+    Memory is capped where the system honours RLIMIT_AS, which macOS does not: see process_group.
     """
-    os.setsid()
+    if os.getsid(0) != os.getpid():
+        os.setsid()
     die_with_parent()
     limits = {
         resource.RLIMIT_CPU: cpu_seconds,
@@ -27,7 +30,7 @@ def limit(*, memory: int, cpu_seconds: int) -> None:
         resource.RLIMIT_FSIZE: FILE_BYTES,
         resource.RLIMIT_NOFILE: OPEN_FILES,
     }
-    if sys.platform == "linux":
+    if sys.platform == "linux" and memory is not None:
         limits[resource.RLIMIT_AS] = address_space() + memory
     for what, limit in limits.items():
         # A system may refuse to raise what is already lower; then the lower limit holds.
