@@ -83,9 +83,8 @@ class Judge:
 
     def begin_grader(self, channel: socket.socket, environment: dict[str, str]) -> subprocess.Popen[bytes]:
         """Start the grader's process, which starts workers."""
-        process = handover.start(
-            GRADER_PROCESS, sockets=[channel], environment=environment, errors=self.errors.fileno()
-        )
+        errors = self.errors.fileno()
+        process = handover.start(GRADER_PROCESS, sockets=[channel], environment=environment, errors=errors)
         handover.give(process, self.config(), [channel])
         return process
 
