@@ -19,7 +19,7 @@ from grader.content import PACKAGE
 from grader.judge import Judge, Start
 
 PROBES = PACKAGE / "sandbox" / "probes.py"
-MEMORY_TO_ASK_FOR = 2 * 2**30
+MEMORY_TO_ASK_FOR = 3 * 2**29
 SECONDS_TO_LOOP = 0.2
 
 
