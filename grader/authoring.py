@@ -47,6 +47,7 @@ class Trial:
     place: tuple[str, int]
     expected: Status
     fails: str = ""
+    twin: str = ""
 
 
 def check_lessons(content: Content) -> list[Problem]:
@@ -110,7 +111,7 @@ def trials_of(exercise: Exercise, content: Content, *, seeds: int) -> Iterator[T
         yield Trial(exercise, variant.id, variant.source, 0, place, Status.PASS)
     for variant in exercise.misconceptions:
         place = (f"{folder}/misconceptions.py", variant.line)
-        yield Trial(exercise, variant.id, variant.source, 0, place, Status.FAIL, variant.fails)
+        yield Trial(exercise, variant.id, variant.source, 0, place, Status.FAIL, variant.fails, variant.twin)
 
 
 def run_trials(
@@ -149,6 +150,10 @@ def trial_problems(trial: Trial, report: ExerciseReport) -> list[Problem]:
         if first.id != trial.fails or first.status is Status.COURSE_ERROR:
             seen = f"first fails '{first.id}' ({first.status.value}: {first.message.strip()[-300:]})"
             return [Problem(*trial.place, f"{trial.name} {seen}, expected '{trial.fails}'")]
+        named = [check.misconception["id"] for check in report.checks if check.misconception]
+        if not {trial.name, trial.twin} & set(named):
+            seen = f"is taken for '{named[0]}'" if named else "is not recognised"
+            return [Problem(*trial.place, f"{trial.name} {seen} by its numbers; let them differ, or name a twin")]
     elif report.status is not trial.expected:
         seen = (
             f"'{first.id}': {first.message.strip()[-300:]} {first.expected} {first.got}"

@@ -23,6 +23,8 @@ MOST_SECONDS = 3600
 FILES = ("exercise.yml", "reference.py", "checks.py", "misconceptions.py", "equivalents.py")
 # The file of the bank that holds the hash it was shipped with.
 SEAL = "SHA256"
+# The parser in C is ten times as fast, and every command reads every exercise.
+YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 REGION_OPENS, REGION_CLOSES = "# solution:", "# end solution"
 
 
@@ -100,12 +102,16 @@ class Variant:
     replaces: tuple[str, ...]
     source: str
     line: int
+    twin: str = ""
 
 
-def misconception(*, fails: str, title: str, of: str = "") -> Callable[[Definition], Definition]:
+def misconception(
+    *, fails: str, title: str, of: str = "", twin: str = ""
+) -> Callable[[Definition], Definition]:
     """Mark a wrong solution of the function `of`, or a class of several wrong functions.
 
-    `fails` is the first check that catches it. The docstring is the feedback a learner reads.
+    `fails` is the first check that catches it. The docstring is the feedback a learner reads. `twin` names a
+    misconception above whose numbers are the same: either may be named for the other.
     """
     return lambda definition: definition
 
@@ -130,7 +136,7 @@ def load_exercise(folder: Path) -> Exercise:
             raise ContentError(f"{folder / name}: missing; every exercise has {', '.join(FILES)}")
     path = folder / "exercise.yml"
     try:
-        facts = yaml.safe_load(path.read_text(encoding="utf-8"))
+        facts = yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ContentError(f"{path}: not readable as YAML: {' '.join(str(error).split())}") from error
     if not isinstance(facts, dict):
@@ -168,13 +174,14 @@ def in_learning_order(exercises: Sequence[Exercise], *, rank: Callable[[Exercise
     """Prerequisites first, otherwise by rank. Raises ContentError on a cycle or unknown id."""
     waiting = {exercise.id: exercise for exercise in exercises}
     known = set(waiting)
+    ranks = {exercise.id: rank(exercise) for exercise in exercises}
     ordered: list[Exercise] = []
     while waiting:
         done = {exercise.id for exercise in ordered}
         ready = [e for e in waiting.values() if set(e.prerequisites) & known <= done]
         if not ready:
             raise ContentError(f"{exercises[0].directory.parent}: prerequisites form a cycle: {sorted(waiting)}")
-        chosen = min(ready, key=rank)
+        chosen = min(ready, key=lambda exercise: ranks[exercise.id])
         for prerequisite in set(chosen.prerequisites) - known:
             raise ContentError(f"{chosen.directory / 'exercise.yml'}: no exercise '{prerequisite}' in the bank")
         ordered.append(waiting.pop(chosen.id))
@@ -325,7 +332,20 @@ def compose(
         replaces=tuple(replaced),
         source=f"{text}\n\n{shared}\n" if shared else text,
         line=node.lineno,
+        twin=facts.get("twin", ""),
     )
+
+
+def combined(exercise: Exercise, variants: Sequence[Variant]) -> str:
+    """The source of a submission with what each of the variants replaces; where two do, the last one wins."""
+    text = variants[0].source
+    for variant in variants[1:]:
+        tree = ast.parse(variant.source)
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef) and node.name in variant.replaces:
+                definition = ast.get_source_segment(variant.source, node) or ""
+                text = with_function(text, node.name, definition, file=exercise.directory / "misconceptions.py")
+    return text
 
 
 def decorator_facts(node: ast.FunctionDef | ast.ClassDef, *, marker: str, path: Path) -> dict[str, Any]:

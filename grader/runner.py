@@ -12,6 +12,7 @@ import gc
 import importlib.util
 import io
 import os
+import signal
 import socket
 import sys
 import time
@@ -27,9 +28,11 @@ import pytest
 import torch
 
 from grader.channel import Channel
+from grader.diagnosis import Diagnosis, Party, catalogue, line_of
 from grader.errors import CourseError, SandboxError
 from grader.exercise import Check, Exercise, load_exercise
 from grader.expect import CheckFailed
+from grader.probing import rehearse
 from grader.report import CheckResult, ExerciseReport, Status, Where, overall
 from grader.sandbox.client import Interrupted, Sandbox, Starter, Stop, Worker, WorkerStopped
 from grader.sandbox.wire import MAX_TEXT
@@ -55,6 +58,11 @@ ADVICE_OF_STOP = {
 }
 
 
+# A diagnosis takes a fiftieth of that, unless the submission is slow.
+DIAGNOSIS_SECONDS = 2.0
+# More than a worker has: the grader's own work on a result comes on top.
+GRACE_SECONDS = 1.0
+ODD_RESULT = "Look at the size and the kind of the numbers that come back; -v shows what was called."
 DENIALS = {"PermissionError", "BlockingIOError"}
 DENIED = "While it is graded, code may not write files, start programs or use the network; it needs none of these."
 
@@ -73,6 +81,15 @@ class Job:
     timeout: float | None = None
     checks: tuple[str, ...] = ()
     is_unblocked: bool = False
+
+
+class CheckOverrun(Exception):
+    """The grader's own work on a result takes too long."""
+
+
+def stop_check(*_: object) -> None:
+    """What the alarm does."""
+    raise CheckOverrun("what came back keeps the check busy for too long, so it was stopped")
 
 
 class Blocked(Exception):
@@ -122,7 +139,7 @@ def probe(message: dict[str, Any], sandbox: Sandbox) -> dict[str, str]:
     """How a worker ends that is asked to do one thing (see doctor)."""
     with sandbox.worker(timeout=message["timeout"]) as worker:
         try:
-            submission = Submission(worker, message["source"], file="probes.py")
+            submission = Submission(worker, message["source"], file="probes.py", stub=message["source"])
             wait_until_loaded(submission)
             returned = getattr(submission, message["probe"])(*message["arguments"])
         except SubmissionRaised as error:
@@ -139,8 +156,12 @@ def grade(job: Job, sandbox: Sandbox, *, on_check: Callable[[CheckResult], None]
         exercise = load_exercise(job.exercise)
         session = Session(job, exercise, sandbox, on_check)
         checks, load_failure = session.run()
+        if not load_failure:
+            checks = session.diagnosed(checks)
     except Exception as error:
         return broken(job, str(error) if isinstance(error, CourseError) else traceback.format_exc())
+    finally:
+        sandbox.starter.renew()
     return ExerciseReport(
         id=exercise.id,
         title=exercise.title,
@@ -183,6 +204,12 @@ class Loaded:
     worker: Worker
     submission: Submission
 
+    def __enter__(self) -> Loaded:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.worker.end()
+
 
 class Session:
     """The pytest plugin of one session: gives checks their fixtures and collects their verdicts."""
@@ -205,6 +232,8 @@ class Session:
 
     def run(self) -> tuple[tuple[CheckResult, ...], Failure | None]:
         """Every check's result in order, and why the submission could not be loaded, if so."""
+        # Now, while there is no worker: what is open in this process is not theirs to hold.
+        self.reference_module = load_reference(self.exercise)
         self.sandbox.starter.renew()
         try:
             self.load_failure = self.try_to_load()
@@ -258,6 +287,40 @@ class Session:
         advice = f"`course reset {self.exercise.id}` brings the stub back and keeps your file."
         return Failure(Status.ERROR, f"the file defines none of {wanted}", advice=advice)
 
+    def diagnosed(self, checks: tuple[CheckResult, ...]) -> tuple[CheckResult, ...]:
+        """The checks, with what is likely behind those that failed. Nothing here changes a verdict."""
+        failed = [check for check in checks if check.status in (Status.FAIL, Status.ERROR)]
+        if not failed:
+            return checks
+        found: dict[str, CheckResult] = {}
+        with self.start_worker() as worker, contextlib.suppress(Exception):
+            worker.worker.start_clock(DIAGNOSIS_SECONDS)
+            wait_until_loaded(worker.submission)
+            submission = Party(lambda: worker.worker.ask)
+            known: dict[str, str] = {}
+            for function in dict.fromkeys(check.function for check in failed):
+                diagnosis = catalogue(str(self.exercise.directory), self.job.seed).diagnose(
+                    function, submission, known=list(known)
+                )
+                if diagnosis:
+                    origin = known.setdefault(diagnosis.id, function)
+                    mine = [check for check in failed if check.function == function]
+                    check = next((check for check in mine if check.id == diagnosis.check), mine[0])
+                    found[check.id] = self.with_diagnosis(check, diagnosis, origin)
+        self.sandbox.starter.settle()
+        return tuple(found.get(check.id, check) for check in checks)
+
+    def with_diagnosis(self, check: CheckResult, diagnosis: Diagnosis, origin: str) -> CheckResult:
+        """A check's result with a likely cause, and its line. `origin`: the function in which it was found."""
+        feedback, where = diagnosis.feedback, check.where
+        if origin != check.function:
+            feedback = f"It comes from {origin}, which this function calls: mend that first."
+        elif where is None and (line := line_of(diagnosis, self.job.source, check.function)):
+            text = self.job.source.splitlines()[line - 1].strip()
+            where = Where(self.job.file, line, check.function, text)
+        misconception = {"id": diagnosis.id, "title": diagnosis.title, "feedback": feedback}
+        return dataclasses.replace(check, misconception=misconception, where=where)
+
     # What pytest calls.
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -283,7 +346,7 @@ class Session:
 
     @pytest.fixture
     def reference(self) -> types.ModuleType:
-        return load_reference(self.exercise)
+        return self.reference_module
 
     @pytest.fixture
     def generator(self, request: pytest.FixtureRequest) -> torch.Generator:
@@ -294,7 +357,23 @@ class Session:
         return zlib.crc32(f"{self.job.seed} {self.exercise.id} {name}".encode())
 
     @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
+        """Stop a check whose own work, on what a worker returned, never ends."""
+        if sys.platform == "win32":
+            # It has no alarm; there, Ctrl-C is what ends such a check.
+            return (yield)
+        signal.signal(signal.SIGALRM, stop_check)
+        signal.setitimer(signal.ITIMER_REAL, self.timeout + GRACE_SECONDS)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+    @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+        # Before anything else is done in this process: the worker has no say any more.
+        if self.current and call.when == "call":
+            self.current.worker.end()
         report = yield
         id = item.name.removeprefix("check_")
         error = call.excinfo.value if call.excinfo else None
@@ -310,7 +389,7 @@ class Session:
         if isinstance(error, KeyboardInterrupt | SystemExit | SandboxError):
             self.is_interrupted = isinstance(error, Interrupted)
             raise error
-        failure = self.failure_of(error) if error is not None else None
+        failure = self.failure_of(error, check) if error is not None else None
         if self.current:
             self.current.worker.end()
         self.results[check.id] = CheckResult(
@@ -327,7 +406,7 @@ class Session:
             **{field: getattr(failure, field) for field in CARRIED} if failure else {},
         )
 
-    def failure_of(self, error: BaseException) -> Failure:
+    def failure_of(self, error: BaseException, check: Check | None = None) -> Failure:
         """What an exception in a check, or in loading, means for the learner."""
         match error:
             case NotLoaded() if self.load_failure:
@@ -351,7 +430,19 @@ class Session:
             case WorkerStopped():
                 advice = error.advice or ADVICE_OF_STOP[error.reason]
                 return Failure(STATUS_OF_STOP[error.reason], error.message, advice=advice)
+            case CheckOverrun():
+                return Failure(Status.TIMEOUT, str(error), advice=ODD_RESULT)
+        if check is not None and self.reference_passes(check):
+            return Failure(Status.FAIL, "the check cannot use what came back", got=str(error), advice=ODD_RESULT)
         return Failure(Status.COURSE_ERROR, "".join(traceback.format_exception(error)).strip())
+
+    def reference_passes(self, check: Check) -> bool:
+        """Whether a check that broke down stands with the reference: then the course is not at fault."""
+        try:
+            rehearse(self.exercise, check, self.seed_of(f"check_{check.id}"))
+        except Exception:
+            return False
+        return True
 
     def where(self, raised: SubmissionRaised) -> Where | None:
         """The submission's innermost line of a traceback."""

@@ -16,7 +16,8 @@ import torch
 from torch import Tensor
 
 from grader.sandbox.builders import Recorder
-from grader.sandbox.client import Raised, Stop, Worker, WorkerStopped, visible
+from grader.sandbox.client import Raised, Stop, Worker, WorkerStopped
+from grader.sandbox.wire import visible
 from grader.sandbox.worker import tensors_in
 
 
@@ -51,7 +52,8 @@ class Submission:
         self._calls = 0
         self._functions: frozenset[str] = frozenset()
         self._is_loading = True
-        worker.post(op="load", source=source, file=file)
+        # The parameters are those of the functions that the stub has and that checks may call.
+        worker.post(op="load", source=source, file=file, wanted=list(self._parameters))
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("_"):

@@ -15,7 +15,8 @@ PACKAGE = ROOT / "grader"
 LAYERS = (
     {"errors", "content", "files", "channel", "terminal_maths"},
     {"sandbox", "quiz", "lesson", "exercise", "report", "course"},
-    {"expect", "submission", "workspace", "progress"},
+    {"expect", "submission", "workspace", "progress", "probing"},
+    {"symptoms", "diagnosis"},
     {"runner", "grader_process", "judge", "grading", "authoring", "render", "doctor", "bench"},
     {"quiz_session", "watch", "keys", "markdown"},
     {"cli"},

@@ -357,3 +357,28 @@ def test_an_author_can_have_every_check_run_whatever_it_waits_for(judge: Judge) 
     wrong = with_double("return x.flatten()")
     assert statuses(grade(judge, wrong))["value"] == "blocked"
     assert statuses(grade(judge, wrong, is_unblocked=True))["value"] == "fail"
+
+
+@pytest.mark.parametrize(
+    ("returned", "use", "status"),
+    [
+        ("None", "got.sum()", Status.FAIL),
+        ("torch.ones(3, 2, 4)", "got @ got.T", Status.FAIL),
+        ("torch.full((2, 3), 1e12)", "sum(1 for _ in range(int(got.max())))", Status.TIMEOUT),
+        ("torch.full((2, 3), 1e12)", "torch.empty(int(got.max()))", Status.FAIL),
+    ],
+)
+def test_a_result_that_a_check_cannot_use_is_not_the_courses_error(
+    judge: Judge, content: Any, returned: str, use: str, status: Status
+) -> None:
+    path = content.bank / "doubling" / "checks.py"
+    checks = path.read_text(encoding="utf-8")
+    asks = "expect_tensor(submission.double(torch.ones(2, 3)), shape=(2, 3))"
+    assert asks in checks
+    path.write_text(
+        checks.replace(asks, f"got = submission.double(torch.ones(2, 3))\n    {use}"), encoding="utf-8"
+    )
+    sources = (RIGHT, with_double(f"return {returned}"))
+    right, odd = judge.grade(job(path.parent, s, file="doubling.py", seed=0, timeout=0.5) for s in sources)
+    assert right.status is Status.PASS
+    assert odd.checks[0].status is status

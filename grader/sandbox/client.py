@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import enum
+import math
 import select
 import signal
 import struct
 import time
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn, Protocol
@@ -21,6 +21,7 @@ from typing import Any, NoReturn, Protocol
 from grader.channel import Channel
 from grader.sandbox import wire
 from grader.sandbox.lines import Line
+from grader.sandbox.wire import visible
 
 MEMORY = 2**30
 SHOWN_OUTPUT = 64 * 2**10
@@ -93,7 +94,7 @@ class Starter(Protocol):
         """A process that waits for a submission. `memory`: bytes on top of what it has now."""
 
     def renew(self) -> None:
-        """What comes next is another submission: nothing that ran an earlier one is used for it."""
+        """What comes next is another submission: end what ran an earlier one and is there still."""
 
     def settle(self) -> None:
         """Wait until every process that was ended is gone."""
@@ -134,9 +135,9 @@ class Worker:
     def __exit__(self, *_: object) -> None:
         self.end()
 
-    def start_clock(self) -> None:
-        """Count the time anew: a worker that was started ahead has not used any yet."""
-        self.deadline = time.monotonic() + self.timeout
+    def start_clock(self, at_most: float = math.inf) -> None:
+        """Count the time anew: a worker that was started ahead has not used any yet. `at_most`: seconds."""
+        self.deadline = time.monotonic() + min(self.timeout, at_most)
 
     @property
     def printed(self) -> str:
@@ -291,9 +292,3 @@ def read_frame(frame: Any) -> tuple[int, str, str]:
         case {"line": int(line), "function": str(function), "text": str(text)}:
             return line, visible(function[:200]), visible(text[:200])
     raise wire.WireError("not a traceback frame")
-
-
-def visible(text: str) -> str:
-    """Text of a stranger made safe to show: no control, bidirectional or surrogate characters."""
-    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
-    return "".join(kept)

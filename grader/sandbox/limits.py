@@ -12,18 +12,21 @@ if sys.platform != "win32":
     import resource
 
 OPEN_FILES = 64
+GRADER_MEMORY = 2 * 2**30
 FILE_BYTES = 16 * 2**20
 PR_SET_PDEATHSIG = 1
 
 
-def limit(*, memory: int | None, cpu_seconds: int) -> None:
-    """Own session, and caps on memory (bytes above today's use, None for no cap), CPU, files and core dumps.
+def limit(*, memory: int | None, cpu_seconds: int, parent: int) -> None:
+    """Own session, the same end as the process `parent`, and caps: memory, CPU, files and core dumps.
 
-    Memory is capped where the system honours RLIMIT_AS, which macOS does not: see process_group.
+    `memory`: bytes above today's use, None for no cap. The system must honour RLIMIT_AS, which macOS does not: see
+    process_group.
     """
+    # Before the session, which takes it out of reach of whoever ends the group of the grader.
+    die_with_parent(parent)
     if os.getsid(0) != os.getpid():
         os.setsid()
-    die_with_parent()
     limits = {
         resource.RLIMIT_CPU: cpu_seconds,
         resource.RLIMIT_CORE: 0,
@@ -38,15 +41,28 @@ def limit(*, memory: int | None, cpu_seconds: int) -> None:
             resource.setrlimit(what, (limit, limit))
 
 
+def limit_grader() -> None:
+    """A cap on the memory of the grader's own process: what a worker answers may make a check compute much.
+
+    Not for a grader that starts programs: they would inherit it.
+    """
+    if sys.platform == "linux":
+        cap = address_space() + GRADER_MEMORY
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (cap, cap))
+
+
 def address_space() -> int:
     """Bytes of address space in use by this process (Linux)."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     return pages * resource.getpagesize()
 
 
-def die_with_parent() -> None:
-    """Ask Linux to kill this process when its parent ends."""
+def die_with_parent(parent: int) -> None:
+    """Ask Linux to kill this process when its parent ends; end at once when that has happened already."""
     if sys.platform == "linux":
         import ctypes
 
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)

@@ -30,8 +30,8 @@ FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
 NET_RIGHTS, SCOPES = 0b11, 0b11
 
 ALLOW, KILL_PROCESS, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
-EPERM, ENOSYS = 1, 38
-LOAD, JUMP_EQUAL, JUMP_GREATER_OR_EQUAL, JUMP_SET, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+EPERM, ENOTTY, ENOSYS = 1, 25, 38
+AND, LOAD, JUMP_EQUAL, JUMP_GREATER_OR_EQUAL, JUMP_SET, RETURN = 0x54, 0x20, 0x15, 0x35, 0x45, 0x06
 NUMBER_AT, ARCHITECTURE_AT, ARGUMENTS_AT = 0, 4, 16
 CLONE_THREAD = 0x10000
 X32_BIT = 0x40000000
@@ -69,6 +69,7 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "msgget": (68, 186), "msgsnd": (69, 189), "msgrcv": (70, 188), "msgctl": (71, 187), "mq_open": (240, 180),
     "mq_unlink": (241, 181), "mq_timedsend": (242, 182), "mq_timedreceive": (243, 183), "mq_notify": (244, 184),
     # large interfaces of the kernel that numerical code has no use for
+    "io_setup": (206, 0),
     "io_uring_setup": (425, 425), "io_uring_enter": (426, 426), "io_uring_register": (427, 427),
     "bpf": (321, 280), "userfaultfd": (323, 282), "perf_event_open": (298, 241), "add_key": (248, 217),
     "request_key": (249, 218), "keyctl": (250, 219), "fanotify_init": (300, 262), "inotify_init": (253, None),
@@ -76,6 +77,7 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "open_by_handle_at": (304, 265), "syslog": (103, 116), "personality": (135, 92), "modify_ldt": (154, None),
     # namespaces, mounts, identity, the machine
     "mount": (165, 40), "umount2": (166, 39), "move_mount": (429, 429), "open_tree": (428, 428),
+    "open_tree_attr": (467, 467), "statmount": (457, 457), "listmount": (458, 458), "quotactl_fd": (443, 443),
     "fsopen": (430, 430), "fsconfig": (431, 431), "fsmount": (432, 432), "fspick": (433, 433),
     "mount_setattr": (442, 442), "pivot_root": (155, 41), "chroot": (161, 51), "unshare": (272, 97),
     "setns": (308, 268), "setuid": (105, 146), "setgid": (106, 144), "setreuid": (113, 145),
@@ -93,8 +95,18 @@ CLONE, CLONE3 = (56, 220), (435, 435)
 KILL, TKILL, TGKILL = (62, 129), (200, 130), (234, 131)
 PRLIMIT64, SCHED_SETAFFINITY = (302, 261), (203, 122)
 FCNTL, IOCTL, PRCTL = (72, 25), (16, 29), (157, 167)
-# fcntl: who gets signals for a descriptor. ioctl: typing into a terminal. prctl: dying with the parent.
-REFUSED_COMMANDS = {FCNTL: (8, 10, 15), IOCTL: (0x5412, 0x541C), PRCTL: (1,)}
+# prctl: dying with the parent.
+REFUSED_COMMANDS: dict[tuple[int, int], tuple[int, ...]] = {PRCTL: (1,)}
+# fcntl: copies and flags of a descriptor; not leases, which would make the grader wait for a file.
+# ioctl: whether it is a terminal and how wide, what can be read, blocking, closing; not attributes of a file.
+ALLOWED_COMMANDS: dict[tuple[int, int], tuple[int, ...]] = {
+    FCNTL: (0, 1, 2, 3, 4, 1030), IOCTL: (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451),
+}  # fmt: skip
+# Where each call keeps the flags of opening; openat2 keeps them where a filter cannot see, and has a fallback.
+OPEN, OPENAT, OPENAT2 = (2, None), (257, 56), (437, 437)
+FLAGS_AT = {OPEN: 1, OPENAT: 2}
+# Neither reading nor writing: Landlock lets every file be opened like that.
+ACCESS_MODE, NO_ACCESS = 3, 3
 ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
 
 
@@ -219,6 +231,7 @@ def seccomp_program(machine: str, *, pid: int) -> bytes:
     program += when(JUMP_GREATER_OR_EQUAL, NEWEST_KNOWN + 1, ERRNO | ENOSYS)
     # glibc falls back from clone3, whose flags a filter cannot see, to clone.
     program += when(JUMP_EQUAL, CLONE3[column], ERRNO | ENOSYS)
+    program += when(JUMP_EQUAL, OPENAT2[column], ERRNO | ENOSYS)
     for numbers in REFUSED.values():
         number = numbers[column]
         if number is not None:
@@ -243,6 +256,14 @@ def seccomp_program(machine: str, *, pid: int) -> bytes:
         refused = [step for command in commands for step in when(JUMP_EQUAL, command, ERRNO | EPERM)]
         # The command is the second argument, except for prctl, where it is the first.
         program += guarded(numbers[column], 0 if numbers is PRCTL else 1, [*refused, *give(ALLOW)])
+    for numbers, commands in ALLOWED_COMMANDS.items():
+        allowed = [step for command in commands for step in when(JUMP_EQUAL, command, ALLOW)]
+        error = ENOTTY if numbers is IOCTL else EPERM
+        program += guarded(numbers[column], 1, [*allowed, *give(ERRNO | error)])
+    for numbers, argument in FLAGS_AT.items():
+        if (number := numbers[column]) is not None:
+            mode = [instruction(AND, 0, 0, ACCESS_MODE), *when(JUMP_EQUAL, NO_ACCESS, ERRNO | EPERM), *give(ALLOW)]
+            program += guarded(number, argument, mode)
     program += give(ALLOW)
     return b"".join(program)
 

@@ -99,20 +99,20 @@ class Spawner:
         return self.current
 
     def renew(self) -> None:
-        """What comes next is another submission: nothing that ran an earlier one is used for it."""
+        """What comes next is another submission: end the process that ran this one."""
         if self.current:
             self.current.kill()
             self.ended.append(self.current)
             self.current = None
 
     def settle(self) -> None:
-        """End what ran the submission, and wait until every process that was ended is gone."""
-        self.renew()
+        """Wait until every process that was ended is gone."""
         while self.ended:
             self.ended.pop().status()
 
     def close(self) -> None:
         """End every process."""
+        self.renew()
         self.ended.append(self.spare)
         self.settle()
 
@@ -133,7 +133,7 @@ class SpawnedProcess:
         self.hold = Hold(self.process)
         message = {
             "libraries": list(plan.libraries), "hidden": list(plan.hidden), "without": list(plan.without),
-            "memory": MEMORY, "cpu": CPU_SECONDS,
+            "memory": MEMORY, "cpu": CPU_SECONDS, "grader": os.getpid(),
         }  # fmt: skip
         handover.give(self.process, message, theirs)
         self.requests = self.replies = SocketLine(ours[0])

@@ -1,8 +1,9 @@
 """A worker's process that is started by exec. Run as `python -I -S -B spawned_worker.py` by sandbox.spawn.
 
 It is handed {"libraries": folders that hold torch and its dependencies, "hidden": folders it may not read,
-"without": layers of the lock and limits to leave off, "memory": bytes, "cpu": seconds} and two sockets: one for
-requests and replies, one for what is printed. When it is warm and locked it says READY, and serves one submission.
+"without": layers of the lock and limits to leave off, "memory": bytes, "cpu": seconds, "grader": the id of the
+process that starts it} and two sockets: for requests and replies, and for what is printed. When it is warm and
+locked it says READY, and serves one submission.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ def main() -> NoReturn:
     # From here on `grader` is a package that holds `grader.sandbox` and nothing else.
     sys.path.remove(ROOT)
     grader.__path__ = []
-    limits.die_with_parent()
     plan, (line, output) = handover.take()
+    limits.die_with_parent(plan["grader"])
     sys.path += plan["libraries"]
     # Looking for a folder that takes files would fail where the lock is on already.
     tempfile.tempdir = os.sep
@@ -92,7 +93,7 @@ else:
         readable = lock.readable_places(plan["libraries"], hidden=plan["hidden"])
         own_lock = lock.build_lock(readable, without=plan["without"])
         memory = None if "memory" in plan["without"] else plan["memory"]
-        limits.limit(memory=memory, cpu_seconds=plan["cpu"])
+        limits.limit(memory=memory, cpu_seconds=plan["cpu"], parent=plan["grader"])
         own_lock.put_on()
         worker.close_all_but(talk, printed)
         worker.print_to(printed)

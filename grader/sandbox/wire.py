@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 import struct
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,7 @@ MAX_DEPTH = 8
 MAX_ITEMS = 4096
 MAX_TEXT = 2**20
 MAX_DIMENSIONS = 8
+MAX_NAME = 200
 # In a whole frame: decoding runs in the grader, so it must end soon whatever the frame is.
 MAX_VALUES = 16384
 
@@ -45,6 +47,12 @@ class Opaque:
     """Stands for a value that cannot cross, such as a module or a file."""
 
     type_name: str
+
+
+def visible(text: str) -> str:
+    """Text of a stranger made safe to show: no control, bidirectional or surrogate characters."""
+    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
+    return "".join(kept)
 
 
 def encode(value: Any, *, opaque: bool = False) -> bytes:
@@ -91,7 +99,7 @@ def write_value(out: bytearray, value: Any, *, depth: int, opaque: bool) -> None
         write_items(out, value.tensors(), depth=depth, opaque=opaque)
     elif opaque:
         out += b"o"
-        write_text(out, str(getattr(kind, "__name__", "object"))[:200])
+        write_text(out, str(getattr(kind, "__name__", "object"))[:MAX_NAME])
     else:
         raise WireError(f"a {kind.__name__} cannot be sent")
 
@@ -183,7 +191,7 @@ class Reader:
         if tag == b"m":
             return self.model(depth)
         if tag == b"o":
-            return Opaque(self.text())
+            return Opaque(visible(self.text()[:MAX_NAME]))
         raise WireError(f"unknown tag {tag!r}")
 
     def count(self) -> int:

@@ -75,15 +75,15 @@ class Worker:
                 with contextlib.suppress(Exception):
                     stream.flush()
 
-    def load(self, source: str, file: str) -> list[str]:
-        """Run the submission's source; answers the names of the functions it defines."""
+    def load(self, source: str, file: str, wanted: list[str]) -> list[str]:
+        """Run the submission's source; answers which of the wanted functions it defines."""
         self.file = file
         self.module.__file__ = file
         sys.modules["submission"] = self.module
         # So that tracebacks, `inspect` and torch.jit find the source, which is in no file here.
         linecache.cache[file] = (len(source), None, io.StringIO(source).readlines(), file)
         exec(compile(source, file, "exec", dont_inherit=True), self.module.__dict__)
-        return [name for name, value in vars(self.module).items() if callable(value) and type(name) is str][:1000]
+        return [name for name in wanted if callable(vars(self.module).get(name))]
 
     def call(
         self, id: int, function: str, args: tuple[Any, ...], kwargs: dict[str, Any], seed: int
@@ -127,11 +127,17 @@ class Worker:
         except BaseException:
             text = "(its text could not be made)"
         return {
-            "types": [kind.__name__ for kind in type(error).__mro__][:20],
+            "types": [type_name(kind) for kind in type(error).__mro__][:20],
             "text": text[:2000],
             "frames": frames[-20:],
             "memory": isinstance(error, MemoryError) or any(words in text for words in OUT_OF_MEMORY),
         }
+
+
+def type_name(kind: type) -> str:
+    """The name of an exception's type; one that only has the name of a built-in one is told apart."""
+    name = str(kind.__name__)
+    return name if getattr(builtins, name, kind) is kind else f"submission.{name}"
 
 
 def named_tensors(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Tensor]:
@@ -178,7 +184,7 @@ def warm_up() -> None:
     # It writes a file to try the folder, which a locked worker cannot; torch.optim asks for it.
     tempfile.gettempdir()
     rehearsal = Worker()
-    rehearsal.load(REHEARSAL, "rehearsal.py")
+    rehearsal.load(REHEARSAL, "rehearsal.py", wanted=["loss"])
     x = torch.zeros(2, requires_grad=True)
     call = {"op": "call", "id": 1, "function": "loss", "args": (x,), "kwargs": {}, "seed": 0}
     for request in (call, {"op": "backward", "id": 1, "grads": [torch.ones(())]}):

@@ -56,9 +56,10 @@ def main() -> None:
     ours, theirs = socket.socketpair()
     gc.freeze()
     gc.enable()
+    zygote = os.getpid()
     if os.fork() == 0:
         ours.close()
-        become_judge(config, theirs, worker_lock.layers)
+        become_judge(config, theirs, worker_lock.layers, zygote=zygote)
     theirs.close()
     os.close(config["fd"])
     Zygote(ours, worker_lock).serve()
@@ -73,13 +74,14 @@ def show_only_the_sandbox() -> None:
     sys.modules.update({"grader": shell, "grader.sandbox": sandbox})
 
 
-def become_judge(config: dict[str, Any], control: socket.socket, layers: dict[str, bool]) -> None:
+def become_judge(config: dict[str, Any], control: socket.socket, layers: dict[str, bool], *, zygote: int) -> None:
     """The forked child: forget the shell, see the whole package, decide verdicts."""
     status = 1
     try:
-        from grader.sandbox.limits import die_with_parent
+        from grader.sandbox.limits import die_with_parent, limit_grader
 
-        die_with_parent()
+        die_with_parent(zygote)
+        limit_grader()
         for name in [name for name in sys.modules if name == "grader" or name.startswith("grader.")]:
             del sys.modules[name]
         sys.path[:] = config["path"]
@@ -103,6 +105,7 @@ class Zygote:
     def __init__(self, control: socket.socket, lock: Lock):
         self.control = control
         self.lock = lock
+        self.pid = os.getpid()
         self.pids: dict[int, int] = {}
         self.errors: dict[int, str] = {}
         self.killed: set[int] = set()
@@ -159,7 +162,7 @@ class Zygote:
 
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             self.control.close()
-            limits.limit(memory=memory, cpu_seconds=cpu_seconds)
+            limits.limit(memory=memory, cpu_seconds=cpu_seconds, parent=self.pid)
             worker.run_forked(*descriptors, lock=self.lock)
         finally:
             os._exit(1)

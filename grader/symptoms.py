@@ -1,0 +1,363 @@
+"""Marks that mistakes leave on the answers of any function, whatever the exercise: known without authoring.
+
+Each symptom looks at probes beside the submission's answers and the reference's, and either says what is to
+be seen or says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from grader.probing import EXACT, Answer, Probe, is_close
+
+# A probe, what the submission answered, and what the reference answered.
+Seen = tuple[Probe, Answer, Answer]
+
+CUTS = frozenset(
+    {"item", "detach", "detach_", "data", "no_grad", "inference_mode", "numpy", "tolist", "float", "int"}
+)
+CASTS = frozenset({"float", "float32", "double", "float64", "to", "type", "half", "tensor", "FloatTensor"})
+DRAWS = frozenset(
+    {"randn", "randn_like", "rand", "rand_like", "randint", "normal", "normal_", "bernoulli", "sample"}
+)
+SEEDS = frozenset({"manual_seed", "seed", "Generator", "set_rng_state"})
+UNSAFE = frozenset({"log", "exp", "sqrt", "pow", "rsqrt", "reciprocal", "sigmoid", "softmax", "log10", "log2"})
+
+
+@dataclass(frozen=True, slots=True)
+class Symptom:
+    """What can be seen. `names`: calls that are behind it where one of them stands alone in the function."""
+
+    id: str
+    title: str
+    feedback: str
+    names: frozenset[str] = frozenset()
+
+
+# Repeats a probe with another seed: the submission's answer and the reference's.
+AskAgain = Callable[[Probe], tuple[Answer, Answer]]
+
+
+def symptom_of(seen: Sequence[Seen], ask_again: AskAgain) -> Symptom | None:
+    """The first symptom that the answers show."""
+    answered = [(probe, got, wanted) for probe, got, wanted in seen if not got.error and not wanted.error]
+    if not answered:
+        return None
+    for look in LOOKS:
+        if found := look(answered):
+            return found
+    return unsteady(answered, ask_again)
+
+
+def wrong_dtype(seen: Sequence[Seen]) -> Symptom | None:
+    """Another dtype than the reference returns."""
+    for _, got, wanted in seen:
+        for one, other in zip(got.values, wanted.values, strict=False):
+            if one.dtype != other.dtype:
+                return Symptom(
+                    "wrong_dtype",
+                    f"The result is {short(one.dtype)} where {short(other.dtype)} was asked for",
+                    "The numbers may be right, but the next operation will convert them or refuse them. "
+                    "Somewhere the dtype is set by hand, or two dtypes meet and one of them wins.",
+                    CASTS,
+                )
+    return None
+
+
+def modified_input(seen: Sequence[Seen]) -> Symptom | None:
+    """An argument that holds other numbers after the call."""
+    if not any(got.modified and not wanted.modified for _, got, wanted in seen):
+        return None
+    return Symptom(
+        "modified_input",
+        "The call writes into its own arguments",
+        "Whoever called the function still uses that tensor and now finds other numbers in it. Operations that "
+        "end in an underscore, and +=, -=, *= on an argument, work in place.",
+    )
+
+
+def not_finite(seen: Sequence[Seen]) -> Symptom | None:
+    """NaN or infinity where the right answer is a number."""
+    bad = [
+        probe for probe, got, wanted in seen if not all_finite(got.numbers) and all_finite(wanted.numbers)
+    ]  # fmt: skip
+    if not bad or len(bad) == len(seen):
+        return None
+    largest = max((largest_of(tensor) for tensor in bad[0].arguments), default=0.0)
+    fine = [
+        max((largest_of(t) for t in p.arguments), default=0.0) for p, got, _ in seen if all_finite(got.numbers)
+    ]
+    if largest <= 2 * max(fine, default=0.0):
+        return None
+    return Symptom(
+        "not_finite_at_extremes",
+        "Ordinary inputs give numbers, extreme ones give NaN or infinity",
+        f"It happens where an input is as large as {largest:.3g}: something on the way overflows, or is rounded "
+        "to 0 and then divided by or taken the logarithm of. The formula is not wrong, but the order in which it "
+        "is computed is; look for a function that does several of your steps at once.",
+        UNSAFE,
+    )
+
+
+def no_gradient(seen: Sequence[Seen]) -> Symptom | None:
+    """A result outside the graph, or a gradient that does not arrive."""
+    for _, got, wanted in seen:
+        if "in the graph" in wanted.form and "in the graph" not in got.form:
+            return Symptom(
+                "no_gradient",
+                "The result is cut out of the graph",
+                "Its number can be printed, but nothing can be trained with it: no gradient flows back. "
+                ".item(), .detach(), .data, float() and torch.no_grad() all cut.",
+                CUTS,
+            )
+    for _, got, wanted in seen:
+        pairs = list(zip(got.gradients, wanted.gradients, strict=False))
+        if any(one is None and other is not None and bool(other.any()) for one, other in pairs):
+            return Symptom(
+                "gradient_missing",
+                "One of the inputs gets no gradient",
+                "The value may be right, and others get theirs, but for this input the result is a constant. "
+                "Something between the two cuts the graph.",
+                CUTS,
+            )
+        if any(one is not None and other is None and bool(one.any()) for one, other in pairs):
+            return Symptom(
+                "gradient_where_none_belongs",
+                "A gradient reaches an input that should get none",
+                "In training that input would be moved as well. A target is a constant: nothing should flow into "
+                "what the result is compared with.",
+            )
+    return None
+
+
+def precision_lost(seen: Sequence[Seen]) -> Symptom | None:
+    """float64 numbers with the digits of float32."""
+    right = [
+        (p, one, other) for p, got, wanted in seen for one, other in zip(got.values, wanted.values, strict=False)
+    ]
+    if not all(is_close(one, other) for _, one, other in right):
+        return None
+    if all(is_close(one, other, within=EXACT) for probe, one, other in right if probe.is_double):
+        return None
+    return Symptom(
+        "float32_inside",
+        "A float64 result with fewer digits than float64 has",
+        "The result agrees with the right one to about seven digits. Somewhere inside the numbers pass through "
+        "float32, or a small constant is added to them; casting back at the end does not restore digits.",
+        CASTS,
+    )
+
+
+def factor(seen: Sequence[Seen]) -> Symptom | None:
+    """Always the same multiple of the right numbers, or a multiple that is the size of an axis."""
+    ratios = [(probe, ratio) for probe, got, wanted in seen if (ratio := ratio_of(got, wanted)) is not None]
+    if len(ratios) < 2:
+        return None
+    values = [ratio for _, ratio in ratios]
+    if max(values) - min(values) <= 1e-4 * abs(values[0]):
+        if abs(values[0] - 1) < 1e-3:
+            return None
+        if abs(values[0] + 1) < 1e-3:
+            return Symptom(
+                "opposite_sign",
+                "Every number has the opposite sign",
+                "The size is right everywhere and the sign is wrong everywhere. An optimiser would walk the other "
+                "way: what is to be maximised becomes a loss by one minus sign, and by one only.",
+            )
+        return Symptom(
+            "constant_factor",
+            f"Every number is {times(values[0])} the right one",
+            f"Your result divided by the right one is {values[0]:.6g}, whatever the input. A constant factor is "
+            "missing somewhere, or is there once too often.",
+        )
+    for words, size_of in SIZES:
+        for power in (1, -1):
+            expected = [size_of(probe) ** power for probe, _ in ratios]
+            if len(set(expected)) > 1 and all(
+                abs(e - v) <= 1e-3 * abs(v) for e, v in zip(expected, values, strict=True)
+            ):
+                grown = "times" if power == 1 else "divided by"
+                return Symptom(
+                    "factor_of_a_size",
+                    f"Every number is {grown} the {words}",
+                    f"Your result is the right one {grown} the {words}, so it changes with the size of what comes "
+                    "in. A mean and a sum over an axis differ by exactly that.",
+                    frozenset({"mean", "sum"}),
+                )
+    return None
+
+
+def offset(seen: Sequence[Seen]) -> Symptom | None:
+    """The right numbers plus a constant."""
+    differences = []
+    for _, got, wanted in seen:
+        if len(got.values) != 1 or len(wanted.values) != 1 or got.values[0].shape != wanted.values[0].shape:
+            return None
+        difference = (got.values[0].double() - wanted.values[0].double()).flatten()
+        if not difference.numel() or not bool(torch.isfinite(difference).all()):
+            continue
+        scale = max(1.0, largest_of(wanted.values[0]))
+        if float(difference.max() - difference.min()) > 1e-5 * scale:
+            return None
+        differences.append((float(difference.mean()), scale))
+    if len(differences) < 3 or abs(differences[0][0]) < 1e-4:
+        return None
+    if any(abs(value - differences[0][0]) > 1e-5 * scale for value, scale in differences):
+        return None
+    return Symptom(
+        "constant_offset",
+        f"Every number is off by {differences[0][0]:.6g}",
+        "The difference to the right result does not depend on the input: a constant term is missing, or is there "
+        "once too often. The gradient does not notice, but whoever compares two such numbers does.",
+    )
+
+
+def range_of_draws(seen: Sequence[Seen]) -> Symptom | None:
+    """Whole numbers that are drawn from another range than they should be."""
+    for _, got, wanted in seen:
+        if not wanted.is_drawn:
+            continue
+        drawn, expected = whole_numbers(got), whole_numbers(wanted)
+        # Few draws leave out an end by chance; a hundred for each number do not.
+        if drawn is None or expected is None or expected.numel() < 100 * len(set(expected.tolist())):
+            continue
+        if (int(drawn.min()), int(drawn.max())) != (int(expected.min()), int(expected.max())):
+            return Symptom(
+                "wrong_range_of_draws",
+                f"The draws go from {int(drawn.min())} to {int(drawn.max())}, "
+                f"not from {int(expected.min())} to {int(expected.max())}",
+                f"In {drawn.numel()} draws no other number came up. Which numbers does the function you draw with "
+                "include, the lower end, the upper one, or both?",
+                DRAWS,
+            )
+    return None
+
+
+def unsteady(seen: Sequence[Seen], ask_again: AskAgain) -> Symptom | None:
+    """Chance where there should be none, none where there should be, or the same for several elements."""
+    for probe, got, wanted in seen:
+        again, wanted_again = ask_again(probe)
+        if again.error or [v.shape for v in again.numbers] != [v.shape for v in got.numbers]:
+            continue
+        is_same = all(map(is_close, got.numbers, again.numbers))
+        if not wanted.is_drawn and not is_same:
+            return Symptom(
+                "drawn_afresh",
+                "Two equal calls give two answers",
+                "Everything the result depends on was given, and still something in it is drawn anew each time.",
+                DRAWS,
+            )
+        if wanted.is_drawn and is_same:
+            return Symptom(
+                "always_the_same",
+                "What should be drawn is the same in every call",
+                "Two calls with different random states gave the same numbers. Either nothing is drawn, or a seed "
+                "is set inside.",
+                SEEDS,
+            )
+        if wanted.is_drawn and (axis := shared_axis((got, again), (wanted, wanted_again))) is not None:
+            return Symptom(
+                "shared_noise",
+                f"The same noise is used all along axis {axis}",
+                "From one call to the next the numbers change, but along this axis they all change by the same "
+                "amount. Draw a number for each element, not one that is repeated.",
+                DRAWS,
+            )
+    return None
+
+
+def shared_axis(answers: tuple[Answer, Answer], wanted: tuple[Answer, Answer]) -> int | None:
+    """The axis along which what is drawn repeats itself and should not; None when there is none."""
+    for one, other, right, right_again in zip(*(answer.numbers for answer in (*answers, *wanted)), strict=False):
+        if not one.shape == other.shape == right.shape == right_again.shape or not one.is_floating_point():
+            continue
+        change, right_change = one - other, right - right_again
+        for axis, size in enumerate(change.shape):
+            is_told = size > 1 and not is_constant_along(right_change, axis)
+            if is_told and is_constant_along(change, axis):
+                return axis
+    return None
+
+
+def is_constant_along(tensor: Tensor, axis: int) -> bool:
+    spread = float((tensor.amax(dim=axis) - tensor.amin(dim=axis)).max())
+    return spread < 1e-4 * float(tensor.abs().max())
+
+
+LOOKS = (
+    wrong_dtype, modified_input, not_finite, no_gradient, precision_lost, factor, offset, range_of_draws,
+)  # fmt: skip
+
+
+def first_argument(probe: Probe) -> Tensor | None:
+    return next((tensor for tensor in probe.arguments if tensor.dim()), None)
+
+
+def axis_size(axis: int) -> Callable[[Probe], float]:
+    def size(probe: Probe) -> float:
+        tensor = first_argument(probe)
+        return float(tensor.shape[axis]) if tensor is not None and tensor.dim() > axis else 1.0
+
+    return size
+
+
+def element_count(probe: Probe) -> float:
+    tensor = first_argument(probe)
+    return float(tensor.numel()) if tensor is not None else 1.0
+
+
+def elements_per_example(probe: Probe) -> float:
+    return element_count(probe) / axis_size(0)(probe)
+
+
+SIZES: tuple[tuple[str, Callable[[Probe], float]], ...] = (
+    ("size of the batch", axis_size(0)),
+    ("number of elements of an example", elements_per_example),
+    ("number of elements", element_count),
+    ("size of the second axis", axis_size(1)),
+)
+
+
+def ratio_of(got: Answer, wanted: Answer) -> float | None:
+    """The one number by which every value of an answer exceeds the right one; None when there is none."""
+    if [v.shape for v in got.values] != [v.shape for v in wanted.values] or not wanted.values:
+        return None
+    one = torch.cat([v.double().flatten() for v in got.values])
+    other = torch.cat([v.double().flatten() for v in wanted.values])
+    if not bool((torch.isfinite(one) & torch.isfinite(other)).all()) or float(other.abs().max()) < 1e-6:
+        return None
+    ratio = float((one * other).sum() / other.square().sum())
+    is_ratio = abs(ratio) > 1e-6 and is_close(one, ratio * other)
+    return ratio if is_ratio else None
+
+
+def times(ratio: float) -> str:
+    """A factor in words where it has some."""
+    known = {2.0: "twice", 0.5: "half of", 3.0: "three times", 4.0: "four times", 0.25: "a quarter of"}
+    near = next((words for value, words in known.items() if abs(ratio - value) < 1e-3 * value), None)
+    return near or f"{ratio:.5g} times"
+
+
+def whole_numbers(answer: Answer) -> Tensor | None:
+    """The whole numbers that a function drew and handed on."""
+    found = [t for t in (*answer.values, *answer.model_calls) if t.dtype == torch.int64 and t.dim() == 1]
+    return torch.cat(found) if found else None
+
+
+def all_finite(tensors: Sequence[Tensor]) -> bool:
+    return all(bool(torch.isfinite(tensor).all()) for tensor in tensors)
+
+
+def largest_of(tensor: Tensor) -> float:
+    if not tensor.numel() or tensor.is_complex():
+        return 0.0
+    finite = tensor.double()[torch.isfinite(tensor)]
+    return float(finite.abs().max()) if finite.numel() else 0.0
+
+
+def short(dtype: torch.dtype) -> str:
+    return str(dtype).removeprefix("torch.")
