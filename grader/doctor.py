@@ -16,10 +16,10 @@ from typing import Any
 
 from grader import __version__
 from grader.content import PACKAGE
-from grader.judge import Judge
+from grader.judge import Judge, Start
 
 PROBES = PACKAGE / "sandbox" / "probes.py"
-MEMORY_TO_ASK_FOR = 8 * 2**30
+MEMORY_TO_ASK_FOR = 3 * 2**29
 SECONDS_TO_LOOP = 0.2
 
 
@@ -52,14 +52,14 @@ class Diagnosis:
         return all(finding.verdict == "blocked" for finding in self.findings)
 
 
-def examine(*, hidden: Sequence[Path] = (), without: Sequence[str] = ()) -> Diagnosis:
-    """Try everything a worker must not do, in a worker and outside of one; `without` leaves layers off."""
+def examine(*, hidden: Sequence[Path] = (), without: Sequence[str] = (), start: Start | None = None) -> Diagnosis:
+    """Try everything a worker must not do, in a worker and outside of one. `without`, `start`: see Judge."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         tcp = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         udp = stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
         udp.bind(("127.0.0.1", 0))
-        judge = stack.enter_context(Judge(hidden, without=without))
+        judge = stack.enter_context(Judge(hidden, without=without, start=start))
         findings = tuple(find(judge, *attempt) for attempt in attempts(folder, tcp, udp))
         facts = {
             "course": __version__,
@@ -83,7 +83,9 @@ def attempts(folder: Path, tcp: socket.socket, udp: socket.socket) -> Iterator[t
     yield "the network (TCP)", "connect", tcp.getsockname()[1], "raised"
     yield "the network (UDP)", "send_datagram", udp.getsockname()[1], "raised"
     yield "starting a process", "start_process", None, "raised"
-    yield "running a program", "run_program", sys.executable, "raised"
+    if sys.platform != "win32":
+        # Elsewhere that is starting a process too.
+        yield "running a program", "run_program", sys.executable, "raised"
     yield "signals to another process", "signal_process", os.getpid(), "raised"
     yield "more memory than the limit", "take_memory", MEMORY_TO_ASK_FOR, "memory"
     yield "more time than the limit", "never_end", 3600.0, "timeout"
@@ -93,7 +95,8 @@ def find(judge: Judge, what: str, probe: str, argument: Any, stopped: str) -> Fi
     """Try one thing in a worker, then outside."""
     arguments = [] if argument is None else [argument]
     source = PROBES.read_text(encoding="utf-8")
-    seen = judge.probe(source, probe, arguments, timeout=1.0)
+    # Filling memory takes time, which must not be what stops it.
+    seen = judge.probe(source, probe, arguments, timeout=20.0 if stopped == "memory" else 1.0)
     works = works_outside(probe, [SECONDS_TO_LOOP] if stopped == "timeout" else arguments)
     return Finding(what, seen["status"] == stopped, works, seen["detail"])
 

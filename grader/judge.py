@@ -13,14 +13,19 @@ import sys
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from grader.channel import Channel
 from grader.content import PACKAGE
 from grader.errors import SandboxError
 from grader.report import ExerciseReport, exercise_from_json
+from grader.sandbox import handover
 
 ZYGOTE = PACKAGE / "sandbox" / "zygote.py"
+GRADER_PROCESS = PACKAGE / "grader_process.py"
+# Forking is faster, and elsewhere it is missing or not safe once torch is there.
+Start = Literal["fork", "spawn"]
+START: Start = "fork" if sys.platform == "linux" else "spawn"
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     # Compiling starts compilers and writes files; without it, a function that asks for it just runs.
@@ -29,19 +34,27 @@ ENVIRONMENT = {
     "TORCHINDUCTOR_CACHE_DIR": "/",
 }
 # All that the processes inherit: where programs and libraries are, and nothing of the learner's.
-KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "LANG", "COURSE_ROOT")
+KEPT_ENVIRONMENT = (
+    "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "LANG", "COURSE_ROOT",
+    # Without the first, Windows gives a process neither sockets nor random numbers.
+    "SYSTEMROOT", "TEMP", "TMP",
+)  # fmt: skip
 
 
 class Judge:
     """A running grader. Use as a context manager; leaving it ends every process it started."""
 
-    def __init__(self, hidden: Iterable[Path] = (), *, without: Collection[str] = ()) -> None:
-        """`hidden`: folders no worker may read. `without`: layers of the lock to leave off, as a test."""
+    def __init__(
+        self, hidden: Iterable[Path] = (), *, without: Collection[str] = (), start: Start | None = None
+    ) -> None:
+        """`hidden`: folders no worker may read. `without`: layers of the lock to leave off, as a test.
+
+        `start`: how processes are started, where that shall not be as this system does it best.
+        """
         self.without = list(without)
         self.hidden = [PACKAGE, *hidden]
+        self.begin_process = {"fork": self.begin_zygote, "spawn": self.begin_grader}[start or START]
         self.layers: dict[str, bool] = {}
-        if not hasattr(os, "fork"):
-            raise SandboxError("Grading needs fork(), which this system lacks. On Windows, use WSL2.")
         self.torch_version = ""
         self.jobs = 0
 
@@ -49,20 +62,32 @@ class Judge:
         self.errors = tempfile.TemporaryFile()
         ours, theirs = socket.socketpair()
         self.channel = Channel(ours)
+        environment = ENVIRONMENT | {k: os.environ[k] for k in KEPT_ENVIRONMENT if k in os.environ}
         with theirs:
-            options = ["-I", "-S", "-X", "utf8", *(["-B"] if sys.dont_write_bytecode else [])]
-            command = [sys.executable, *options, str(ZYGOTE), json.dumps(self.config(theirs))]
-            self.process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=self.errors,
-                stderr=self.errors,
-                cwd="/",
-                env=ENVIRONMENT | {k: os.environ[k] for k in KEPT_ENVIRONMENT if k in os.environ},
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-            )
+            self.process = self.begin_process(theirs, environment)
         return self
+
+    def begin_zygote(self, channel: socket.socket, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+        """Start the process that everything else is forked from."""
+        config = json.dumps({**self.config(), "fd": channel.fileno()})
+        options = ["-I", "-S", "-X", "utf8", *(["-B"] if sys.dont_write_bytecode else [])]
+        return subprocess.Popen(
+            [sys.executable, *options, str(ZYGOTE), config],
+            stdin=subprocess.DEVNULL,
+            stdout=self.errors,
+            stderr=self.errors,
+            cwd="/",
+            env=environment,
+            pass_fds=[channel.fileno()],
+            start_new_session=True,
+        )
+
+    def begin_grader(self, channel: socket.socket, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+        """Start the grader's process, which starts workers."""
+        errors = self.errors.fileno()
+        process = handover.start(GRADER_PROCESS, sockets=[channel], environment=environment, errors=errors)
+        handover.give(process, self.config(), [channel])
+        return process
 
     def __exit__(self, *_: object) -> None:
         self.channel.close()
@@ -72,17 +97,18 @@ class Judge:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        # The grader's own process is in the same group; workers died with their zygote.
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+        if sys.platform != "win32":
+            # The grader's own process is in the same group; workers died with what started them.
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
         self.errors.close()
 
-    def config(self, channel: socket.socket) -> dict[str, Any]:
-        """What the zygote is told: where things are, and nothing about what is graded."""
+    def config(self) -> dict[str, Any]:
+        """What the process is told: where things are, and nothing about what is graded."""
         return {
-            "fd": channel.fileno(),
             "path": [str(PACKAGE.parent), *sys.path[1:]],
             "libraries": libraries(),
+            "interpreter": list(dict.fromkeys([sys.prefix, sys.base_prefix, sys.exec_prefix])),
             "without": self.without,
             "hidden": [str(place) for place in self.hidden],
         }

@@ -1,7 +1,7 @@
 """Grades one submission: a pytest session over the exercise's checks, each with a worker of its own.
 
-Runs in the grader's process (see sandbox.zygote), which never runs a byte of a submission. The verdict is
-taken from pytest's report objects in this process; neither exit codes nor a worker's word decide it.
+Runs in the grader's process (see sandbox.zygote and grader_process), which never runs a byte of a submission. The
+verdict is taken from pytest's report objects in this process; neither exit codes nor a worker's word decide it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from grader.exercise import Check, Exercise, load_exercise
 from grader.expect import CheckFailed
 from grader.probing import module_of, rehearse
 from grader.report import CheckResult, ExerciseReport, Status, Where, overall
-from grader.sandbox.client import Interrupted, Sandbox, Stop, Worker, WorkerStopped
+from grader.sandbox.client import Interrupted, Sandbox, Starter, Stop, Worker, WorkerStopped
 from grader.sandbox.wire import MAX_TEXT
 from grader.submission import (
     Submission,
@@ -119,14 +119,14 @@ class Failure:
     stdout: str = ""
 
 
-def serve(commands: socket.socket, zygote: socket.socket, *, layers: dict[str, bool]) -> None:
+def serve(commands: socket.socket, starter: Starter) -> None:
     """Grade each job that the command line sends, and send events. A new job ends the one that is at work."""
     channel = Channel(commands)
-    sandbox = Sandbox(zygote, interrupt=channel)
+    sandbox = Sandbox(starter, interrupt=channel)
     os.environ.update(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
     os.environ.pop("PYTEST_ADDOPTS", None)
     gc.freeze()
-    channel.send({"event": "ready", "torch": torch.__version__, "layers": layers})
+    channel.send({"event": "ready", "torch": torch.__version__, "layers": starter.layers})
     while message := channel.receive():
         if "probe" in message:
             channel.send({"event": "probed", **probe(message, sandbox)})
@@ -165,6 +165,8 @@ def grade(job: Job, sandbox: Sandbox, *, on_check: Callable[[CheckResult], None]
             checks = session.diagnosed(checks)
     except Exception as error:
         return broken(job, str(error) if isinstance(error, CourseError) else traceback.format_exc())
+    finally:
+        sandbox.starter.renew()
     return ExerciseReport(
         id=exercise.id,
         title=exercise.title,
@@ -238,6 +240,7 @@ class Session:
         """Every check's result in order, and why the submission could not be loaded, if so."""
         # Now, while there is no worker: what is open in this process is not theirs to hold.
         self.reference_module = module_of(self.exercise.directory / "reference.py")
+        self.sandbox.starter.renew()
         try:
             if len(self.job.source.encode("utf-8", "replace")) > MAX_TEXT:
                 large = f"the file is larger than {MAX_TEXT // 2**20} MiB, which no solution is"
@@ -250,7 +253,7 @@ class Session:
             for loaded in (self.current, self.ahead):
                 if loaded:
                     loaded.worker.end()
-            self.sandbox.settle()
+            self.sandbox.starter.settle()
         return tuple(self.results[id] for id in self.checks), self.load_failure
 
     def run_checks(self) -> None:
@@ -316,7 +319,7 @@ class Session:
                     mine = [check for check in failed if check.function == function]
                     check = next((check for check in mine if check.id == diagnosis.check), mine[0])
                     found[check.id] = self.with_diagnosis(check, diagnosis, origin)
-        self.sandbox.settle()
+        self.sandbox.starter.settle()
         return tuple(found.get(check.id, check) for check in checks)
 
     def with_diagnosis(self, check: CheckResult, diagnosis: Diagnosis, origin: str) -> CheckResult:
@@ -348,7 +351,7 @@ class Session:
     @pytest.fixture
     def submission(self, request: pytest.FixtureRequest) -> Iterator[Submission]:
         self.current, self.ahead = self.ahead or self.start_worker(), None
-        if self.left:
+        if self.left and self.sandbox.starter.can_start_ahead:
             self.ahead = self.start_worker()
         self.current.worker.start_clock()
         wait_until_loaded(self.current.submission, seed=self.seed_of(request.node.name))
@@ -369,6 +372,9 @@ class Session:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
         """Stop a check whose own work, on what a worker returned, never ends."""
+        if sys.platform == "win32":
+            # It has no alarm; there, Ctrl-C is what ends such a check.
+            return (yield)
         signal.signal(signal.SIGALRM, stop_check)
         signal.setitimer(signal.ITIMER_REAL, self.timeout + GRACE_SECONDS)
         try:

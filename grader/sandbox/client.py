@@ -1,4 +1,6 @@
-"""The grader's side of the sandbox: ask for a worker, talk to it until a deadline, end it.
+"""The grader's side of the sandbox: get a worker, talk to it until a deadline, let go of it.
+
+How its process is started and ended is the business of `fork` and `spawn`.
 
 Nothing here trusts a worker: replies are decoded by `wire`, bounded in size, and late is dead.
 """
@@ -7,27 +9,25 @@ from __future__ import annotations
 
 import contextlib
 import enum
-import itertools
-import json
 import math
-import os
 import select
 import signal
-import socket
 import struct
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn, Protocol
 
 from grader.channel import Channel
-from grader.errors import SandboxError
 from grader.sandbox import wire
+from grader.sandbox.lines import Line
 from grader.sandbox.wire import visible
 
 MEMORY = 2**30
 SHOWN_OUTPUT = 64 * 2**10
 TOTAL_OUTPUT = 16 * 2**20
+# How often a worker's memory is looked at where its system sets no limit to it.
+GLANCE_SECONDS = 0.05
 
 
 class Stop(enum.Enum):
@@ -62,67 +62,71 @@ class Interrupted(KeyboardInterrupt):
     """Something else is wanted of the grader than the worker's answer."""
 
 
-class Sandbox:
-    """Starts workers through the zygote."""
+class Process(Protocol):
+    """A worker's process, as a conversation with it needs it."""
 
-    def __init__(self, control: socket.socket, *, interrupt: Channel | None = None):
-        """`interrupt`: a message that waits there ends the waiting for any worker's answer."""
-        self.control = control
-        self.answers = control.makefile("rb")
-        self.interrupt = interrupt
-        self.numbers = itertools.count()
+    requests: Line
+    replies: Line
+    output: Line
 
-    def tell(self, message: dict[str, Any], descriptors: Iterable[int] = ()) -> None:
-        """Ask the zygote for something, without waiting until it is done."""
-        try:
-            socket.send_fds(self.control, [json.dumps(message).encode() + b"\n"], list(descriptors))
-        except OSError as error:
-            raise SandboxError(f"the process that starts workers is gone: {error}") from error
+    def holds_too_much(self) -> bool:
+        """Whether it has more memory than it may, where only we can see to that."""
 
-    def status_of(self, worker: int) -> int:
-        """End a worker; its exit status, negative for a signal."""
-        return int(self.ask({"op": "end", "worker": worker})["status"])
+    def release(self) -> None:
+        """This check needs it no longer, and it waits for requests."""
+
+    def kill(self) -> None:
+        """End it, without waiting until it is gone."""
+
+    def status(self) -> int:
+        """End it, and say how it had ended before: its exit code, or the negative number of a signal."""
+
+
+class Starter(Protocol):
+    """One way of starting the processes of workers."""
+
+    # Which layers of the lock workers have, and lack, on this machine.
+    layers: dict[str, bool]
+    # Whether a second worker can load a submission while a check uses the first.
+    can_start_ahead: bool
+
+    def process(self, *, memory: int, cpu_seconds: int) -> Process:
+        """A process that waits for a submission. `memory`: bytes on top of what it has now."""
+
+    def renew(self) -> None:
+        """What comes next is another submission: end what ran an earlier one and is there still."""
 
     def settle(self) -> None:
-        """Wait until every worker that was ended is gone."""
-        self.ask({"op": "settle"})
+        """Wait until every process that was ended is gone."""
 
-    def ask(self, message: dict[str, Any]) -> dict[str, Any]:
-        """The zygote's answer."""
-        self.tell(message)
-        answer: dict[str, Any] = json.loads(self.answers.readline() or b'{"error": "there is no zygote any more"}')
-        if "error" in answer:
-            raise SandboxError(answer["error"])
-        return answer
+
+class Sandbox:
+    """Gives each check its worker."""
+
+    def __init__(self, starter: Starter, *, interrupt: Channel | None = None):
+        """`interrupt`: a message that waits there ends the waiting for any worker's answer."""
+        self.starter = starter
+        self.interrupt = interrupt
 
     def worker(self, *, timeout: float, memory: int = MEMORY) -> Worker:
         """A fresh worker that must have said everything `timeout` seconds from now."""
-        return Worker(self, timeout=timeout, memory=memory)
+        process = self.starter.process(memory=memory, cpu_seconds=int(timeout) + 2)
+        return Worker(process, timeout=timeout, interrupt=self.interrupt)
 
 
 class Worker:
-    """One worker, for one check. Use as a context manager: leaving it ends the process."""
+    """One worker, for one check. Use as a context manager: leaving it lets go of the process."""
 
-    def __init__(self, sandbox: Sandbox, *, timeout: float, memory: int):
-        self.sandbox = sandbox
-        self.number = next(sandbox.numbers)
+    def __init__(self, process: Process, *, timeout: float, interrupt: Channel | None = None):
+        self.process = process
+        self.interrupt = interrupt
         self.timeout = timeout
         self.start_clock()
+        self.next_glance = 0.0
         self.unsent = memoryview(b"")
+        self.owes_reply = False
         self.shown = bytearray()
         self.output_bytes = 0
-        requests, self.requests = os.pipe()
-        self.replies, replies = os.pipe()
-        self.output, output = os.pipe()
-        theirs = [requests, replies, output]
-        try:
-            message = {"op": "fork", "worker": self.number, "memory": memory, "cpu": int(timeout) + 2}
-            sandbox.tell(message, theirs)
-        finally:
-            for descriptor in theirs:
-                os.close(descriptor)
-        for descriptor in (self.requests, self.replies, self.output):
-            os.set_blocking(descriptor, False)
         self.open = True
 
     def __enter__(self) -> Worker:
@@ -152,12 +156,13 @@ class Worker:
             raise WorkerStopped(Stop.CRASH, "the worker has already stopped")
         frame = wire.encode(request)
         self.unsent = memoryview(struct.pack("<I", len(frame)) + frame)
+        self.owes_reply = True
         self.send_some()
 
     def reply(self) -> Any:
         """The answer to the request that was posted: a value, or Raised."""
         while self.unsent:
-            _, writable = self.wait([self.output], [self.requests])
+            _, writable = self.wait([self.process.output], [self.process.requests])
             if writable and not self.send_some():
                 self.fail_crashed()
         (size,) = struct.unpack("<I", self.receive(4))
@@ -165,17 +170,18 @@ class Worker:
             self.fail(Stop.CRASH, f"the answer would be {size} bytes, which is too large")
         try:
             reply = wire.decode(self.receive(size))
+            self.owes_reply = False
             return read_reply(reply)
         except wire.WireError as error:
             self.fail(Stop.CRASH, f"the answer could not be read: {error}")
 
     def send_some(self) -> bool:
-        """Write what the pipe takes; False when nobody reads it any more."""
+        """Write what the line takes; False when nobody reads it any more."""
         try:
-            self.unsent = self.unsent[os.write(self.requests, self.unsent) :]
+            self.unsent = self.unsent[self.process.requests.write(self.unsent) :]
         except BlockingIOError:
             pass
-        except BrokenPipeError:
+        except ConnectionError:
             return False
         return True
 
@@ -183,35 +189,46 @@ class Worker:
         """Exactly `size` bytes of the reply, reading what is printed meanwhile."""
         data = bytearray()
         while len(data) < size:
-            readable, _ = self.wait([self.replies, self.output], [])
-            if self.replies in readable:
-                chunk = os.read(self.replies, min(size - len(data), 2**20))
+            readable, _ = self.wait([self.process.replies, self.process.output], [])
+            if self.process.replies in readable:
+                chunk = self.process.replies.read(min(size - len(data), 2**20))
                 if not chunk:
                     self.fail_crashed()
                 data += chunk
         return bytes(data)
 
-    def wait(self, reading: list[int], writing: list[int]) -> tuple[list[int], list[int]]:
-        """Descriptors that are ready before the deadline; printed text is taken on the way."""
+    def wait(self, reading: Sequence[Line], writing: Sequence[Line]) -> tuple[list[Any], list[Any]]:
+        """Lines that are ready before the deadline; printed text is taken on the way."""
         if self.output_bytes > TOTAL_OUTPUT:
             printed = f"more than {TOTAL_OUTPUT // 2**20} MiB were printed, so it was stopped"
             self.fail(Stop.CRASH, printed, advice="Look for a print inside a loop.")
-        interrupt = self.sandbox.interrupt
-        watched = [*reading, interrupt.fileno()] if interrupt else reading
-        left = self.deadline - time.monotonic()
-        readable, writable, _ = select.select(watched, writing, [], left) if left > 0 else ([], [], [])
-        if interrupt and (interrupt.received or interrupt.fileno() in readable):
-            raise Interrupted
-        if not readable and not writable:
-            self.fail(Stop.TIMEOUT, f"no result within {self.timeout:g} s, so it was stopped")
-        if self.output in readable:
+        watched: list[Any] = [*reading, self.interrupt] if self.interrupt else [*reading]
+        readable, writable = list[Any](), list[Any]()
+        while not readable and not writable:
+            left = self.deadline - time.monotonic()
+            if left <= 0:
+                self.fail(Stop.TIMEOUT, f"no result within {self.timeout:g} s, so it was stopped")
+            self.glance()
+            readable, writable, _ = select.select(watched, writing, [], min(left, GLANCE_SECONDS))
+            if self.interrupt and (self.interrupt.received or self.interrupt in readable):
+                raise Interrupted
+        if self.process.output in readable:
             self.drain()
         return readable, writable
+
+    def glance(self) -> None:
+        """Stop a worker that has taken too much memory; looks once in a while, however often it is called."""
+        now = time.monotonic()
+        if now < self.next_glance:
+            return
+        self.next_glance = now + GLANCE_SECONDS
+        if self.process.holds_too_much():
+            self.fail(Stop.MEMORY, "it took more memory than the limit allows, so it was stopped")
 
     def drain(self) -> None:
         """Take what the submission has printed so far."""
         with contextlib.suppress(BlockingIOError):
-            chunk = os.read(self.output, 2**16)
+            chunk = self.process.output.read(2**16)
             self.output_bytes += len(chunk)
             self.shown += chunk[: max(0, SHOWN_OUTPUT - len(self.shown))]
 
@@ -223,36 +240,32 @@ class Worker:
             if self.output_bytes == before:
                 break
 
-    def fail(self, reason: Stop, message: str, advice: str = "") -> None:
+    def fail(self, reason: Stop, message: str, advice: str = "") -> NoReturn:
+        self.owes_reply = True
         self.end()
         raise WorkerStopped(reason, message, advice)
 
-    def fail_crashed(self) -> None:
-        """The worker closed its pipe without an answer: find out how it ended."""
-        status = self.sandbox.status_of(self.number)
-        self.close()
-        if status in (-signal.SIGXCPU,):
-            raise WorkerStopped(Stop.TIMEOUT, "the time limit of the processor was reached")
-        if status == -signal.SIGKILL:
-            raise WorkerStopped(Stop.CRASH, "the process was killed, or closed its channel, before it answered")
+    def fail_crashed(self) -> NoReturn:
+        """The worker closed its line without an answer: find out how it ended."""
+        self.open = False
+        self.drain_all()
+        status = self.process.status()
+        message = f"the process ended with exit code {status} before it answered"
         if status < 0:
             name = signal.Signals(-status).name if -status in set(signal.Signals) else str(-status)
-            raise WorkerStopped(Stop.CRASH, f"the process died of signal {name} before it answered")
-        message = f"the process ended with exit code {status} before it answered"
+            if name == "SIGXCPU":
+                raise WorkerStopped(Stop.TIMEOUT, "the time limit of the processor was reached")
+            message = f"the process died of signal {name} before it answered"
+            if name == "SIGKILL":
+                message = "the process was killed, or closed its channel, before it answered"
         raise WorkerStopped(Stop.CRASH, message)
 
     def end(self) -> None:
-        """Kill the worker, if it is there still."""
+        """Take what was printed and let go of the process; one that is at work still is killed."""
         if self.open:
-            self.sandbox.tell({"op": "kill", "worker": self.number})
-            self.close()
-
-    def close(self) -> None:
-        """Take what was printed, and let go of the pipes."""
-        self.open = False
-        self.drain_all()
-        for descriptor in (self.requests, self.replies, self.output):
-            os.close(descriptor)
+            self.open = False
+            self.drain_all()
+            (self.process.kill if self.owes_reply else self.process.release)()
 
 
 def read_reply(reply: Any) -> Any:

@@ -1,13 +1,15 @@
-"""The limits that a worker puts on itself before it meets a submission."""
+"""The limits that a worker puts on itself before it meets a submission, where the system is a POSIX one."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import resource
 import signal
 import sys
 from pathlib import Path
+
+if sys.platform != "win32":
+    import resource
 
 OPEN_FILES = 64
 GRADER_MEMORY = 2 * 2**30
@@ -15,21 +17,23 @@ FILE_BYTES = 16 * 2**20
 PR_SET_PDEATHSIG = 1
 
 
-def limit(*, memory: int, cpu_seconds: int, parent: int) -> None:
+def limit(*, memory: int | None, cpu_seconds: int, parent: int) -> None:
     """Own session, the same end as the process `parent`, and caps: memory, CPU, files and core dumps.
 
-    `memory`: bytes above today's use, capped where the system honours RLIMIT_AS, which macOS does not.
+    `memory`: bytes above today's use, None for no cap. The system must honour RLIMIT_AS, which macOS does not: see
+    process_group.
     """
     # Before the session, which takes it out of reach of whoever ends the group of the grader.
     die_with_parent(parent)
-    os.setsid()
+    if os.getsid(0) != os.getpid():
+        os.setsid()
     limits = {
         resource.RLIMIT_CPU: cpu_seconds,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: FILE_BYTES,
         resource.RLIMIT_NOFILE: OPEN_FILES,
     }
-    if sys.platform == "linux":
+    if sys.platform == "linux" and memory is not None:
         limits[resource.RLIMIT_AS] = address_space() + memory
     for what, limit in limits.items():
         # A system may refuse to raise what is already lower; then the lower limit holds.
@@ -38,7 +42,10 @@ def limit(*, memory: int, cpu_seconds: int, parent: int) -> None:
 
 
 def limit_grader() -> None:
-    """A cap on the memory of the grader's own process: what a worker answers may make a check compute much."""
+    """A cap on the memory of the grader's own process: what a worker answers may make a check compute much.
+
+    Not for a grader that starts programs: they would inherit it.
+    """
     if sys.platform == "linux":
         cap = address_space() + GRADER_MEMORY
         with contextlib.suppress(ValueError, OSError):

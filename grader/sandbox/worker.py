@@ -13,10 +13,11 @@ import os
 import random
 import struct
 import sys
+import tempfile
 import traceback
 import types
 from collections.abc import Callable
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
 import numpy as np
 import torch
@@ -28,14 +29,25 @@ from grader.sandbox.limits import OPEN_FILES
 from grader.sandbox.lock import Lock
 
 OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "Cannot allocate memory")
+# A submission that does what submissions do.
+REHEARSAL = """
+import torch
+import torch.nn.functional as F
+
+
+def loss(x):
+    return F.binary_cross_entropy_with_logits(x + 0 * torch.randn_like(x), torch.ones_like(x)).mean()
+"""
 
 
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:
-    """Answer each request frame with one reply frame."""
+    """Answer each request frame with one reply frame. Loading begins anew, with an empty module."""
     worker = Worker()
     while header := requests.read(4):
         (size,) = struct.unpack("<I", header)
         request = wire.decode(requests.read(size))
+        if request["op"] == "load":
+            worker = Worker()
         reply = worker.answer(request)
         replies.write(struct.pack("<I", len(reply)) + reply)
         replies.flush()
@@ -167,22 +179,48 @@ def close_all_but(*kept: int) -> None:
     os.closerange(first, OPEN_FILES)
 
 
-def run_forked(requests: int, replies: int, output: int, *, lock: Lock) -> None:
-    """Life of a freshly forked worker: put the pipes in place, lock, serve, and never return."""
+def warm_up() -> None:
+    """Do once what every check does, so that none pays for a first use: lazy imports above all."""
+    # It writes a file to try the folder, which a locked worker cannot; torch.optim asks for it.
+    tempfile.gettempdir()
+    rehearsal = Worker()
+    rehearsal.load(REHEARSAL, "rehearsal.py", wanted=["loss"])
+    x = torch.zeros(2, requires_grad=True)
+    call = {"op": "call", "id": 1, "function": "loss", "args": (x,), "kwargs": {}, "seed": 0}
+    for request in (call, {"op": "backward", "id": 1, "grads": [torch.ones(())]}):
+        answer = wire.decode(rehearsal.answer(wire.decode(wire.encode(request))))
+        if "raised" in answer:
+            raise RuntimeError(f"workers do not work with torch {torch.__version__}: {answer['raised']}")
+    del sys.modules["submission"]
+
+
+def print_to(output: int) -> None:
+    """Have all that is printed, by C as well, go to this descriptor."""
     os.dup2(output, 1)
     os.dup2(output, 2)
+    sys.stdout, sys.stderr = (
+        open(number, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+        for number in (1, 2)
+    )
+
+
+def run_forked(requests: int, replies: int, output: int, *, lock: Lock) -> NoReturn:
+    """Life of a freshly forked worker: put the pipes in place, lock, serve, and never return."""
+    print_to(output)
+    lock.put_on()
+    close_all_but(requests, replies)
+    run(open(requests, "rb"), open(replies, "wb"))  # noqa: SIM115 - open for the worker's life
+
+
+def run(requests: BinaryIO, replies: BinaryIO) -> NoReturn:
+    """Life of a worker whose printing and lock are in place: serve until the grader lets go."""
     sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - open for the worker's life
-    sys.stdout = open(1, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
-    sys.stderr = open(2, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
     sys.dont_write_bytecode = True
     # Python's start-up without `site` leaves these two out.
     builtins.exit = builtins.quit = sys.exit  # type: ignore[assignment]
     status = 1
     try:
-        lock.put_on()
-        close_all_but(requests, replies)
-        with open(requests, "rb") as incoming, open(replies, "wb") as outgoing:
-            serve(incoming, outgoing)
+        serve(requests, replies)
         status = 0
     finally:
         # Not sys.exit: handlers that the submission registered must not run.

@@ -1,5 +1,7 @@
 """The process that everything is forked from. Run as `python -I -S zygote.py CONFIG` by grader.judge.
 
+This is the way of starting on Linux; grader_process.py begins the other one.
+
 It imports torch once, forks the grader's process before anything secret is loaded, and from then on only
 forks workers. It never loads a check or a reference, so no worker carries one in its memory.
 
@@ -31,15 +33,6 @@ if TYPE_CHECKING:
     from grader.sandbox.lock import Lock
 
 HERE = Path(__file__).resolve().parent
-# A submission that does what submissions do.
-REHEARSAL = """
-import torch
-import torch.nn.functional as F
-
-
-def loss(x):
-    return F.binary_cross_entropy_with_logits(x + 0 * torch.randn_like(x), torch.ones_like(x)).mean()
-"""
 
 
 def main() -> None:
@@ -56,7 +49,7 @@ def main() -> None:
 
     # One thread, before any parallel region: a forked child has no OpenMP pool to wait for.
     torch.set_num_threads(1)
-    warm_up(worker)
+    worker.warm_up()
     worker_lock = lock.build_lock(
         lock.readable_places(config["libraries"], hidden=config["hidden"]), without=config["without"]
     )
@@ -81,25 +74,6 @@ def show_only_the_sandbox() -> None:
     sys.modules.update({"grader": shell, "grader.sandbox": sandbox})
 
 
-def warm_up(worker: types.ModuleType) -> None:
-    """Do once what every check does, so that no worker pays for a first use: lazy imports above all."""
-    import tempfile
-
-    import torch
-
-    # It writes a file to try the folder, which a locked worker cannot; torch.optim asks for it.
-    tempfile.gettempdir()
-    rehearsal = worker.Worker()
-    rehearsal.load(REHEARSAL, "rehearsal.py", wanted=["loss"])
-    x = torch.zeros(2, requires_grad=True)
-    call = {"op": "call", "id": 1, "function": "loss", "args": (x,), "kwargs": {}, "seed": 0}
-    for request in (call, {"op": "backward", "id": 1, "grads": [torch.ones(())]}):
-        answer = worker.wire.decode(rehearsal.answer(worker.wire.decode(worker.wire.encode(request))))
-        if "raised" in answer:
-            raise RuntimeError(f"workers do not work with torch {torch.__version__}: {answer['raised']}")
-    del sys.modules["submission"]
-
-
 def become_judge(config: dict[str, Any], control: socket.socket, layers: dict[str, bool], *, zygote: int) -> None:
     """The forked child: forget the shell, see the whole package, decide verdicts."""
     status = 1
@@ -112,8 +86,9 @@ def become_judge(config: dict[str, Any], control: socket.socket, layers: dict[st
             del sys.modules[name]
         sys.path[:] = config["path"]
         from grader import runner
+        from grader.sandbox.fork import Forker
 
-        runner.serve(socket.socket(fileno=config["fd"]), control, layers=layers)
+        runner.serve(socket.socket(fileno=config["fd"]), Forker(control, layers=layers))
         status = 0
     except BaseException:
         import traceback

@@ -1,0 +1,39 @@
+"""The grader's process where it is started by exec. Run as `python -I -S -B grader_process.py` by grader.judge.
+
+It starts its first worker before anything else, so that both import torch at the same time.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    from grader.sandbox import handover
+
+    plan, (commands,) = handover.take()
+    sys.path[:] = plan["path"]
+    from grader.sandbox.spawn import Plan, Spawner
+
+    spawner = Spawner(Plan(plan["libraries"], plan["interpreter"], plan["hidden"], plan["without"]))
+
+    def stop(*_: object) -> None:
+        spawner.close()
+        os._exit(0)
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        from grader import runner
+
+        spawner.prove()
+        runner.serve(commands, spawner)
+    finally:
+        spawner.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""Holding a worker on Linux and macOS: its process group to kill, its memory to watch."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from grader.sandbox.zygote import kill_session
+
+RUSAGE_INFO_V0 = 0
+
+
+class RusageInfo(ctypes.Structure):
+    """`struct rusage_info_v0` of macOS (sys/resource.h)."""
+
+    _fields_ = [
+        ("uuid", ctypes.c_uint8 * 16),
+        ("user_time", ctypes.c_uint64),
+        ("system_time", ctypes.c_uint64),
+        ("pkg_idle_wkups", ctypes.c_uint64),
+        ("interrupt_wkups", ctypes.c_uint64),
+        ("pageins", ctypes.c_uint64),
+        ("wired_size", ctypes.c_uint64),
+        ("resident_size", ctypes.c_uint64),
+        ("phys_footprint", ctypes.c_uint64),
+        ("proc_start_abstime", ctypes.c_uint64),
+        ("proc_exit_abstime", ctypes.c_uint64),
+    ]
+
+
+def footprint_on_linux(pid: int) -> int:
+    """Bytes of memory that a process holds, 0 when it is gone."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, IndexError):
+        return 0
+
+
+def footprint_on_macos(pid: int, libproc: ctypes.CDLL | None = None) -> int:
+    """Bytes of memory that a process holds, compressed ones too; 0 when it is gone."""
+    libproc = libproc or ctypes.CDLL("/usr/lib/libproc.dylib")
+    usage = RusageInfo()
+    failed = libproc.proc_pid_rusage(pid, RUSAGE_INFO_V0, ctypes.byref(usage))
+    return 0 if failed else usage.phys_footprint
+
+
+FOOTPRINT: dict[str, Callable[[int], int]] = {"linux": footprint_on_linux, "darwin": footprint_on_macos}
+
+
+class ProcessGroup:
+    """A worker that leads, or will lead, a group of its own."""
+
+    def __init__(self, process: subprocess.Popen[bytes], *, footprint: Callable[[int], int] | None = None):
+        """`footprint`: the bytes a process of an id holds."""
+        self.process = process
+        self.footprint = footprint or FOOTPRINT.get(sys.platform, lambda pid: 0)
+        self.base: int | None = None
+        self.most = 0
+
+    def limit_memory(self, size: int) -> None:
+        """From now on it may hold `size` bytes more than when this was called first."""
+        if self.base is None:
+            self.base = self.footprint(self.process.pid)
+        self.most = self.base + size
+
+    def holds_too_much(self) -> bool:
+        return self.footprint(self.process.pid) > self.most
+
+    def kill(self) -> None:
+        """Kill it with all that it started."""
+        # Once it has been waited for, its id may belong to another.
+        if self.process.returncode is None:
+            kill_session(self.process.pid)
