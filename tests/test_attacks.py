@@ -20,6 +20,7 @@ import dataclasses
 import itertools
 import json
 import os
+import py_compile
 import re
 import resource
 import shutil
@@ -213,6 +214,8 @@ class Arena:
                     text = text.replace(CALLED_ONCE, CALLED_OFTEN)
                 text = f'# {self.token}\n{text}\n\nMARK = "{self.token}"\n'
                 (bank / file).write_text(text, encoding="utf-8")
+                # As pip leaves them where the course is installed.
+                py_compile.compile(str(bank / file), quiet=1)
 
     def stop(self) -> None:
         if self.judge:
