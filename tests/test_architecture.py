@@ -15,7 +15,7 @@ PACKAGE = ROOT / "grader"
 LAYERS = (
     {"errors", "content", "files", "channel", "terminal_maths"},
     {"sandbox", "quiz", "lesson", "exercise", "report", "course"},
-    {"expect", "submission", "workspace", "progress"},
+    {"expect", "definitions", "denoisers", "properties", "randomness", "submission", "workspace", "progress"},
     {"runner", "judge", "grading", "authoring", "render", "doctor", "bench"},
     {"quiz_session", "watch", "keys", "markdown"},
     {"cli"},
