@@ -118,13 +118,19 @@ def gradient(output: Any, *inputs: Tensor, advice: str = "") -> tuple[Tensor, ..
         if grad is None:
             raise CheckFailed(
                 "gradient",
-                f"no gradient reaches {getattr(tensor, 'argument_name', 'the input')}",
+                f"no gradient reaches {name_of(tensor)}",
                 expected="a gradient",
                 got="none",
                 advice=advice or "Something inside cuts the graph: .item(), .detach(), .data or torch.no_grad().",
             )
         expect_finite(grad, advice=advice)
     return tuple(grad for grad in grads if grad is not None)
+
+
+def name_of(leaf: Tensor) -> str:
+    """What a learner calls a tensor that a gradient should reach."""
+    is_weight = isinstance(leaf, torch.nn.Parameter)
+    return str(getattr(leaf, "argument_name", "the weights of the model" if is_weight else "the input"))
 
 
 def expect_gradient(

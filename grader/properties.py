@@ -26,6 +26,7 @@ from grader.expect import (
     expect_true,
     expect_unmodified,
     gradient,
+    name_of,
     number_text,
 )
 
@@ -211,7 +212,7 @@ def expect_slopes(call: Callable[..., Any], *leaves: Tensor, advice: str = "") -
         if not abs(got - slope) <= 1e-4 + 1e-3 * (abs(got) + abs(slope)):
             raise CheckFailed(
                 "gradient",
-                f"the gradient of {getattr(leaf, 'argument_name', 'the weights')} is not the slope of the result",
+                f"the gradient of {name_of(leaf)} is not the slope of the result",
                 expected=f"a slope of {number_text(slope)}, by finite differences",
                 got=number_text(got),
                 advice=advice or "Which step on the way to the result is cut from the graph, or has no slope?",
@@ -242,7 +243,7 @@ def expect_no_gradient(output: Tensor, *leaves: Tensor, advice: str = "") -> Non
     for leaf, grad in zip(
         leaves, torch.autograd.grad(output.sum(), leaves, allow_unused=True, retain_graph=True), strict=True
     ):
-        name = getattr(leaf, "argument_name", "the weights")
+        name = name_of(leaf)
         if grad is not None and bool((grad != 0).any()):
             raise CheckFailed(
                 "gradient",

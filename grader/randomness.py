@@ -7,38 +7,43 @@ statistic looks at tens of thousands of numbers, so that mistakes people make li
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import torch
 from torch import Tensor
 
-from grader.expect import expect_close, expect_finite, expect_true, index_of_largest
+from grader.expect import expect_close, expect_finite, expect_tensor, expect_true, index_of_largest
 
 # What honest randomness never exceeds: 7 standard errors, 8 where the largest of many numbers is judged.
 SIGMAS, SIGMAS_OF_MANY = 7, 8
 
 
-def expect_standard_normal(draw: Tensor, again: Tensor, *, advice: str = "") -> None:
-    """Two draws of the same shape: every number is a draw of its own from N(0, 1), in and between the calls.
+def expect_normal(
+    first: Any, second: Any, *, mean: Tensor | float = 0.0, std: Tensor | float = 1.0, advice: str = ""
+) -> None:
+    """Two draws of the same shape: every number is a draw of its own from N(mean, std ** 2), in and between calls.
 
     With n numbers a mean has the standard error 1 / sqrt(n), a standard deviation 1 / sqrt(2 n); the gap between
     the distribution functions stays below sqrt(log(2 / p) / 2 n) with probability 1 - p (Massart 1990).
     """
-    for numbers in (draw, again):
-        expect_finite(numbers)
-    expect_independent(draw, again)
-    numbers = draw.detach().double().flatten()
-    n, (spread, mean) = len(numbers), torch.std_mean(numbers)
+    for draw in (first, second):
+        shape = mean.shape if isinstance(mean, Tensor) else getattr(first, "shape", ())
+        expect_tensor(draw, shape=shape, dtype=getattr(draw, "dtype", torch.float32))
+        expect_finite(draw)
+    expect_independent((first - mean) / std, (second - mean) / std)
+    numbers = ((first - mean) / std).detach().double().flatten()
+    n, (width, middle) = len(numbers), torch.std_mean(numbers)
     steps = torch.arange(n + 1, dtype=torch.float64) / n
     share = torch.special.ndtr(numbers.sort().values)
     gap = torch.maximum(steps[1:] - share, share - steps[:-1]).max()
     within = (numbers.abs() < 1).double().mean()
     expect_true(
-        abs(mean) < SIGMAS / math.sqrt(n)
-        and abs(spread - 1) < SIGMAS / math.sqrt(2 * n)
+        abs(middle) < SIGMAS / math.sqrt(n)
+        and abs(width - 1) < SIGMAS / math.sqrt(2 * n)
         and gap < math.sqrt(math.log(2e12) / (2 * n)),
-        "what was drawn is not standard normal",
+        "the noise that was drawn is not standard normal",
         expected="mean 0, standard deviation 1, 68.3 % between -1 and 1",
-        got=f"mean {mean:.3g}, standard deviation {spread:.3g}, {within:.1%} between -1 and 1".replace("%", " %"),
+        got=f"mean {middle:.3g}, standard deviation {width:.3g}, {within:.1%} between -1 and 1".replace("%", " %"),
         advice=advice or f"With {n} numbers this is not chance. Which distribution are they drawn from?",
     )
 

@@ -32,7 +32,7 @@ from grader.properties import (
     pixels,
     tables,
 )
-from grader.randomness import expect_independent, expect_standard_normal, expect_uniform_steps
+from grader.randomness import expect_independent, expect_normal, expect_uniform_steps
 
 Function = Callable[..., Any]
 
@@ -232,7 +232,7 @@ def test_weights_of_a_model_have_slopes_too_and_keep_their_values() -> None:
     model = AffineDenoiser(*torch.tensor([0.5, -0.3], dtype=torch.float64))
     x, t = normal(seeded(), (3, 7))[0], torch.tensor([0, 1, 2])
     expect_slopes(lambda *_: model(x, t).square().mean(), model.weight, model.bias)
-    assert (float(model.weight), float(model.bias)) == (0.5, -0.3)
+    assert (model.weight.item(), model.bias.item()) == (0.5, -0.3)
     failure = failure_of(
         lambda: expect_slopes(lambda *_: (model(x, t) - model(x, t).detach()).sum(), model.weight)
     )
@@ -286,8 +286,8 @@ def test_a_model_that_knows_the_noise_has_loss_0() -> None:
 def test_honest_noise_is_standard_normal(shape: tuple[int, ...]) -> None:
     for seed in range(20):
         first, second = normal(seeded(seed), shape, shape)
-        expect_standard_normal(first, second)
-        expect_standard_normal(first.float(), second.float())
+        expect_normal(first, second)
+        expect_normal(first.float(), second.float())
 
 
 MISTAKEN_NOISE: dict[str, Function] = {
@@ -317,10 +317,25 @@ def test_noise_that_is_not_standard_normal_is_found(name: str) -> None:
     for seed in range(5):
         torch.manual_seed(seed)
         first, second = (MISTAKEN_NOISE[name](torch.zeros(1000, 2, 3, 4)) for _ in range(2))
-        failure = failure_of(lambda a=first, b=second: expect_standard_normal(a, b))
+        failure = failure_of(lambda a=first, b=second: expect_normal(a, b))
         assert failure.aspect == "behaviour"
         assert failure.expected
         assert failure.got
+
+
+def test_a_mean_and_a_standard_deviation_are_taken_out() -> None:
+    mean, std = torch.tensor([1.0, -5.0, 0.0]).expand(8000, 3), torch.tensor([0.5, 3.0, 1.0])
+    first, second = normal(seeded(), (8000, 3), (8000, 3))
+    expect_normal(mean + std * first, mean + std * second, mean=mean, std=std)
+    assert failure_of(lambda: expect_normal(first, second, mean=mean, std=std)).aspect == "behaviour"
+    assert failure_of(lambda: expect_normal(first, second, std=1.05)).aspect == "behaviour"
+
+
+def test_what_is_no_draw_of_the_right_shape_is_named_as_that() -> None:
+    mean, draw = torch.zeros(8000, 3), torch.randn(8000, 3)
+    assert failure_of(lambda: expect_normal(None, None, mean=mean)).aspect == "type"
+    assert failure_of(lambda: expect_normal(draw, None)).aspect == "type"
+    assert failure_of(lambda: expect_normal(draw[0], draw[0], mean=mean)).aspect == "shape"
 
 
 def test_noise_that_two_calls_share_is_found() -> None:
@@ -332,7 +347,7 @@ def test_noise_that_two_calls_share_is_found() -> None:
 def test_noise_that_is_not_finite_is_named_as_that() -> None:
     first, second = normal(seeded(), (100, 3), (100, 3))
     first[5, 1] = math.nan
-    assert failure_of(lambda: expect_standard_normal(first, second)).aspect == "finite"
+    assert failure_of(lambda: expect_normal(first, second)).aspect == "finite"
 
 
 def uniform(count: int, steps: int) -> Tensor:

@@ -6,7 +6,7 @@ from grader.definitions import noised, squared_error
 from grader.denoisers import AffineDenoiser, FixedDenoiser, expect_known_noise, expect_one_call
 from grader.expect import check, expect_close, expect_tensor, gradient
 from grader.properties import BATCHES, TABLES, expect_follows, expect_slopes, noising
-from grader.randomness import expect_standard_normal, expect_uniform_steps
+from grader.randomness import expect_normal, expect_uniform_steps
 
 
 @check("q_sample", points=1.5)
@@ -76,4 +76,4 @@ def check_loss_drawn_noise(submission):
         # Where x0 is 0, a model that divides x_t by the weight of the noise, here 0.8, knows the noise.
         model = AffineDenoiser(*torch.tensor([1 / 0.8, 0.0], dtype=dtype))
         calls += [expect_known_noise(submission, "ddpm_loss", model, x0, table, t)]
-    expect_standard_normal(*(x_t / 0.8 for x_t, _ in calls))
+    expect_normal(*(x_t for x_t, _ in calls), mean=0.0, std=0.8)

@@ -62,6 +62,21 @@ def eps_ignored(mu, logvar, eps=None):
     return mu + (0.5 * logvar).exp() * torch.randn_like(mu)
 
 
+@misconception(of="reparameterize", fails="reparameterize_given", title="Given noise of 0 is drawn anew")
+def zero_eps_drawn_anew(mu, logvar, eps=None):
+    """Ask for eps = 0, to see the mean alone, and your sample is noisy all the same: zeros are taken for nothing
+    given. Only None asks for a draw."""
+    eps = torch.randn_like(mu) if eps is None or not eps.any() else eps
+    return mu + (0.5 * logvar).exp() * eps
+
+
+@misconception(of="negative_elbo", fails="elbo_kl", title="Another beta when none is given")
+def beta_four_by_default(x, x_logits, mu, logvar, beta=4.0):
+    """With beta given your loss is right; whoever gives none gets a beta-VAE with beta = 4, and minus that loss is
+    looser a bound than the ELBO. The signature in the stub has the default."""
+    return (_reconstruction(x, x_logits) + beta * _kl(mu, logvar)).mean()
+
+
 @misconception(of="reparameterize", fails="reparameterize_gradient", title="No noise unless it is given")
 def mean_without_noise(mu, logvar, eps=None):
     """Without eps your sample is simply mu. That is a fair code for showing a reconstruction, but in
