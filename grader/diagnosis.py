@@ -18,7 +18,7 @@ from torch import Tensor
 
 from grader.exercise import Exercise, Variant, combined, load_exercise
 from grader.probing import Answer, Ask, InProcess, Probe, agree, answer_to, probes_of, read_answer
-from grader.symptoms import Seen, Symptom, ratio_of, symptom_of, times
+from grader.symptoms import Seen, Symptom, is_zero, ratio_of, symptom_of, times
 
 # So many probes, spread over the checks, are enough to look for two mistakes at once.
 PROBES_FOR_PAIRS = 8
@@ -189,9 +189,10 @@ class Comparison:
         sample = self.sample(scope)
         found: list[tuple[Variant, float]] = []
         for m, party in self.misconceptions.values():
-            ratios = [ratio_of(submission.answer(p), party.answer(p)) for p in sample]
+            pairs = [(submission.answer(p), party.answer(p)) for p in sample]
+            ratios = [ratio_of(*pair) for pair in pairs if not all(map(is_zero, pair))]
             known = [ratio for ratio in ratios if ratio is not None]
-            steady = len(known) == len(sample) > 1 and max(known) - min(known) <= 1e-4 * abs(known[0])
+            steady = len(known) == len(ratios) > 1 and max(known) - min(known) <= 1e-4 * abs(known[0])
             if steady and any(self.differs(party, p) for p in sample):
                 found.append((m, known[0]))
         if not found or not is_unambiguous([m for m, _ in found]):

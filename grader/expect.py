@@ -118,13 +118,19 @@ def gradient(output: Any, *inputs: Tensor, advice: str = "") -> tuple[Tensor, ..
         if grad is None:
             raise CheckFailed(
                 "gradient",
-                f"no gradient reaches {getattr(tensor, 'argument_name', 'the input')}",
+                f"no gradient reaches {name_of(tensor)}",
                 expected="a gradient",
                 got="none",
                 advice=advice or "Something inside cuts the graph: .item(), .detach(), .data or torch.no_grad().",
             )
         expect_finite(grad, advice=advice)
     return tuple(grad for grad in grads if grad is not None)
+
+
+def name_of(leaf: Tensor) -> str:
+    """What a learner calls a tensor that a gradient should reach."""
+    is_weight = isinstance(leaf, torch.nn.Parameter)
+    return str(getattr(leaf, "argument_name", "the weights of the model" if is_weight else "the input"))
 
 
 def expect_gradient(
@@ -183,14 +189,18 @@ def describe_pair(got: Tensor, expected: Tensor, difference: Tensor) -> tuple[st
     """Both values in short; for large tensors, the element where they differ most."""
     if got.numel() <= 6:
         return describe(got), describe(expected)
-    worst = int(difference.flatten().argmax())
-    index = []
-    for size in reversed(got.shape):
-        index.append(worst % size)
-        worst //= size
-    where = tuple(reversed(index))
+    where = index_of_largest(difference)
     label = "[" + ", ".join(str(i) for i in where) + "]"
     return f"{number_text(float(got[where]))} at {label}", f"{number_text(float(expected[where]))} at {label}"
+
+
+def index_of_largest(values: Tensor) -> tuple[int, ...]:
+    """Where the largest element is. (torch.unravel_index imports sympy, which takes half a second.)"""
+    flat, index = int(values.flatten().argmax()), []
+    for size in reversed(values.shape):
+        index.append(flat % size)
+        flat //= size
+    return tuple(reversed(index))
 
 
 def number_text(value: float) -> str:

@@ -122,8 +122,10 @@ def precision_lost(seen: Sequence[Seen]) -> Symptom | None:
 
 def factor(seen: Sequence[Seen]) -> Symptom | None:
     """Always the same multiple of the right numbers, or a multiple that is the size of an axis."""
-    ratios = [(probe, ratio) for probe, got, wanted in seen if (ratio := ratio_of(got, wanted)) is not None]
-    if len(ratios) < 2:
+    telling = [each for each in seen if not (is_zero(each[1]) and is_zero(each[2]))]
+    found = [(probe, ratio_of(got, wanted)) for probe, got, wanted in telling]
+    ratios = [(probe, ratio) for probe, ratio in found if ratio is not None]
+    if len(ratios) < max(2, len(found)):
         return None
     values = [ratio for _, ratio in ratios]
     if max(values) - min(values) <= 1e-4 * abs(values[0]):
@@ -272,6 +274,11 @@ def ratio_of(got: Answer, wanted: Answer) -> float | None:
     ratio = float((one * other).sum() / other.square().sum())
     is_ratio = abs(ratio) > 1e-6 and is_close(one, ratio * other)
     return ratio if is_ratio else None
+
+
+def is_zero(answer: Answer) -> bool:
+    """Whether every value is 0, which is every multiple of itself."""
+    return all(value.numel() == 0 or float(value.double().abs().max()) < 1e-6 for value in answer.values)
 
 
 def times(ratio: float) -> str:

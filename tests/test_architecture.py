@@ -15,8 +15,8 @@ PACKAGE = ROOT / "grader"
 LAYERS = (
     {"errors", "content", "files", "channel", "terminal_maths"},
     {"sandbox", "quiz", "lesson", "exercise", "report", "course"},
-    {"expect", "submission", "workspace", "progress", "probing", "symptom_texts"},
-    {"symptoms", "diagnosis", "catalogue"},
+    {"expect", "definitions", "denoisers", "properties", "randomness", "submission", "workspace", "progress"},
+    {"probing", "symptom_texts", "symptoms", "diagnosis", "catalogue"},
     {"runner", "grader_process", "judge", "grading", "authoring", "render", "doctor", "bench"},
     {"quiz_session", "watch", "keys", "markdown"},
     {"cli"},

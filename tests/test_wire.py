@@ -130,6 +130,12 @@ def test_views_cross_as_what_they_show(tensor: Tensor) -> None:
     assert same_tensor(found, tensor.resolve_conj().resolve_neg())
 
 
+def test_a_single_element_with_a_stride_crosses() -> None:
+    tensor = torch.arange(10.0)[::5][1:]
+    assert torch.equal(decode(encode(tensor)), torch.tensor([5.0]))
+    assert torch.equal(decode(encode(torch.ones(3, 4).T[:1, :1])), torch.ones(1, 1))
+
+
 def test_what_arrives_is_a_copy_that_can_be_written_to() -> None:
     data = encode(torch.zeros(2))
     decode(data).add_(1)

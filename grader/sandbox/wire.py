@@ -141,6 +141,9 @@ def is_plain(tensor: Tensor) -> bool:
 
 def write_tensor(out: bytearray, tensor: Tensor) -> None:
     plain = tensor.detach().resolve_conj().resolve_neg().contiguous()
+    if plain.numel() == 1:
+        # A single element counts as contiguous whatever its stride, and a view as bytes does not.
+        plain = plain.clone(memory_format=torch.contiguous_format)
     out += b"t" + struct.pack("<BBB", DTYPES.index(plain.dtype), tensor.requires_grad, plain.dim())
     out += struct.pack(f"<{plain.dim()}q", *plain.shape)
     if plain.numel():

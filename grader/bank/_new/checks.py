@@ -1,26 +1,25 @@
+"""What EXERCISE does, asked of each function: first its values, then its gradients."""
+
 import torch
 
-from grader.expect import check, expect_close, expect_gradient, expect_tensor, expect_unmodified
+from grader.expect import check
+from grader.properties import expect_follows, expect_slopes, normal, tables
 
 
-@check("scaled", points=1)
-def check_shape(submission, generator):
-    """The result has the shape and dtype of the input"""
-    x = torch.randn(3, 3, generator=generator, dtype=torch.float64)
-    expect_tensor(submission.scaled(x, 2.0), shape=(3, 3), dtype=torch.float64)
-    expect_unmodified(submission)
-
-
-@check("scaled", points=2, needs=["shape"])
-def check_value(submission, reference, generator):
+@check("scaled", points=2)
+def check_value(submission, generator):
     """Every element is multiplied by the factor"""
-    for shape in [(4, 2), (2, 2)]:
-        x = torch.randn(*shape, generator=generator)
-        expect_close(submission.scaled(x, 1.5), reference.scaled(x, 1.5), advice="Which operation scales?")
+    cases = tables(generator, 1)
+    expect_follows(submission, "scaled", torch.mul, [(x, 1.5) for (x,) in cases], advice="Which operation scales?")
+
+
+@check("scaled", points=1, needs=["value"])
+def check_default(submission, generator):
+    """Without a factor, nothing is scaled"""
+    expect_follows(submission, "scaled", torch.clone, tables(generator, 1), advice="What is 1 times x?")
 
 
 @check("scaled", points=1, needs=["value"])
 def check_gradient(submission, generator):
-    """The gradient is the factor"""
-    x = torch.randn(2, 3, generator=generator, requires_grad=True)
-    expect_gradient(submission.scaled(x, 2.5), x, torch.full((2, 3), 2.5))
+    """The gradient reaches x"""
+    expect_slopes(lambda x: submission.scaled(x, 2.5), *normal(generator, (2, 3)))

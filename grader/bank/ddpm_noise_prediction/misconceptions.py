@@ -22,7 +22,7 @@ def _filled(x0, alphas_cumprod, t, noise):
     return t, torch.randn_like(x0) if noise is None else noise
 
 
-@misconception(of="q_sample", fails="q_sample_shape", title="Weights shaped for images only")
+@misconception(of="q_sample", fails="q_sample_variance", title="Weights shaped for images only")
 def weights_always_four_axes(x0, t, alphas_cumprod, noise):
     """Your x_t grows new axes when x0 is a table of numbers: the weights are given four axes, whatever
     x0 looks like. Count the axes of x0 and add as many axes of length one as it has after the batch."""
@@ -30,7 +30,7 @@ def weights_always_four_axes(x0, t, alphas_cumprod, noise):
     return (alpha_bar.sqrt() * x0 + (1 - alpha_bar).sqrt() * noise).to(x0.dtype)
 
 
-@misconception(of="q_sample", fails="q_sample_dtype", title="The table decides the dtype")
+@misconception(of="q_sample", fails="q_sample_variance", title="The table decides the dtype")
 def table_decides_dtype(x0, t, alphas_cumprod, noise):
     """A float32 batch comes back as float64 when the table is float64: PyTorch promotes the product of
     the two. A model with float32 weights would then stop with an error. Bring x_t back to the dtype of
@@ -39,7 +39,7 @@ def table_decides_dtype(x0, t, alphas_cumprod, noise):
     return alpha_bar.sqrt() * x0 + (1 - alpha_bar).sqrt() * noise
 
 
-@misconception(of="q_sample", fails="q_sample_dtype", title="Everything is cast to float32")
+@misconception(of="q_sample", fails="q_sample_variance", title="Everything is cast to float32")
 def float32_everywhere(x0, t, alphas_cumprod, noise):
     """A float64 batch comes back as float32: there is a .float() on the way. The dtype belongs to the
     caller; follow x0 instead of naming a dtype."""
@@ -55,7 +55,7 @@ def float32_in_between(x0, t, alphas_cumprod, noise):
     return (alpha_bar.sqrt() * x0.float() + (1 - alpha_bar).sqrt() * noise.float()).to(x0.dtype)
 
 
-@misconception(of="q_sample", fails="q_sample_extremes", title="The table is clamped away from 0 and 1")
+@misconception(of="q_sample", fails="q_sample_value", title="The table is clamped away from 0 and 1")
 def table_clamped(x0, t, alphas_cumprod, noise):
     """Where the table is 1 some noise is left, and where it is 0 some signal is left: the table is
     clamped before it is used. A square root is defined at 0, and both ends of the schedule are meant as
@@ -64,7 +64,7 @@ def table_clamped(x0, t, alphas_cumprod, noise):
     return _mix(alpha_bar.sqrt(), x0, (1 - alpha_bar).sqrt(), noise)
 
 
-@misconception(of="q_sample", fails="q_sample_extremes", title="A small constant under the square root")
+@misconception(of="q_sample", fails="q_sample_value", title="A small constant under the square root")
 def epsilon_under_root(x0, t, alphas_cumprod, noise):
     """Where the table is 1, x_t differs from x0 in the fourth decimal: a small constant under the
     square root does not stay small, sqrt(1e-8) is 1e-4. There is nothing to protect here; 1 - abar is
@@ -72,14 +72,14 @@ def epsilon_under_root(x0, t, alphas_cumprod, noise):
     return _mix((alphas_cumprod[t] + 1e-8).sqrt(), x0, (1 - alphas_cumprod[t] + 1e-8).sqrt(), noise)
 
 
-@misconception(of="q_sample", fails="q_sample_extremes", title="Signal and noise weights exchanged")
+@misconception(of="q_sample", fails="q_sample_value", title="Signal and noise weights exchanged")
 def weights_exchanged(x0, t, alphas_cumprod, noise):
     """Your x_t is pure noise at the start and clean at the end: the two weights have changed places.
     alphas_cumprod falls with t and counts what is left of x0."""
     return _mix((1 - alphas_cumprod[t]).sqrt(), x0, alphas_cumprod[t].sqrt(), noise)
 
 
-@misconception(of="q_sample", fails="q_sample_extremes", title="One step of noise instead of all steps up to t")
+@misconception(of="q_sample", fails="q_sample_value", title="One step of noise instead of all steps up to t")
 def single_step_alpha(x0, t, alphas_cumprod, noise):
     """Even at the last timestep your x_t is nearly all signal: the weights are those of the one step
     from t-1 to t, applied to x0. Starting from x0, all steps up to t count, and the table already holds
@@ -97,7 +97,7 @@ def cumprod_taken_twice(x0, t, alphas_cumprod, noise):
     return _mix(alpha_bar.sqrt(), x0, (1 - alpha_bar).sqrt(), noise)
 
 
-@misconception(of="q_sample", fails="q_sample_extremes", title="Table read as betas")
+@misconception(of="q_sample", fails="q_sample_value", title="Table read as betas")
 def table_read_as_betas(x0, t, alphas_cumprod, noise):
     """Almost nothing of x0 is left after the first steps: the table is treated as the betas, so 1 -
     abar is multiplied up. The argument holds the products already; nothing has to be accumulated."""
@@ -130,7 +130,7 @@ class timesteps_from_one:
         return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t), noise)
 
 
-@misconception(of="q_sample", fails="q_sample_unmodified", title="x0 is overwritten")
+@misconception(of="q_sample", fails="q_sample_value", title="x0 is overwritten")
 def x0_overwritten(x0, t, alphas_cumprod, noise):
     """The caller's clean batch has turned into the noisy one: an operation wrote into x0. The numbers
     you return are right once, but the next epoch would start from data that is already noisy."""
@@ -170,7 +170,7 @@ def noise_weight_is_variance(x0, t, alphas_cumprod, noise):
     return _mix(alphas_cumprod[t].sqrt(), x0, 1 - alphas_cumprod[t], noise)
 
 
-@misconception(of="q_sample", fails="q_sample_extremes", title="Noise added at full strength")
+@misconception(of="q_sample", fails="q_sample_variance", title="Noise added at full strength")
 def noise_at_full_strength(x0, t, alphas_cumprod, noise):
     """x_t has more than variance 1 at every step: the signal is faded but the noise is added at full
     strength. What the signal loses in variance is what the noise gains."""
@@ -194,7 +194,7 @@ def first_timestep_for_all(x0, t, alphas_cumprod, noise):
     return (alpha_bar.sqrt() * x0 + (1 - alpha_bar).sqrt() * noise).to(x0.dtype)
 
 
-@misconception(of="q_sample", fails="q_sample_extremes", title="x_t clipped to [-1, 1]")
+@misconception(of="q_sample", fails="q_sample_variance", title="x_t clipped to [-1, 1]")
 def x_t_clipped(x0, t, alphas_cumprod, noise):
     """No value of x_t is beyond 1: it is clipped like an image. x_t is not an image; noise of variance
     1 leaves [-1, 1] a third of the time, and clipping it changes the distribution that the model learns
@@ -202,7 +202,7 @@ def x_t_clipped(x0, t, alphas_cumprod, noise):
     return _mix(alphas_cumprod[t].sqrt(), x0, (1 - alphas_cumprod[t]).sqrt(), noise).clamp(-1, 1)
 
 
-@misconception(of="ddpm_loss", fails="loss_shape", title="One loss for each sample")
+@misconception(of="ddpm_loss", fails="loss_value", title="One loss for each sample")
 def loss_per_sample(model, x0, alphas_cumprod, t=None, noise=None):
     """You return one loss for each sample, and backward() needs a single number. Average over the batch
     as well."""
@@ -211,7 +211,7 @@ def loss_per_sample(model, x0, alphas_cumprod, t=None, noise=None):
     return error.square().flatten(1).mean(1)
 
 
-@misconception(of="ddpm_loss", fails="loss_shape", title="The loss is a Python number")
+@misconception(of="ddpm_loss", fails="loss_value", title="The loss is a Python number")
 def loss_as_python_number(model, x0, alphas_cumprod, t=None, noise=None):
     """Your loss is a Python number, so there is nothing to call backward() on. .item() is for logging;
     return the tensor."""
@@ -219,7 +219,7 @@ def loss_as_python_number(model, x0, alphas_cumprod, t=None, noise=None):
     return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t), noise).item()
 
 
-@misconception(of="ddpm_loss", fails="loss_shape", title="Averaged over three image axes by number")
+@misconception(of="ddpm_loss", fails="loss_value", title="Averaged over three image axes by number")
 def loss_for_images_only(model, x0, alphas_cumprod, t=None, noise=None):
     """Your loss works for images and stops with an error for anything else: the axes to average over
     are numbered. The mean over all elements needs no axis numbers."""
@@ -228,7 +228,7 @@ def loss_for_images_only(model, x0, alphas_cumprod, t=None, noise=None):
     return error.square().mean(dim=(1, 2, 3)).mean()
 
 
-@misconception(of="ddpm_loss", fails="loss_dtype", title="The loss is cast to float32")
+@misconception(of="ddpm_loss", fails="loss_value", title="The loss is cast to float32")
 def loss_cast_to_float32(model, x0, alphas_cumprod, t=None, noise=None):
     """The loss of a float64 batch is float32: a .float() inside cuts it. Let the loss keep the dtype of
     its inputs."""
@@ -237,7 +237,7 @@ def loss_cast_to_float32(model, x0, alphas_cumprod, t=None, noise=None):
     return F.mse_loss(predicted.float(), noise.float())
 
 
-@misconception(of="ddpm_loss", fails="loss_dtype", title="The table decides the dtype of the loss")
+@misconception(of="ddpm_loss", fails="loss_model_call", title="The table decides the dtype of the loss")
 def table_decides_dtype_of_loss(model, x0, alphas_cumprod, t=None, noise=None):
     """With a float64 table the model receives a float64 batch and the loss is float64, although x0 is
     float32: the mixing is written out again in the loss, without the care for dtypes that q_sample
@@ -247,7 +247,7 @@ def table_decides_dtype_of_loss(model, x0, alphas_cumprod, t=None, noise=None):
     return F.mse_loss(model(alpha_bar.sqrt() * x0 + (1 - alpha_bar).sqrt() * noise, t), noise)
 
 
-@misconception(of="ddpm_loss", fails="loss_extremes", title="Noise error computed through x0")
+@misconception(of="ddpm_loss", fails="loss_value", title="Noise error computed through x0")
 def error_through_x0(model, x0, alphas_cumprod, t=None, noise=None):
     """Your loss is right in the middle of the schedule and not a number at its ends: it recovers x0
     from the prediction, compares there, and weighs the result back. That divides by what is left of the
@@ -259,7 +259,7 @@ def error_through_x0(model, x0, alphas_cumprod, t=None, noise=None):
     return (alpha_bar / (1 - alpha_bar) * (x0_predicted - x0).square()).mean().to(x0.dtype)
 
 
-@misconception(of="ddpm_loss", fails="loss_extremes", title="Weighted by the signal-to-noise ratio")
+@misconception(of="ddpm_loss", fails="loss_value", title="Weighted by the signal-to-noise ratio")
 def weighted_by_snr(model, x0, alphas_cumprod, t=None, noise=None):
     """Small timesteps count far more than large ones, and where the table is 1 the loss is infinite:
     the error is weighted by abar / (1 - abar). That is the weighting of another loss; in the simple one
@@ -269,7 +269,7 @@ def weighted_by_snr(model, x0, alphas_cumprod, t=None, noise=None):
     return (_per_sample(alphas_cumprod[t] / (1 - alphas_cumprod[t]), x0) * error.square()).mean().to(x0.dtype)
 
 
-@misconception(of="ddpm_loss", fails="loss_extremes", title="Root mean square error")
+@misconception(of="ddpm_loss", fails="loss_value", title="Root mean square error")
 def loss_is_rmse(model, x0, alphas_cumprod, t=None, noise=None):
     """Your loss is the square root of the expected one, and its gradient is not a number at a perfect
     prediction: a root is taken at the end. Leave the mean of the squares as it is."""
@@ -277,7 +277,7 @@ def loss_is_rmse(model, x0, alphas_cumprod, t=None, noise=None):
     return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t), noise).sqrt()
 
 
-@misconception(of="ddpm_loss", fails="loss_unmodified", title="The given noise is overwritten")
+@misconception(of="ddpm_loss", fails="loss_value", title="The given noise is overwritten")
 def noise_overwritten(model, x0, alphas_cumprod, t=None, noise=None):
     """The noise that the caller passed in has turned into the error: a -= or an operation with an
     underscore wrote into it. Whoever uses it again, to log it or for a second model, gets something
@@ -364,7 +364,7 @@ def zero_noise_drawn_anew(model, x0, alphas_cumprod, t=None, noise=None):
     return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t), noise)
 
 
-@misconception(of="ddpm_loss", fails="loss_oracle", title="The target is x0")
+@misconception(of="ddpm_loss", fails="loss_value", title="The target is x0")
 def target_is_x0(model, x0, alphas_cumprod, t=None, noise=None):
     """A model that knows the noise exactly is punished: its answer is compared with the clean batch.
     Predicting x0 is possible too, but it is another parametrisation with another sampler; here the
@@ -373,7 +373,7 @@ def target_is_x0(model, x0, alphas_cumprod, t=None, noise=None):
     return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t), x0)
 
 
-@misconception(of="ddpm_loss", fails="loss_oracle", title="The target is x_t")
+@misconception(of="ddpm_loss", fails="loss_value", title="The target is x_t")
 def target_is_x_t(model, x0, alphas_cumprod, t=None, noise=None):
     """A model that hands its input back would have loss 0: the target is x_t itself, so there is
     nothing to learn. Ask for the part of x_t that the model cannot simply copy."""
@@ -382,7 +382,7 @@ def target_is_x_t(model, x0, alphas_cumprod, t=None, noise=None):
     return F.mse_loss(model(x_t, t), x_t)
 
 
-@misconception(of="ddpm_loss", fails="loss_oracle", title="The target is the scaled noise")
+@misconception(of="ddpm_loss", fails="loss_value", title="The target is the scaled noise")
 def target_is_scaled_noise(model, x0, alphas_cumprod, t=None, noise=None):
     """Your target shrinks at small timesteps: it is the noise as it enters x_t, with its weight. The
     model predicts the noise before it is scaled, which has variance 1 at every timestep."""
@@ -391,7 +391,7 @@ def target_is_scaled_noise(model, x0, alphas_cumprod, t=None, noise=None):
     return F.mse_loss(predicted, (_per_sample((1 - alphas_cumprod[t]).sqrt(), x0) * noise).to(x0.dtype))
 
 
-@misconception(of="ddpm_loss", fails="loss_oracle", title="The target is the velocity")
+@misconception(of="ddpm_loss", fails="loss_value", title="The target is the velocity")
 def target_is_velocity(model, x0, alphas_cumprod, t=None, noise=None):
     """Your target mixes the noise with minus x0: that is the velocity of later papers, for a model with
     another meaning. Here the target is the noise alone."""
@@ -400,7 +400,7 @@ def target_is_velocity(model, x0, alphas_cumprod, t=None, noise=None):
     return F.mse_loss(predicted, _mix(-(1 - alphas_cumprod[t]).sqrt(), x0, alphas_cumprod[t].sqrt(), noise))
 
 
-@misconception(of="ddpm_loss", fails="loss_oracle", title="The target is fresh noise")
+@misconception(of="ddpm_loss", fails="loss_value", title="The target is fresh noise")
 def target_is_fresh_noise(model, x0, alphas_cumprod, t=None, noise=None):
     """A model that knows the noise exactly has a loss of about 2: the target is drawn anew and has
     nothing to do with x_t. Compare with the noise that x_t was made from."""
@@ -409,7 +409,7 @@ def target_is_fresh_noise(model, x0, alphas_cumprod, t=None, noise=None):
     return F.mse_loss(predicted, torch.randn_like(x0))
 
 
-@misconception(of="ddpm_loss", fails="loss_oracle", title="Prediction squeezed before the comparison")
+@misconception(of="ddpm_loss", fails="loss_value", title="Prediction squeezed before the comparison")
 def prediction_squeezed(model, x0, alphas_cumprod, t=None, noise=None):
     """With a single feature, each prediction is compared with the noise of every sample: squeeze() made
     (batch,) of (batch, 1), and the difference broadcasts to (batch, batch). Keep both in the shape of

@@ -6,35 +6,35 @@ import torch.nn.functional as F
 from grader.exercise import misconception
 
 
-@misconception(of="discriminator_loss", fails="discriminator_shape", title="The loss leaves as a Python number")
+@misconception(of="discriminator_loss", fails="discriminator_number", title="The loss leaves as a Python number")
 def d_returns_a_number(real_logits, fake_logits):
     """Nothing can be trained with this loss: .item() copies the number out of the graph, and the gradient
     stays behind. Return the tensor, and call .item() where you print it."""
     return (F.softplus(-real_logits).mean() + F.softplus(fake_logits).mean()).item()
 
 
-@misconception(of="discriminator_loss", fails="discriminator_shape", title="One loss for each pair, no mean")
+@misconception(of="discriminator_loss", fails="discriminator_number", title="One loss for each pair, no mean")
 def d_not_averaged(real_logits, fake_logits):
     """You return one number for each pair of logits; .backward() wants a single number. The two
     expectations of the game are means over the batch."""
     return F.softplus(-real_logits) + F.softplus(fake_logits)
 
 
-@misconception(of="discriminator_loss", fails="discriminator_shape", title="Two losses instead of their sum")
+@misconception(of="discriminator_loss", fails="discriminator_number", title="Two losses instead of their sum")
 def d_returns_both_terms(real_logits, fake_logits):
     """You return the real and the fake term side by side. They are good to have in a log, but D minimises
     one number, their sum."""
     return F.softplus(-real_logits).mean(), F.softplus(fake_logits).mean()
 
 
-@misconception(of="discriminator_loss", fails="discriminator_dtype", title="Everything is cast to float32")
+@misconception(of="discriminator_loss", fails="discriminator_value", title="Everything is cast to float32")
 def d_casts_to_float32(real_logits, fake_logits):
     """Logits in float64 come back as a float32 loss. Whoever asks for double precision, a
     finite-difference test for example, loses it here. Leave the dtype to the caller."""
     return F.softplus(-real_logits.float()).mean() + F.softplus(fake_logits.float()).mean()
 
 
-@misconception(of="discriminator_loss", fails="discriminator_dtype", title="Computed in float32, then cast back")
+@misconception(of="discriminator_loss", fails="discriminator_value", title="Computed in float32, then cast back")
 def d_float32_inside(real_logits, fake_logits):
     """The result says float64 and has the digits of float32: the digits were lost at the first cast, and
     casting back does not restore them."""
@@ -42,14 +42,14 @@ def d_float32_inside(real_logits, fake_logits):
     return loss.to(real_logits.dtype)
 
 
-@misconception(of="discriminator_loss", fails="discriminator_pure", title="The real logits are negated in place")
+@misconception(of="discriminator_loss", fails="discriminator_number", title="The real logits are negated in place")
 def d_negates_in_place(real_logits, fake_logits):
     """The number is right once. neg_() wrote into the caller's logits, so the next use of them, accuracy
     in a log or a second loss, sees the opposite of what D said."""
     return F.softplus(real_logits.neg_()).mean() + F.softplus(fake_logits).mean()
 
 
-@misconception(of="discriminator_loss", fails="discriminator_pure", title="Noisy labels inside the loss")
+@misconception(of="discriminator_loss", fails="discriminator_number", title="Noisy labels inside the loss")
 def d_draws_labels(real_logits, fake_logits):
     """Two calls with the same logits give two numbers, because the labels are drawn anew each time. That
     trick can regularise D, but it is a choice of the training loop; here labels are exactly 1 and 0."""
@@ -168,7 +168,7 @@ def d_without_graph(real_logits, fake_logits):
         return F.softplus(-real_logits).mean() + F.softplus(fake_logits).mean()
 
 
-@misconception(of="discriminator_loss", fails="discriminator_layout", title="Labels broadcast against the logits")
+@misconception(of="discriminator_loss", fails="discriminator_number", title="Labels broadcast against the logits")
 def d_labels_broadcast(real_logits, fake_logits):
     """As a row your logits give the right loss, as a column another one: labels of shape (n,) against
     logits of shape (n, 1) broadcast to an n by n table, in which every logit meets every label. Print the
@@ -178,7 +178,7 @@ def d_labels_broadcast(real_logits, fake_logits):
     return 2 * (F.softplus(logits) - labels * logits).mean()
 
 
-@misconception(of="discriminator_loss", fails="discriminator_layout", title="One label for each row of the batch")
+@misconception(of="discriminator_loss", fails="discriminator_number", title="One label for each row of the batch")
 def d_one_label_a_row(real_logits, fake_logits):
     """Your labels have shape (batch,), whatever the logits have, and PyTorch refuses a column of logits.
     Labels that take their shape from the logits fit every discriminator."""
@@ -188,37 +188,35 @@ def d_one_label_a_row(real_logits, fake_logits):
     )
 
 
-@misconception(of="discriminator_loss", fails="discriminator_layout", title="A map summed, divided by the batch")
+@misconception(of="discriminator_loss", fails="discriminator_number", title="A map summed, divided by the batch")
 def d_sums_maps(real_logits, fake_logits):
     """A discriminator that returns a map of 64 logits for an image gets a loss 64 times as large as one
     that returns a single logit. You divide by the batch; divide by the number of logits."""
     return F.softplus(-real_logits).sum() / len(real_logits) + F.softplus(fake_logits).sum() / len(fake_logits)
 
 
-@misconception(of="discriminator_loss", fails="discriminator_batches", title="Averaged over pairs")
+@misconception(of="discriminator_loss", fails="discriminator_value", title="Averaged over pairs")
 def d_averages_pairs(real_logits, fake_logits):
     """Batches of different sizes stop your loss: it adds the first real term to the first fake one, and
     so on, before it averages. These are two separate expectations, so nothing pairs them."""
     return (F.softplus(-real_logits) + F.softplus(fake_logits)).mean()
 
 
-@misconception(of="discriminator_loss", fails="discriminator_batches", title="Real and fake pooled in one batch")
+@misconception(of="discriminator_loss", fails="discriminator_value", title="Real and fake pooled in one batch")
 def d_pools_batches(real_logits, fake_logits):
     """Your loss is right while both batches have the same size. Pooled into one, the larger batch counts
     for more; here real and fake weigh the same, however many there are."""
     return 2 * torch.cat([F.softplus(-real_logits).flatten(), F.softplus(fake_logits).flatten()]).mean()
 
 
-@misconception(of="discriminator_loss", fails="discriminator_stable", title="The logarithm of a sigmoid")
+@misconception(of="discriminator_loss", fails="discriminator_gradient", title="The logarithm of a sigmoid")
 def d_log_of_sigmoid(real_logits, fake_logits):
     """A sure discriminator makes your loss infinite: in float32 the sigmoid of -200 is 0, and its
     logarithm is -infinity. The formula is right; it has to be computed from the logit in one go."""
     return -torch.log(torch.sigmoid(real_logits)).mean() - torch.log(1 - torch.sigmoid(fake_logits)).mean()
 
 
-@misconception(
-    of="discriminator_loss", fails="discriminator_stable", title="A small constant inside the logarithm"
-)
+@misconception(of="discriminator_loss", fails="discriminator_value", title="A small constant inside the logarithm")
 def d_epsilon(real_logits, fake_logits):
     """The constant hides the infinity and stops the learning: beyond a logit of about 18 your loss stays
     at 18.4 and its gradient at 0, just where D is most wrong. Compute from the logit instead."""
@@ -226,7 +224,7 @@ def d_epsilon(real_logits, fake_logits):
     return -torch.log(p_real + 1e-8).mean() - torch.log(1 - p_fake + 1e-8).mean()
 
 
-@misconception(of="discriminator_loss", fails="discriminator_stable", title="Cross-entropy on probabilities")
+@misconception(of="discriminator_loss", fails="discriminator_gradient", title="Cross-entropy on probabilities")
 def d_bce_on_probabilities(real_logits, fake_logits):
     """At a wrong logit of 200 you report 100 and no gradient: binary_cross_entropy on probabilities cuts
     its logarithm off at -100, and the sigmoid has lost the rest. It has a sibling that takes logits."""
@@ -236,14 +234,14 @@ def d_bce_on_probabilities(real_logits, fake_logits):
     )
 
 
-@misconception(of="discriminator_loss", fails="discriminator_stable", title="log(1 + exp(x)) as it is written")
+@misconception(of="discriminator_loss", fails="discriminator_gradient", title="log(1 + exp(x)) as it is written")
 def d_log_of_exp(real_logits, fake_logits):
     """Your loss is infinite from a logit of 89 on, where exp leaves float32. The formula is the right
     one; PyTorch has it under a name of its own, safe for large x."""
     return torch.log(1 + torch.exp(-real_logits)).mean() + torch.log(1 + torch.exp(fake_logits)).mean()
 
 
-@misconception(of="discriminator_loss", fails="discriminator_stable", title="An overflow hidden by torch.where")
+@misconception(of="discriminator_loss", fails="discriminator_gradient", title="An overflow hidden by torch.where")
 def d_where(real_logits, fake_logits):
     """The value is right and the gradient is NaN: torch.where computes both branches, and in the backward
     pass 0 times the infinite one is NaN. The overflow must not happen at all."""
@@ -254,14 +252,14 @@ def d_where(real_logits, fake_logits):
     return softplus(-real_logits).mean() + softplus(fake_logits).mean()
 
 
-@misconception(of="discriminator_loss", fails="discriminator_stable", title="Logits clamped to ±20")
+@misconception(of="discriminator_loss", fails="discriminator_gradient", title="Logits clamped to ±20")
 def d_clamps_logits(real_logits, fake_logits):
     """Beyond ±20 your loss is flat: clamp passes no gradient outside its limits, so the worst mistakes of
     D are those it learns nothing from."""
     return F.softplus(-real_logits.clamp(-20, 20)).mean() + F.softplus(fake_logits.clamp(-20, 20)).mean()
 
 
-@misconception(of="generator_loss", fails="generator_shape", title="The loss leaves as a Python number")
+@misconception(of="generator_loss", fails="generator_number", title="The loss leaves as a Python number")
 def g_returns_a_number(fake_logits, kind="non_saturating"):
     """G cannot be trained with this loss: .item() copies the number out of the graph, and the gradient
     stays behind. Return the tensor, and call .item() where you print it."""
@@ -272,7 +270,7 @@ def g_returns_a_number(fake_logits, kind="non_saturating"):
     raise ValueError(kind)
 
 
-@misconception(of="generator_loss", fails="generator_shape", title="One loss for each sample, no mean")
+@misconception(of="generator_loss", fails="generator_number", title="One loss for each sample, no mean")
 def g_not_averaged(fake_logits, kind="non_saturating"):
     """You return one number for each sample; .backward() wants a single number. The expectation in the
     loss is a mean over the batch."""
@@ -283,7 +281,7 @@ def g_not_averaged(fake_logits, kind="non_saturating"):
     raise ValueError(kind)
 
 
-@misconception(of="generator_loss", fails="generator_dtype", title="Everything is cast to float32")
+@misconception(of="generator_loss", fails="generator_value", title="Everything is cast to float32")
 def g_casts_to_float32(fake_logits, kind="non_saturating"):
     """Logits in float64 come back as a float32 loss, and the digits are gone for whoever asked for them.
     Leave the dtype to the caller."""
@@ -294,7 +292,7 @@ def g_casts_to_float32(fake_logits, kind="non_saturating"):
     raise ValueError(kind)
 
 
-@misconception(of="generator_loss", fails="generator_pure", title="The logits are negated in place")
+@misconception(of="generator_loss", fails="generator_number", title="The logits are negated in place")
 def g_negates_in_place(fake_logits, kind="non_saturating"):
     """The number is right once. neg_() wrote into the caller's logits, and the next loss of the same
     logits is that of their opposites."""
@@ -366,7 +364,7 @@ def g_empty_kind_is_default(fake_logits, kind="non_saturating"):
     raise ValueError(kind)
 
 
-@misconception(of="generator_loss", fails="generator_gradient", title="The minimax loss under both names")
+@misconception(of="generator_loss", fails="generator_teaching", title="The minimax loss under both names")
 def g_saturates(fake_logits, kind="non_saturating"):
     """Where D is sure, at a logit of -30, each sample gives your G a gradient of 1e-13 where 1 was to be
     had: both kinds minimise log(1 - D), which is flat there. The non-saturating loss has the same goal
@@ -376,7 +374,7 @@ def g_saturates(fake_logits, kind="non_saturating"):
     raise ValueError(kind)
 
 
-@misconception(of="generator_loss", fails="generator_gradient", title="The non-saturating loss under both names")
+@misconception(of="generator_loss", fails="generator_teaching", title="The non-saturating loss under both names")
 def g_ignores_kind(fake_logits, kind="non_saturating"):
     """Both kinds give the same number. They pull in the same direction but are not the same loss: log(1 -
     D) and -log D differ in value, and most of all in slope where D is sure."""
@@ -385,7 +383,7 @@ def g_ignores_kind(fake_logits, kind="non_saturating"):
     raise ValueError(kind)
 
 
-@misconception(of="generator_loss", fails="generator_gradient", title="The two kinds exchanged")
+@misconception(of="generator_loss", fails="generator_teaching", title="The two kinds exchanged")
 def g_exchanges_kinds(fake_logits, kind="non_saturating"):
     """Each name gives the other one's loss. The kind that saturates is the one whose gradient dies where
     D is sure: minimax, the game as it was first written."""
@@ -396,7 +394,7 @@ def g_exchanges_kinds(fake_logits, kind="non_saturating"):
     raise ValueError(kind)
 
 
-@misconception(of="generator_loss", fails="generator_gradient", title="Minimax when no kind is given")
+@misconception(of="generator_loss", fails="generator_teaching", title="Minimax when no kind is given")
 def g_minimax_by_default(fake_logits, kind="minimax"):
     """Both kinds are right, but whoever names none gets minimax, whose gradient vanishes early in
     training, when D is sure of every fake. The signature in the stub has the default."""
@@ -407,7 +405,7 @@ def g_minimax_by_default(fake_logits, kind="minimax"):
     raise ValueError(kind)
 
 
-@misconception(of="generator_loss", fails="generator_gradient", title="G asks for the label fake")
+@misconception(of="generator_loss", fails="generator_teaching", title="G asks for the label fake")
 def g_asks_for_fake(fake_logits, kind="non_saturating"):
     """Your G is paid for being caught: the loss falls as fake logits fall. G wants D to answer "real" for
     its samples, so ask which label that is."""
@@ -418,7 +416,7 @@ def g_asks_for_fake(fake_logits, kind="non_saturating"):
     raise ValueError(kind)
 
 
-@misconception(of="generator_loss", fails="generator_gradient", title="A sigmoid before a loss on logits")
+@misconception(of="generator_loss", fails="generator_teaching", title="A sigmoid before a loss on logits")
 def g_sigmoid_twice(fake_logits, kind="non_saturating"):
     """The non-saturating loss saturates after all: you apply a sigmoid and the cross-entropy applies
     another, and the first is flat where D is sure."""
@@ -430,7 +428,7 @@ def g_sigmoid_twice(fake_logits, kind="non_saturating"):
     raise ValueError(kind)
 
 
-@misconception(of="generator_loss", fails="generator_gradient", title="A small constant inside the logarithm")
+@misconception(of="generator_loss", fails="generator_teaching", title="A small constant inside the logarithm")
 def g_epsilon(fake_logits, kind="non_saturating"):
     """The constant that was to keep log D finite takes the gradient away: at a logit of -30, D is far
     smaller than 1e-8, and your loss no longer sees it. Compute from the logit instead."""
@@ -442,7 +440,7 @@ def g_epsilon(fake_logits, kind="non_saturating"):
     raise ValueError(kind)
 
 
-@misconception(of="generator_loss", fails="generator_gradient", title="Cross-entropy on probabilities")
+@misconception(of="generator_loss", fails="generator_teaching", title="Cross-entropy on probabilities")
 def g_bce_on_probabilities(fake_logits, kind="non_saturating"):
     """At a logit of -30 less than a tenth of the gradient is left: the probability is so small that
     binary_cross_entropy guards its own division. It has a sibling that takes logits."""
@@ -454,7 +452,7 @@ def g_bce_on_probabilities(fake_logits, kind="non_saturating"):
     raise ValueError(kind)
 
 
-@misconception(of="generator_loss", fails="generator_gradient", title="Fake logits detached")
+@misconception(of="generator_loss", fails="generator_teaching", title="Fake logits detached")
 def g_detaches(fake_logits, kind="non_saturating"):
     """No gradient reaches G, whose only way to learn is through these logits. What a training step
     detaches are the fake samples, and only while it trains D."""
@@ -477,7 +475,7 @@ def g_minimax_sign(fake_logits, kind="non_saturating"):
     raise ValueError(kind)
 
 
-@misconception(of="generator_loss", fails="generator_value", title="log D(G(z)) to be maximised")
+@misconception(of="generator_loss", fails="generator_teaching", title="log D(G(z)) to be maximised")
 def g_maximises(fake_logits, kind="non_saturating"):
     """Your number has the right size and the wrong sign. The paper lets G maximise log D(G(z)); an
     optimiser minimises, and would teach G to be caught."""
@@ -543,7 +541,7 @@ def g_least_squares(fake_logits, kind="non_saturating"):
     raise ValueError(kind)
 
 
-@misconception(of="generator_loss", fails="generator_layout", title="A map summed, divided by the batch")
+@misconception(of="generator_loss", fails="generator_number", title="A map summed, divided by the batch")
 def g_sums_maps(fake_logits, kind="non_saturating"):
     """When D returns a map of 64 logits for an image, your loss is 64 times as large as for a single
     logit. You divide by the batch; divide by the number of logits."""
@@ -554,7 +552,7 @@ def g_sums_maps(fake_logits, kind="non_saturating"):
     raise ValueError(kind)
 
 
-@misconception(of="generator_loss", fails="generator_layout", title="Averaged over the first axis only")
+@misconception(of="generator_loss", fails="generator_number", title="Averaged over the first axis only")
 def g_averages_first_axis(fake_logits, kind="non_saturating"):
     """Logits in a column come back as a loss of shape (1,), and a map as a map: you average over the
     batch axis and leave the others. Every logit counts alike, whatever its axis."""
@@ -565,7 +563,7 @@ def g_averages_first_axis(fake_logits, kind="non_saturating"):
     raise ValueError(kind)
 
 
-@misconception(of="generator_loss", fails="generator_stable", title="The logarithm of a sigmoid")
+@misconception(of="generator_loss", fails="generator_value", title="The logarithm of a sigmoid")
 def g_log_of_sigmoid(fake_logits, kind="non_saturating"):
     """At -30 your gradient is fine and at -200 the loss is infinite: there the sigmoid is 0 in float32.
     The formula is right; it has to be computed from the logit in one go."""
@@ -576,7 +574,7 @@ def g_log_of_sigmoid(fake_logits, kind="non_saturating"):
     raise ValueError(kind)
 
 
-@misconception(of="generator_loss", fails="generator_stable", title="The complement taken before the logarithm")
+@misconception(of="generator_loss", fails="generator_value", title="The complement taken before the logarithm")
 def g_one_minus_sigmoid(fake_logits, kind="non_saturating"):
     """Your minimax loss becomes -infinity once a fake fools D: from a logit of 17 on, 1 - D rounds to 0
     in float32. The complement of a sigmoid is the sigmoid of another number."""
