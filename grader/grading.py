@@ -12,7 +12,8 @@ from typing import Any
 
 from grader import __version__
 from grader.course import Course
-from grader.errors import CourseError, WorkspaceError
+from grader.doctor import Finding
+from grader.errors import CourseError, SandboxError, WorkspaceError
 from grader.exercise import Exercise, bank_sha256, seal_of
 from grader.judge import Judge, job
 from grader.progress import grade_quiz, load_progress, now, record_grading
@@ -33,6 +34,7 @@ def grade_workspace(
     check: str | None = None,
     seed: int = 0,
     timeout: float | None = None,
+    is_cohort: bool = False,
     on_progress: OnProgress = lambda exercise, done: None,
     on_notice: OnNotice = lambda text: None,
 ) -> Report:
@@ -41,6 +43,7 @@ def grade_workspace(
     `judge` may be starting still: what it is not needed for is done meanwhile.
 
     Where the outcome cannot be kept, on a full disk for one, that is a notice: the report is made all the same.
+    `is_cohort`: the workspace is somebody else's (see `refuse_open_machine`), so nothing is written into it.
     """
     exercises = [course.exercise(id) for id in dict.fromkeys(ids)] or list(course.exercises)
     checks = checks_named(check, exercises)
@@ -53,13 +56,14 @@ def grade_workspace(
         report = request if isinstance(request, ExerciseReport) else judged(judge, exercise, request, on_progress)
         reports.append(report)
         # At once, so that Ctrl-C during the next exercise does not lose this one.
-        keep(report, workspace, on_notice)
+        if not is_cohort:
+            keep(report, workspace, on_notice)
     progress = load_progress(workspace.state)
     quizzes = [] if ids else [grade_quiz(lesson, progress) for lesson in course.lessons]
     return Report(
         course="generative-models-course",
         course_version=__version__,
-        mode="local",
+        mode="cohort" if is_cohort else "local",
         env={
             "python": platform.python_version(),
             "torch": judge.torch_version,
@@ -76,6 +80,20 @@ def grade_workspace(
         exercises=tuple(reports),
         quizzes=tuple(quiz for quiz in quizzes if quiz),
     )
+
+
+def refuse_open_machine(findings: Sequence[Finding]) -> None:
+    """Raise SandboxError unless every denial that `course doctor` tries was seen to hold on this machine.
+
+    A learner's own files may be run behind half a lock; what others have written may not.
+    """
+    open_ends = [f"{finding.what}: {finding.verdict}" for finding in findings if finding.verdict != "blocked"]
+    if open_ends:
+        raise SandboxError(
+            "Other people's files are graded only where all is blocked that `course doctor` tries. Here:\n  "
+            + "\n  ".join(open_ends)
+            + "\nUse Linux 6.12 or newer, on the machine itself or in WSL2."
+        )
 
 
 def integrity(course: Course, layers: dict[str, bool]) -> dict[str, str]:

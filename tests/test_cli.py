@@ -16,6 +16,9 @@ import pytest
 
 from grader.content import Content
 from grader.course import Course
+from grader.doctor import examine
+from grader.errors import SandboxError
+from grader.grading import refuse_open_machine
 from grader.workspace import Workspace
 from tests.conftest import RunCourse
 
@@ -346,3 +349,24 @@ def test_only_the_command_line_prints() -> None:
         calls = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Call)]
         printing = [c.lineno for c in calls if isinstance(c.func, ast.Name) and c.func.id == "print"]
         assert not printing, f"{path}: {printing}"
+
+
+def test_a_cohort_is_graded_without_a_trace_and_with_other_inputs(
+    run_course: RunCourse, workspace: Workspace
+) -> None:
+    doubling(workspace).write_text(RIGHT, encoding="utf-8")
+    before = {path: path.read_bytes() for path in workspace.root.rglob("*") if path.is_file()}
+    reports = [json.loads(run_course("grade", "--cohort", "--format", "json").stdout) for _ in range(2)]
+    assert [report["mode"] for report in reports] == ["cohort", "cohort"]
+    assert reports[0]["seed"] != reports[1]["seed"]
+    assert reports[0]["score"] == 4
+    assert before == {path: path.read_bytes() for path in workspace.root.rglob("*") if path.is_file()}
+
+
+def test_a_cohort_is_not_graded_where_something_is_open() -> None:
+    """What the doctor finds without a layer of the lock; where it finds all blocked, nothing is refused."""
+    refuse_open_machine(examine().findings)
+    with pytest.raises(SandboxError, match="changing the mode of a file: open") as refusal:
+        refuse_open_machine(examine(without=["seccomp"]).findings)
+    assert "course doctor" in refusal.value.message
+    assert "reading a file of yours" not in refusal.value.message
