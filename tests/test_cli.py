@@ -370,3 +370,34 @@ def test_a_cohort_is_not_graded_where_something_is_open() -> None:
         refuse_open_machine(examine(without=["seccomp"]).findings)
     assert "course doctor" in refusal.value.message
     assert "reading a file of yours" not in refusal.value.message
+
+
+def test_a_known_mistake_is_explained(run_course: RunCourse) -> None:
+    result = run_course("explain", "squared")
+    assert "Squared instead of doubled" in result.stdout
+    assert "multiplied by itself" in result.stdout
+    assert "Each element is twice as large" in result.stdout
+    assert "course hint doubling" in result.stdout
+
+
+def test_two_mistakes_at_once_and_symptoms_are_explained(run_course: RunCourse) -> None:
+    text = run_course("explain", "squared+constant_factor").stdout
+    assert "Squared instead of doubled" in text
+    assert "same multiple" in text
+
+
+def test_an_unknown_mistake_has_near_names(run_course: RunCourse) -> None:
+    result = run_course("explain", "sqared")
+    assert result.returncode == 2
+    assert "Did you mean squared" in result.stderr
+
+
+def test_a_failed_check_shows_the_mistake_that_explains_it(run_course: RunCourse, workspace: Workspace) -> None:
+    doubling(workspace).write_text(RIGHT.replace("return 2 * x", "return x ** 2"), encoding="utf-8")
+    text = run_course("grade", "doubling").stdout
+    assert "Likely" in text
+    assert "Squared instead of doubled" in text
+    assert "course explain squared" in text
+    record = json.loads(run_course("grade", "doubling", "--format", "json").stdout)
+    named = [check["misconception"] for check in record["exercises"][0]["checks"] if check["misconception"]]
+    assert [mistake["id"] for mistake in named] == ["squared"]
