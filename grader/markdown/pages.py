@@ -16,7 +16,7 @@ from grader.exercise import Exercise
 
 MISTAKE_INDEX = "mistakes/index.md"
 # What Markdown, or an extension of the site, may take for more than a character.
-SPECIAL = re.compile(r"[\\`*_{}\[\]()>#+\-.!$|~^:]")
+SPECIAL = re.compile(r"[\\`*_{}\[\]()>#+\-.!$]")
 # Code in a text for the terminal: what stands in backticks, calls, and names that no English word looks like.
 CODE = re.compile(
     r"`([^`]+)`|((?<![\w.])(?:torch(?:\.\w+)+|\.?[A-Za-z]\w*(?:\.\w+)*\(\)|[A-Za-z]\w*_\w*)(?:\(\)|\[\w+\])?)"
@@ -92,9 +92,9 @@ def mistake_index(known: Sequence[tuple[Exercise, Sequence[Mistake]]]) -> str:
 def mistake_page(exercise: Exercise, mistakes: Sequence[Mistake], course: Course) -> str:
     """The Markdown of an exercise's common mistakes, by the function they are made in."""
     lesson = course.lesson_of(exercise)
-    groups = dict.fromkeys([(name,) for name in exercise.functions])
-    groups |= dict.fromkeys(mistake.functions for mistake in mistakes)
-    by_function = {names: [m for m in mistakes if m.functions == names] for names in groups}
+    each: list[tuple[str, ...]] = [(name,) for name in exercise.functions]
+    several = [mistake.functions for mistake in mistakes]
+    by_function = {names: [m for m in mistakes if m.functions == names] for names in [*each, *several]}
     return template("exercise_mistakes.md.j2").render(
         exercise=exercise,
         groups={names: found for names, found in by_function.items() if found},
@@ -116,12 +116,7 @@ def in_markdown(text: str) -> str:
 def literal(text: str) -> str:
     """Text in which Markdown finds nothing to do."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;")
-    return SPECIAL.sub(lambda found: escape(found[0]), escaped)
-
-
-def escape(character: str) -> str:
-    """A special character as itself: by a backslash where Python-Markdown takes one, otherwise by its number."""
-    return f"&#{ord(character)};" if character in "|~^:" else f"\\{character}"
+    return SPECIAL.sub(r"\\\g<0>", escaped)
 
 
 def signatures(exercise: Exercise) -> str:
