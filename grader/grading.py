@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import itertools
 import platform
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from grader import __version__
+from grader.catalogue import concept_address
 from grader.course import Course
 from grader.doctor import Finding
 from grader.errors import CourseError, SandboxError, WorkspaceError
@@ -54,6 +56,7 @@ def grade_workspace(
     reports = []
     for exercise, request in zip(exercises, requests, strict=True):
         report = request if isinstance(request, ExerciseReport) else judged(judge, exercise, request, on_progress)
+        report = with_concepts(report, exercise, course)
         reports.append(report)
         # At once, so that Ctrl-C during the next exercise does not lose this one.
         if not is_cohort:
@@ -146,6 +149,25 @@ def judged(judge: Judge, exercise: Exercise, request: dict[str, Any], on_progres
     done = itertools.count(1)
     (report,) = judge.grade([request], on_event=lambda event: on_progress(exercise, next(done)))
     return report
+
+
+def with_concepts(report: ExerciseReport, exercise: Exercise, course: Course) -> ExerciseReport:
+    """The report with the address, for each check that went wrong, of the lesson's section about it.
+
+    A file that cannot be loaded fails for no concept's sake.
+    """
+    wrong = (Status.FAIL, Status.ERROR, Status.TIMEOUT, Status.MEMORY, Status.CRASH)
+    if report.load_error or not any(check.status in wrong for check in report.checks):
+        return report
+    ids = {check.misconception["id"] if check.misconception else "" for check in report.checks}
+    addresses = {id: concept_address(exercise, course, id) for id in ids}
+    checks = [
+        dataclasses.replace(check, concept_url=addresses[check.misconception["id"] if check.misconception else ""])
+        if check.status in wrong
+        else check
+        for check in report.checks
+    ]
+    return dataclasses.replace(report, checks=tuple(checks))
 
 
 def keep(report: ExerciseReport, workspace: Workspace, on_notice: OnNotice) -> None:
