@@ -28,7 +28,8 @@ PROBES_FOR_PAIRS = 8
 class Diagnosis:
     """What is likely wrong with a function.
 
-    `check`: the check that is there for it, '' when any may be. `names`: calls that are behind it.
+    `check`: the check that is there for it, '' when any may be. `names`: calls that are behind it. `function`: the
+    one that is wrong, where that is not the one that shows it.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Diagnosis:
     feedback: str
     check: str = ""
     names: frozenset[str] = frozenset()
+    function: str = ""
 
 
 class Party:
@@ -119,10 +121,14 @@ class Comparison:
         """The diagnosis of one misconception. Calls that it makes and the reference does not show its place."""
         names = set(called_names(found.source, function)) - set(called_names(self.exercise.reference, function))
         feedback = f"Exactly your results come out of that. {found.feedback}"
-        return Diagnosis(found.id, found.title, feedback, check=found.fails, names=frozenset(names))
+        elsewhere = "" if function in found.replaces else found.replaces[0]
+        return Diagnosis(
+            found.id, found.title, feedback, check=found.fails, names=frozenset(names), function=elsewhere
+        )
 
     def only_one(self, alike: Sequence[Variant], submission: Party, function: str) -> Variant | None:
         """The one misconception that is left, twins counted as one; the other functions decide between several."""
+        alike = [m for m in alike if self.fits_elsewhere(m, function, submission)]
         if not is_unambiguous(alike):
             others = [p for name, probes in self.fixed.items() if name != function for p in probes]
             alike = [m for m in alike if self.are_alike(submission, self.misconceptions[m.id][1], others)]

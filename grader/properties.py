@@ -68,6 +68,7 @@ def noising(generator: Generator, shape: Sequence[int], steps: int = 12) -> tupl
     The timesteps differ. Both ends of the table are among them where the batch has room for three.
     """
     x0, noise = normal(generator, shape, shape)
+    x0 = 10 * x0  # beyond [-1, 1], so that clipping shows
     table = torch.rand(steps, generator=generator, dtype=torch.float64).sort(descending=True).values
     table[0], table[-1] = 1, 0
     between = 1 + torch.randperm(steps - 2, generator=generator)

@@ -315,7 +315,7 @@ class Session:
                     function, submission, known=list(known)
                 )
                 if diagnosis:
-                    origin = known.setdefault(diagnosis.id, function)
+                    origin = known.setdefault(diagnosis.id, diagnosis.function or function)
                     mine = [check for check in failed if check.function == function]
                     check = next((check for check in mine if check.id == diagnosis.check), mine[0])
                     found[check.id] = self.with_diagnosis(check, diagnosis, origin)

@@ -99,6 +99,8 @@ class Submission:
             return answer
         if answer.out_of_memory:
             raise WorkerStopped(Stop.MEMORY, "it asked for more memory than the limit allows")
+        if answer.type_names[0] == "WireError":
+            raise WorkerStopped(Stop.MEMORY, f"what came back is too much to look at: {answer.text}")
         if answer.type_names[0] == "NotImplementedError" and answer.text in self._holes:
             raise SubmissionNotStarted(answer.text)
         raise SubmissionRaised(answer)

@@ -30,6 +30,11 @@ SYMPTOMS: dict[str, tuple[str, str]] = {
         "The value may be right, and others get theirs, but for this input the result is a constant. "
         "Something between the two cuts the graph.",
     ),
+    "input_without_effect": (
+        "One of the inputs does not enter the result as it should",
+        "The values are wrong, and no gradient reaches this input at all: what is computed does "
+        "not depend on it. Is it used, or is something else used in its place?",
+    ),
     "gradient_where_none_belongs": (
         "A gradient reaches an input that should get none",
         "In training that input would be moved as well. A target is a constant: nothing should flow into what "

@@ -54,10 +54,10 @@ def symptom_of(seen: Sequence[Seen], ask_again: AskAgain) -> Symptom | None:
     answered = [(probe, got, wanted) for probe, got, wanted in seen if not got.error and not wanted.error]
     if not answered:
         return None
-    for look in LOOKS:
-        if found := look(answered):
-            return found
-    return unsteady(answered, ask_again)
+    looks: list[Callable[[Sequence[Seen]], Symptom | None]] = [*LOOKS]
+    # Chance makes everything else look wrong as well.
+    looks.insert(2, lambda seen: unsteady(seen, ask_again))
+    return next((found for look in looks if (found := look(answered))), None)
 
 
 def wrong_dtype(seen: Sequence[Seen]) -> Symptom | None:
@@ -102,6 +102,8 @@ def no_gradient(seen: Sequence[Seen]) -> Symptom | None:
     for _, got, wanted in seen:
         pairs = list(zip(got.gradients, wanted.gradients, strict=False))
         if any(one is None and other is not None and bool(other.any()) for one, other in pairs):
+            if not all(map(is_close, got.values, wanted.values)):
+                return symptom("input_without_effect")
             return symptom("gradient_missing", names=CUTS)
         if any(one is not None and other is None and bool(one.any()) for one, other in pairs):
             return symptom("gradient_where_none_belongs")
@@ -144,7 +146,7 @@ def factor(seen: Sequence[Seen]) -> Symptom | None:
             if len(set(expected)) > 1 and all(
                 abs(e - v) <= 1e-3 * abs(v) for e, v in zip(expected, values, strict=True)
             ):
-                grown = "times" if power == 1 else "divided by"
+                grown = "multiplied by" if power == 1 else "divided by"
                 return symptom(
                     "factor_of_a_size",
                     title=f"Every number is {grown} the {words}",
@@ -176,10 +178,14 @@ def offset(seen: Sequence[Seen]) -> Symptom | None:
 
 def range_of_draws(seen: Sequence[Seen]) -> Symptom | None:
     """Whole numbers that are drawn from another range than they should be."""
-    for _, got, wanted in seen:
+    for probe, got, wanted in seen:
         if not wanted.is_drawn:
             continue
         drawn, expected = whole_numbers(got), whole_numbers(wanted)
+        if expected is not None and any(torch.equal(expected, given) for given in probe.arguments):
+            continue
+        if drawn is not None and drawn.numel() > 1 and len(set(drawn.tolist())) == 1:
+            return symptom("shared_noise", title="One number is drawn for the whole batch", names=DRAWS)
         # Few draws leave out an end by chance; a hundred for each number do not.
         if drawn is None or expected is None or expected.numel() < 100 * len(set(expected.tolist())):
             continue

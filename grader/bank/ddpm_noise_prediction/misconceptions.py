@@ -652,3 +652,69 @@ def noise_drawn_twice(model, x0, alphas_cumprod, t=None, noise=None):
     t, target = _filled(x0, alphas_cumprod, t, noise)
     t, noise = _filled(x0, alphas_cumprod, t, noise)
     return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t), target)
+
+
+@misconception(of="q_sample", fails="q_sample_variance", title="Square root missing on the signal weight")
+def signal_weight_is_variance(x0, t, alphas_cumprod, noise):
+    """The noise is right and x0 fades too early: it is scaled with abar, its share of the variance. A factor in
+    front of x0 multiplies the variance by the square of that factor."""
+    return _mix(alphas_cumprod[t], x0, (1 - alphas_cumprod[t]).sqrt(), noise)
+
+
+@misconception(of="q_sample", fails="q_sample_value", title="The noise is subtracted")
+def noise_subtracted(x0, t, alphas_cumprod, noise):
+    """The distribution of your x_t is right, but the noise in it is the negative of the one you were given: it is
+    subtracted. A model that is asked for the noise would learn the opposite sign."""
+    return _mix(alphas_cumprod[t].sqrt(), x0, -(1 - alphas_cumprod[t]).sqrt(), noise)
+
+
+@misconception(of="q_sample", fails="q_sample_variance", title="The given noise is ignored")
+def noise_drawn_in_q_sample(x0, t, alphas_cumprod, noise):
+    """Two calls with the same noise differ: q_sample draws its own and drops the one it is given. The loss would
+    then ask the model for a noise that is not in x_t."""
+    return _mix(alphas_cumprod[t].sqrt(), x0, (1 - alphas_cumprod[t]).sqrt(), torch.randn_like(x0))
+
+
+@misconception(of="q_sample", fails="q_sample_variance", title="Weights exchanged, and without square roots")
+def weights_exchanged_without_roots(x0, t, alphas_cumprod, noise):
+    """Two things come together. Your x_t is pure noise at the start and clean at the end, because the weights have
+    changed places; and they are shares of the variance, of which the square roots are the weights."""
+    return _mix(1 - alphas_cumprod[t], x0, alphas_cumprod[t], noise)
+
+
+@misconception(of="ddpm_loss", fails="loss_model_call", title="Given zeros are drawn anew, t and noise alike")
+def zeros_drawn_anew(model, x0, alphas_cumprod, t=None, noise=None):
+    """Pass t = 0 for all samples, or noise of zeros, and both are drawn afresh: zeros are taken for nothing given.
+    Only None asks for a draw."""
+    if t is None or not t.any():
+        t = torch.randint(len(alphas_cumprod), (len(x0),))
+    if noise is None or not noise.any():
+        noise = torch.randn_like(x0)
+    return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t), noise)
+
+
+@misconception(of="ddpm_loss", fails="loss_drawn_t", title="One timestep for the batch, and uniform noise")
+def one_timestep_and_uniform_noise(model, x0, alphas_cumprod, t=None, noise=None):
+    """Two things come together. All samples of a batch share one timestep, because a single number is drawn; and
+    the noise you draw lies between 0 and 1, because it comes from rand and not from randn."""
+    if t is None:
+        t = torch.randint(len(alphas_cumprod), (1,)).expand(len(x0))
+    if noise is None:
+        noise = torch.rand_like(x0)
+    return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t), noise)
+
+
+@misconception(of="ddpm_loss", fails="loss_model_call", title="The model gets t + 1")
+def model_gets_next_timestep(model, x0, alphas_cumprod, t=None, noise=None):
+    """The model is told a timestep one later than the one x_t was made with. Here t counts from 0 everywhere, and
+    the model gets it just as it indexes the table."""
+    t, noise = _filled(x0, alphas_cumprod, t, noise)
+    return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t + 1), noise)
+
+
+@misconception(of="ddpm_loss", fails="loss_model_call", title="The model gets t as a float tensor")
+def timesteps_cast_to_float(model, x0, alphas_cumprod, t=None, noise=None):
+    """The model receives the right timesteps in the wrong dtype: t is cast to floats. A model that looks its
+    timesteps up in a table would stop with an error; it casts them itself where it has to."""
+    t, noise = _filled(x0, alphas_cumprod, t, noise)
+    return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t.float()), noise)

@@ -1,5 +1,7 @@
 """Mistakes people make in the GAN losses. Each fails first at the check it names."""
 
+import math
+
 import torch
 import torch.nn.functional as F
 
@@ -583,3 +585,57 @@ def g_one_minus_sigmoid(fake_logits, kind="non_saturating"):
     if kind == "minimax":
         return torch.log1p(-torch.sigmoid(fake_logits)).mean()
     raise ValueError(kind)
+
+
+@misconception(of="discriminator_loss", fails="discriminator_value", title="Fakes scored as if they were real")
+def d_fakes_called_real(real_logits, fake_logits):
+    """Your loss falls when D calls a fake real: both terms have the label 1, so D wins by saying "real" to
+    everything. The fake term is about 1 - D, the other class."""
+    return F.softplus(-real_logits).mean() + F.softplus(-fake_logits).mean()
+
+
+@misconception(of="discriminator_loss", fails="discriminator_value", title="One mean over real and fake together")
+def d_pools_and_halves(real_logits, fake_logits):
+    """With equal batches your number is half of the expected one, and with unequal ones the larger batch counts
+    for more: real and fake logits are put into one batch and averaged together. These are two means, and they
+    are added."""
+    return torch.cat([F.softplus(-real_logits).flatten(), F.softplus(fake_logits).flatten()]).mean()
+
+
+@misconception(
+    of="discriminator_loss", fails="discriminator_number", title="Logits handed to a loss on probabilities"
+)
+def d_bce_wants_probabilities(real_logits, fake_logits):
+    """binary_cross_entropy stops with an error, because a logit need not lie between 0 and 1: that function
+    expects probabilities. It has a sibling that takes logits."""
+    return F.binary_cross_entropy(real_logits, torch.ones_like(real_logits)) + F.binary_cross_entropy(
+        fake_logits, torch.zeros_like(fake_logits)
+    )
+
+
+@misconception(of="discriminator_loss", fails="discriminator_value", title="Bits instead of nats")
+def d_in_bits(real_logits, fake_logits):
+    """An undecided D costs 2 in your loss, where 1.386 is right: the logarithm has base 2. Losses here are in
+    nats, with the natural logarithm."""
+    return (F.softplus(-real_logits).mean() + F.softplus(fake_logits).mean()) / math.log(2)
+
+
+@misconception(of="discriminator_loss", fails="discriminator_value", title="Squared error of the probabilities")
+def d_least_squares_of_probabilities(real_logits, fake_logits):
+    """The worst mistake of D costs 1 in your loss and hardly any gradient: it is the squared error of the
+    probabilities. Of a classifier the negative logarithm is asked for, which grows without limit."""
+    return (real_logits.sigmoid() - 1).square().mean() + fake_logits.sigmoid().square().mean()
+
+
+@misconception(of="discriminator_loss", fails="discriminator_value", title="1 minus the logit")
+def d_one_minus_logit(real_logits, fake_logits):
+    """At logit 0 your fake term is 0.31, where log 2 = 0.69 is right: 1 is subtracted from the logit. It is the
+    probability that 1 - D is about; for the logit, the other class is its negative."""
+    return F.softplus(-real_logits).mean() + F.softplus(fake_logits - 1).mean()
+
+
+@misconception(of="generator_loss", fails="generator_kind", title="Every other kind is taken for non_saturating")
+def g_else_is_non_saturating(fake_logits, kind="non_saturating"):
+    """A misspelt kind, "mini-max" for one, trains the non-saturating loss without a word. An else that catches
+    everything also catches mistakes."""
+    return -F.softplus(fake_logits).mean() if kind == "minimax" else F.softplus(-fake_logits).mean()

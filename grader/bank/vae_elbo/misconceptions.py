@@ -668,3 +668,53 @@ def softplus_written_out(x, x_logits, mu, logvar, beta=1.0):
     float32. log(1 + exp(a)) has a name in torch.nn.functional, and there it is safe."""
     bce = (1 + x_logits.exp()).log() - x * x_logits
     return (bce.flatten(1).sum(dim=1) + beta * kl_standard_normal(mu, logvar)).mean()
+
+
+@misconception(
+    of="reparameterize", fails="reparameterize_given", title="exp(2 * logvar) as the standard deviation"
+)
+def std_is_exp_of_twice(mu, logvar, eps=None):
+    """With logvar = log 4 your samples have standard deviation 16, where 2 is asked for: logvar is doubled before
+    the exponential. A square root halves a logarithm."""
+    return mu + (2 * logvar).exp() * (torch.randn_like(mu) if eps is None else eps)
+
+
+@misconception(of="reparameterize", fails="reparameterize_given", title="A millionth added to sigma")
+def std_plus_millionth(mu, logvar, eps=None):
+    """For a very small variance your samples stay 1e-6 away from mu: something is added to sigma to keep it
+    above 0. The exponential of a number is positive already."""
+    return mu + ((0.5 * logvar).exp() + 1e-6) * (torch.randn_like(mu) if eps is None else eps)
+
+
+@misconception(of="reparameterize", fails="reparameterize_given", title="logvar is clamped to ±20")
+def logvar_clamped_wide(mu, logvar, eps=None):
+    """For a very small or very large variance your samples keep the spread of logvar = -20 or 20: logvar is kept
+    in a range. That is a training trick for unstable encoders; it belongs to the encoder, where the KL sees it
+    as well."""
+    return mu + (0.5 * logvar.clamp(-20, 20)).exp() * (torch.randn_like(mu) if eps is None else eps)
+
+
+@misconception(of="kl_standard_normal", fails="kl_value", title="The term of the mean is missing")
+def kl_without_mu(mu, logvar):
+    """With logvar = 0 your KL is 0 wherever mu is: the mean does not enter at all, and nothing pulls the codes
+    towards 0. The distance of two Gaussians has a part for their means, too."""
+    return 0.5 * (logvar.exp() - 1 - logvar).sum(dim=1)
+
+
+@misconception(
+    of="negative_elbo", fails="elbo_reconstruction", title="Pixels averaged, and beta on the whole loss"
+)
+def pixels_averaged_beta_on_both(x, x_logits, mu, logvar, beta=1.0):
+    """Two things come together. With beta = 0 your loss is 0, because beta multiplies the whole sum; and your
+    reconstruction does not grow with the image, because it is an average over pixels."""
+    reconstruction = F.binary_cross_entropy_with_logits(x_logits, x)
+    return beta * (reconstruction + kl_standard_normal(mu, logvar).mean())
+
+
+@misconception(
+    of="negative_elbo", fails="elbo_reconstruction", title="The sigmoid applied twice, and a sum over the batch"
+)
+def sigmoid_twice_and_batch_summed(x, x_logits, mu, logvar, beta=1.0):
+    """Two things come together. Your loss grows with the batch, because nothing is averaged over it; and even a
+    perfect pixel costs 0.31 nats, because a sigmoid comes before a function that applies it again."""
+    return (_reconstruction(x, x_logits.sigmoid()) + beta * kl_standard_normal(mu, logvar)).sum()
