@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from grader.catalogue import section_problems
 from grader.content import Content
 from grader.course import Course, generated_pages, load_course
 from grader.errors import ContentError, CourseError, Problem
@@ -88,7 +90,7 @@ def check_bank(
             proof.facts.append(facts_line(exercise))
         except ContentError as error:
             proof.problems.append(as_problem(error, content))
-    proof.problems += derived_problems(course)
+    proof.problems += [*derived_problems(course), *sections_missing(course)]
     for trial, report in run_trials(trials, hidden=content.hidden, on_progress=on_progress) if trials else ():
         proof.problems += trial_problems(trial, report)
         if trial.expected is Status.FAIL:
@@ -205,6 +207,14 @@ def trial_problems(trial: Trial, report: ExerciseReport) -> list[Problem]:
     return []
 
 
+def sections_missing(course: Course) -> list[Problem]:
+    """Sections that are named and not there, with their files as seen from the course's root."""
+    return [
+        dataclasses.replace(problem, file=shown(Path(problem.file), course.content))
+        for problem in section_problems(course)
+    ]
+
+
 def facts_problems(exercise: Exercise, course: Course) -> list[Problem]:
     """What is wrong with an exercise before anything is run."""
     content = course.content
@@ -213,8 +223,6 @@ def facts_problems(exercise: Exercise, course: Course) -> list[Problem]:
     lesson = course.lesson_of(exercise)
     if lesson is None:
         problems.append(Problem(file, 1, f"lesson '{exercise.lesson}' is not in this course", is_warning=True))
-    elif exercise.section not in lesson.headings:
-        problems.append(Problem(file, 1, f"section '{exercise.section}' is no heading of {lesson.file}"))
     few = {"misconceptions": ENOUGH_MISCONCEPTIONS, "equivalents": ENOUGH_EQUIVALENTS}
     for what, enough in few.items():
         count = len(getattr(exercise, what))

@@ -12,7 +12,7 @@ from grader.errors import CourseError, Problem
 from grader.exercise import Exercise, in_learning_order, load_bank
 from grader.lesson import Lesson, load_lessons
 
-EXERCISE_INDEX = "exercises/index.md"
+EXERCISE_INDEX, MISTAKE_INDEX = "exercises/index.md", "mistakes/index.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,15 @@ def page_of(exercise: Exercise) -> str:
     return f"exercises/{exercise.id}.md"
 
 
+def mistake_page_of(exercise: Exercise) -> str:
+    """The page of an exercise's common mistakes, relative to the lessons' folder."""
+    return f"mistakes/{exercise.id}.md"
+
+
 def generated_pages(exercises: Iterable[Exercise]) -> tuple[str, ...]:
-    """Every page that the site makes itself: the index of the exercises, and one page each."""
-    return (EXERCISE_INDEX, *map(page_of, exercises))
+    """Every page that the site makes itself: exercises and their common mistakes, each with an index."""
+    exercises = tuple(exercises)
+    return (EXERCISE_INDEX, *map(page_of, exercises), MISTAKE_INDEX, *map(mistake_page_of, exercises))
 
 
 def meant(name: str, known: list[str]) -> str:

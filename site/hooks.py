@@ -18,8 +18,8 @@ from mkdocs.structure.pages import Page
 
 from grader.catalogue import section_problems
 from grader.content import find_content
-from grader.course import EXERCISE_INDEX, Course, load_course, page_of
-from grader.markdown.pages import MISTAKE_INDEX, exercise_pages, mistake_page_of, mistake_pages
+from grader.course import EXERCISE_INDEX, MISTAKE_INDEX, Course, load_course, mistake_page_of, page_of
+from grader.markdown.pages import exercise_pages, mistake_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("course", "exercises", "grader", "site", "tests")

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 import jinja2
 
 from grader.catalogue import Mistake, mistakes_in, symptoms
-from grader.course import EXERCISE_INDEX, Course, page_of
+from grader.course import EXERCISE_INDEX, MISTAKE_INDEX, Course, mistake_page_of, page_of
 from grader.errors import ContentError
 from grader.exercise import Exercise
 
-MISTAKE_INDEX = "mistakes/index.md"
 # What Markdown, or an extension of the site, may take for more than a character.
 SPECIAL = re.compile(r"[\\`*_{}\[\]()>#+\-.!$]")
 # Code in a text for the terminal: what stands in backticks, calls, and names that no English word looks like.
@@ -69,11 +68,6 @@ def find_place(exercise: Exercise, course: Course) -> Place | None:
     section = lesson.headings.get(exercise.section, "")
     anchor = f"#{exercise.section}" if section else ""
     return Place(lesson.title, section, f"../{lesson.file}{anchor}")
-
-
-def mistake_page_of(exercise: Exercise) -> str:
-    """The page of an exercise's common mistakes, relative to the lessons' folder."""
-    return f"mistakes/{exercise.id}.md"
 
 
 def mistake_pages(course: Course) -> dict[str, str]:

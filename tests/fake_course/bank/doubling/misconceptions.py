@@ -1,4 +1,3 @@
-
 from grader.exercise import misconception
 
 
