@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from grader.errors import ContentError, CourseError, Problem
 from grader.exercise import SEAL, Exercise, Variant, bank_sha256, load_bank
 from grader.files import write_whole
 from grader.judge import Judge, job
+from grader.kill_matrix import Kills, caught_by, redundancy_problems, write_matrices
 from grader.lesson import Lesson, load_lessons
 from grader.progress import record_answer
 from grader.quiz import Question
@@ -61,10 +63,20 @@ def check_lessons(content: Content) -> list[Problem]:
     return [Problem(f"{folder}/{p.file}", p.line, p.message, p.is_warning) for p in problems]
 
 
-def check_bank(content: Content, *, seeds: int, on_progress: OnProgress = lambda exercise, done: None) -> Proof:
-    """Run every reference, stub, equivalent and misconception, and say which do not come out as they should."""
+def check_bank(
+    content: Content,
+    *,
+    seeds: int,
+    is_quick: bool = False,
+    on_progress: OnProgress = lambda exercise, done: None,
+) -> Proof:
+    """Run every reference, stub, equivalent and misconception, and say which do not come out as they should.
+
+    `is_quick` runs two misconceptions of each check only, and so says nothing about checks that are redundant.
+    """
     proof = Proof()
     trials: list[Trial] = []
+    kills: dict[str, Kills] = defaultdict(dict)
     try:
         course = load_course(content)
     except ContentError as error:
@@ -72,13 +84,24 @@ def check_bank(content: Content, *, seeds: int, on_progress: OnProgress = lambda
     for exercise in course.exercises:
         try:
             proof.problems += facts_problems(exercise, course)
-            trials += trials_of(exercise, content, seeds=seeds)
+            trials += trials_of(exercise, content, seeds=seeds, is_quick=is_quick)
             proof.facts.append(facts_line(exercise))
         except ContentError as error:
             proof.problems.append(as_problem(error, content))
     proof.problems += derived_problems(course)
     for trial, report in run_trials(trials, hidden=content.hidden, on_progress=on_progress) if trials else ():
         proof.problems += trial_problems(trial, report)
+        if trial.expected is Status.FAIL:
+            kills[trial.exercise.id][trial.name] = caught_by(report)
+    if not is_quick:
+        found = [(exercise, kills[exercise.id]) for exercise in course.exercises if exercise.id in kills]
+        for exercise, caught in found:
+            file = f"{shown(exercise.directory, content)}/checks.py"
+            proof.problems += redundancy_problems(exercise, caught, file=file)
+        if content.is_clone:
+            folder = content.root / "build" / "kills"
+            write_matrices(folder, found)
+            proof.facts.append(f"What catches what: {shown(folder, content)}")
     proof.problems.sort()
     return proof
 
@@ -99,7 +122,7 @@ def derived_problems(course: Course) -> list[Problem]:
     ]
 
 
-def trials_of(exercise: Exercise, content: Content, *, seeds: int) -> Iterator[Trial]:
+def trials_of(exercise: Exercise, content: Content, *, seeds: int, is_quick: bool) -> Iterator[Trial]:
     """Everything that must pass, fail or be not started."""
     folder = shown(exercise.directory, content)
     reference = (f"{folder}/reference.py", 1)
@@ -109,9 +132,17 @@ def trials_of(exercise: Exercise, content: Content, *, seeds: int) -> Iterator[T
     for variant in exercise.equivalents:
         place = (f"{folder}/equivalents.py", variant.line)
         yield Trial(exercise, variant.id, variant.source, 0, place, Status.PASS)
-    for variant in exercise.misconceptions:
+    for variant in few_of_each(exercise.misconceptions) if is_quick else exercise.misconceptions:
         place = (f"{folder}/misconceptions.py", variant.line)
         yield Trial(exercise, variant.id, variant.source, 0, place, Status.FAIL, variant.fails, variant.twin)
+
+
+def few_of_each(misconceptions: Sequence[Variant]) -> list[Variant]:
+    """Two misconceptions for each check."""
+    by_check: dict[str, list[Variant]] = defaultdict(list)
+    for variant in misconceptions:
+        by_check[variant.fails].append(variant)
+    return [variant for variants in by_check.values() for variant in variants[:2]]
 
 
 def run_trials(
@@ -127,8 +158,13 @@ def run_trials(
         reports: list[ExerciseReport] = []
         with Judge(hidden=hidden) as judge:
             for trial in share:
+                # The first check to fail is the same with and without blocking; unblocked, all that fail are seen.
                 request = job(
-                    trial.exercise.directory, trial.source, file=f"{trial.exercise.id}.py", seed=trial.seed
+                    trial.exercise.directory,
+                    trial.source,
+                    file=f"{trial.exercise.id}.py",
+                    seed=trial.seed,
+                    is_unblocked=trial.expected is Status.FAIL,
                 )
                 reports += judge.grade([request])
                 done += 1

@@ -2,43 +2,148 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import quote
 
 from grader.course import Course
-from grader.errors import CourseError
+from grader.errors import CourseError, Problem
+from grader.exercise import Exercise, decorator_facts, parse_file
+from grader.lesson import Lesson
 from grader.symptom_texts import SYMPTOMS
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One known mistake. `exercise`, `check` and `section` are empty for a symptom that any exercise may show."""
+    """One known mistake. A symptom, which any exercise may show, has only id, title and feedback.
+
+    `check` is the title of the check that catches it. `section` has the words of the lesson's section about it,
+    `anchor` where it is on the lesson's page; both are empty where the lesson has no such section.
+    """
 
     id: str
     title: str
     feedback: str
     exercise: str = ""
+    functions: tuple[str, ...] = ()
     check: str = ""
     lesson: str = ""
     section: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a misconception says about itself, and on which line. Nothing is composed, which would take long."""
+
+    id: str
+    title: str
+    feedback: str
+    fails: str
+    functions: tuple[str, ...]
+    section: str
+    line: int
 
 
 def mistakes_of(course: Course) -> tuple[Mistake, ...]:
     """Every known mistake: those of the exercises in learning order, then the symptoms."""
-    known = [
-        Mistake(
-            id=variant.id,
-            title=variant.title,
-            feedback=variant.feedback,
-            exercise=exercise.id,
-            check=next((check.title for check in exercise.checks if check.id == variant.fails), ""),
-            lesson=lesson.title if (lesson := course.lesson_of(exercise)) else "",
-            section=lesson.headings.get(variant.section or exercise.section, "") if lesson else "",
+    known = [mistake for exercise in course.exercises for mistake in mistakes_in(exercise, course)]
+    return (*known, *symptoms())
+
+
+def symptoms() -> tuple[Mistake, ...]:
+    """What any function may show."""
+    return tuple(Mistake(id, title, text) for id, (title, text) in SYMPTOMS.items())
+
+
+def mistakes_in(exercise: Exercise, course: Course) -> list[Mistake]:
+    """The known mistakes of one exercise, in the order of its file."""
+    lesson = course.lesson_of(exercise)
+    headings = lesson.headings if lesson else {}
+    checks = {check.id: check.title for check in exercise.checks}
+    found = []
+    for entry in entries(exercise):
+        anchor = entry.section if entry.section in headings else ""
+        found.append(
+            Mistake(
+                id=entry.id,
+                title=entry.title,
+                feedback=entry.feedback,
+                exercise=exercise.id,
+                functions=entry.functions,
+                check=checks.get(entry.fails, ""),
+                lesson=lesson.title if lesson else "",
+                section=headings.get(anchor, ""),
+                anchor=anchor,
+            )
         )
-        for exercise in course.exercises
-        for variant in exercise.misconceptions
-    ]
-    return (*known, *(Mistake(id, title, text) for id, (title, text) in SYMPTOMS.items()))
+    return found
+
+
+def entries(exercise: Exercise) -> Iterator[Entry]:
+    """The misconceptions of an exercise as its file states them; `section` is the exercise's own by default."""
+    path = exercise.directory / "misconceptions.py"
+    for node in parse_file(path).body:
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef) or not node.decorator_list:
+            continue
+        facts = decorator_facts(node, marker="misconception", path=path)
+        feedback = " ".join((ast.get_docstring(node) or "").split())
+        methods = [item.name for item in node.body if isinstance(item, ast.FunctionDef)]
+        yield Entry(
+            id=node.name,
+            title=facts.get("title", feedback),
+            feedback=feedback,
+            fails=facts.get("fails", ""),
+            functions=tuple(methods) if isinstance(node, ast.ClassDef) else (facts.get("of", ""),),
+            section=facts.get("section", "") or exercise.section,
+            line=node.lineno,
+        )
+
+
+def section_problems(course: Course) -> list[Problem]:
+    """Every exercise and misconception that names a section which its lesson, where there is one, has not."""
+    problems = []
+    for exercise in course.exercises:
+        lesson = course.lesson_of(exercise)
+        if lesson is None:
+            continue
+        headings = lesson.headings
+        facts = exercise.directory / "exercise.yml"
+        lines = facts.read_text(encoding="utf-8").split("\n")
+        line = next((number for number, text in enumerate(lines, 1) if text.startswith("section:")), 1)
+        named = [(exercise.section, facts, line)]
+        mistaken = exercise.directory / "misconceptions.py"
+        named += [(e.section, mistaken, e.line) for e in entries(exercise) if e.section != exercise.section]
+        for section, file, line in named:
+            if section not in headings:
+                message = f"section '{section}' is no heading of {lesson.file}"
+                near = difflib.get_close_matches(section, headings, n=1)
+                expected = f"; did you mean '{near[0]}'?" if near else ""
+                problems.append(Problem(str(file), line, message + expected))
+    return problems
+
+
+def concept_address(exercise: Exercise, course: Course, mistake_id: str = "") -> str:
+    """Where on the site the lesson explains a mistake, otherwise what the exercise is about; '' without a lesson.
+
+    It is relative to the site's root. Of two mistakes made at once the first one counts.
+    """
+    lesson = course.lesson_of(exercise)
+    if lesson is None:
+        return ""
+    sections = {entry.id: entry.section for entry in entries(exercise)} if mistake_id else {}
+    found = (sections[part] for part in mistake_id.split("+") if part in sections)
+    return address_of(lesson, next(found, exercise.section))
+
+
+def address_of(lesson: Lesson, section: str = "") -> str:
+    """The address of a lesson's page, or of a section on it, relative to the site's root, as MkDocs makes it."""
+    file = PurePosixPath(lesson.file)
+    page = file.parent if file.stem in ("index", "README") else file.with_suffix("")
+    return quote(f"{page}/") + (f"#{section}" if section in lesson.headings else "")
 
 
 def find_mistakes(course: Course, id: str) -> list[Mistake]:

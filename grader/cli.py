@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import secrets
 import shlex
 import sys
 from pathlib import Path
@@ -115,8 +116,13 @@ def init(folder: Path) -> None:
     help="json prints the whole record.",
 )
 @click.option("--timeout", type=Seconds(), metavar="S", help="Seconds allowed for one check.")
+@click.option("--seed", type=click.IntRange(min=0), metavar="N", help="Other random inputs. Default: 0.")
 @click.option(
-    "--seed", type=click.IntRange(min=0), default=0, metavar="N", help="Other random inputs. Default: 0."
+    "--cohort",
+    "is_cohort",
+    is_flag=True,
+    help="For teachers: grade somebody else's workspace. Writes nothing into it, draws its own inputs, and "
+    "refuses where `course doctor` finds anything open.",
 )
 @click.option("-v", "--verbose", is_flag=True, help="Show passed checks, and all that was printed.")
 def grade(
@@ -124,7 +130,8 @@ def grade(
     check: str | None,
     form: str,
     timeout: float | None,
-    seed: int,
+    seed: int | None,
+    is_cohort: bool,
     verbose: bool,
 ) -> int:
     """Grade exercises and quizzes; with EXERCISE, only those exercises.
@@ -134,14 +141,20 @@ def grade(
     started, 2 usage, 3 a file could not be loaded, 4 the course itself is broken,
     5 the course's own files were altered, 130 interrupted.
     """
-    from grader.grading import grade_workspace
+    from grader.doctor import examine
+    from grader.grading import grade_workspace, refuse_open_machine
     from grader.judge import Judge
 
     # First of all, because it takes longest: the course and the files are read while torch is imported.
     with Judge(hidden=find_content().hidden) as judge:
         place = workspace()
         read_progress(place)
+        if seed is None:
+            # Inputs that a submission may have been shown before prove little about somebody else's.
+            seed = secrets.randbelow(2**31) if is_cohort else 0
         with checking() as on_progress:
+            if is_cohort:
+                refuse_open_machine(examine(hidden=find_content().hidden).findings)
             report = grade_workspace(
                 judge,
                 course(),
@@ -150,6 +163,7 @@ def grade(
                 check=check,
                 seed=seed,
                 timeout=timeout,
+                is_cohort=is_cohort,
                 on_progress=on_progress,
                 on_notice=lambda text: click.echo(text, err=True),
             )
@@ -311,9 +325,16 @@ def dev() -> None:
 @click.option(
     "--seeds", type=click.IntRange(1, 100), default=3, help="Seeds the references must pass. Default: 3."
 )
-def dev_check(only_lessons: bool, seeds: int) -> int:
+@click.option(
+    "--quick",
+    "is_quick",
+    is_flag=True,
+    help="Two misconceptions for each check: half a minute, and less of a proof.",
+)
+def dev_check(only_lessons: bool, seeds: int, is_quick: bool) -> int:
     """Prove the course: lessons and quizzes are well formed, stubs are fresh, references and equivalents
-    pass, every misconception fails at the check it names.
+    pass, every misconception fails at the check it names and is recognised by its numbers, and every check
+    catches something that no other does. In a clone, build/kills shows what catches what.
 
     Lists every problem as file:line: what is wrong, what was expected. Exit code 4 when there is one.
     """
@@ -322,7 +343,7 @@ def dev_check(only_lessons: bool, seeds: int) -> int:
     problems, facts = check_lessons(find_content()), list[str]()
     if not only_lessons:
         with checking() as on_progress:
-            proof = check_bank(find_content(), seeds=seeds, on_progress=on_progress)
+            proof = check_bank(find_content(), seeds=seeds, is_quick=is_quick, on_progress=on_progress)
         problems, facts = [*problems, *proof.problems], proof.facts
     for line in [*problems, *facts]:
         click.echo(line)

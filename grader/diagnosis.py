@@ -88,6 +88,8 @@ class Comparison:
     def diagnose(self, function: str, submission: Party, *, known: Sequence[str] = ()) -> Diagnosis | None:
         """What is wrong with a function. `known`: misconceptions that were found in other functions."""
         fixed, drawn = self.fixed[function], self.drawn[function]
+        if follows := self.following(function, submission, known):
+            return self.named(follows, function)
         scope = fixed
         wrong = [probe for probe in fixed if self.differs(submission, probe)]
         if not wrong:
@@ -104,6 +106,14 @@ class Comparison:
         if not alike and (pair := self.pair(function, submission, scope, known)):
             return pair
         return self.symptom(function, submission)
+
+    def following(self, function: str, submission: Party, known: Sequence[str]) -> Variant | None:
+        """A misconception that was found in another function and explains this one too; a few probes tell."""
+        sample = self.sample(self.fixed[function])
+        for found, party in (self.misconceptions[id] for id in known if id in self.misconceptions):
+            if any(self.differs(party, p) for p in sample) and self.are_alike(submission, party, sample):
+                return found
+        return None
 
     def named(self, found: Variant, function: str) -> Diagnosis:
         """The diagnosis of one misconception. Calls that it makes and the reference does not show its place."""

@@ -95,6 +95,8 @@ class Check:
     function: str
     points: float
     needs: tuple[str, ...]
+    why: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +285,8 @@ def load_checks(exercise: Exercise) -> tuple[Check, ...]:
         for need in needs:
             if need not in checks:
                 raise ContentError(f"{path}:{node.lineno}: check '{id}' needs '{need}', which is not above it")
-        checks[id] = Check(id, title, function, points, tuple(needs))
+        why = str(facts.get("why", ""))
+        checks[id] = Check(id, title, function, points, tuple(needs), why, node.lineno)
     if not checks:
         raise ContentError(f"{path}: no check; expected functions named check_…")
     return tuple(checks.values())

@@ -22,10 +22,13 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 DIGITS = 6
 
 
-def check(function: str, *, points: float = 1, needs: Sequence[str] = ()) -> Callable[[Function], Function]:
+def check(
+    function: str, *, points: float = 1, needs: Sequence[str] = (), why: str = ""
+) -> Callable[[Function], Function]:
     """Mark a check of `function`. It is blocked until every check named in `needs` has passed.
 
-    The arguments are plain values: `grader.exercise` reads them without running the file.
+    `why` is the reason of a check that catches nothing which no other check catches. The arguments are plain
+    values: `grader.exercise` reads them without running the file.
     """
     return lambda check_function: check_function
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import itertools
 import platform
@@ -11,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from grader import __version__
+from grader.catalogue import concept_address
 from grader.course import Course
-from grader.errors import CourseError, WorkspaceError
+from grader.doctor import Finding
+from grader.errors import CourseError, SandboxError, WorkspaceError
 from grader.exercise import Exercise, bank_sha256, seal_of
 from grader.judge import Judge, job
 from grader.progress import grade_quiz, load_progress, now, record_grading
@@ -33,6 +36,7 @@ def grade_workspace(
     check: str | None = None,
     seed: int = 0,
     timeout: float | None = None,
+    is_cohort: bool = False,
     on_progress: OnProgress = lambda exercise, done: None,
     on_notice: OnNotice = lambda text: None,
 ) -> Report:
@@ -41,6 +45,7 @@ def grade_workspace(
     `judge` may be starting still: what it is not needed for is done meanwhile.
 
     Where the outcome cannot be kept, on a full disk for one, that is a notice: the report is made all the same.
+    `is_cohort`: the workspace is somebody else's (see `refuse_open_machine`), so nothing is written into it.
     """
     exercises = [course.exercise(id) for id in dict.fromkeys(ids)] or list(course.exercises)
     checks = checks_named(check, exercises)
@@ -51,15 +56,17 @@ def grade_workspace(
     reports = []
     for exercise, request in zip(exercises, requests, strict=True):
         report = request if isinstance(request, ExerciseReport) else judged(judge, exercise, request, on_progress)
+        report = with_concepts(report, exercise, course)
         reports.append(report)
         # At once, so that Ctrl-C during the next exercise does not lose this one.
-        keep(report, workspace, on_notice)
+        if not is_cohort:
+            keep(report, workspace, on_notice)
     progress = load_progress(workspace.state)
     quizzes = [] if ids else [grade_quiz(lesson, progress) for lesson in course.lessons]
     return Report(
         course="generative-models-course",
         course_version=__version__,
-        mode="local",
+        mode="cohort" if is_cohort else "local",
         env={
             "python": platform.python_version(),
             "torch": judge.torch_version,
@@ -76,6 +83,20 @@ def grade_workspace(
         exercises=tuple(reports),
         quizzes=tuple(quiz for quiz in quizzes if quiz),
     )
+
+
+def refuse_open_machine(findings: Sequence[Finding]) -> None:
+    """Raise SandboxError unless every denial that `course doctor` tries was seen to hold on this machine.
+
+    A learner's own files may be run behind half a lock; what others have written may not.
+    """
+    open_ends = [f"{finding.what}: {finding.verdict}" for finding in findings if finding.verdict != "blocked"]
+    if open_ends:
+        raise SandboxError(
+            "Other people's files are graded only where all is blocked that `course doctor` tries. Here:\n  "
+            + "\n  ".join(open_ends)
+            + "\nUse Linux 6.12 or newer, on the machine itself or in WSL2."
+        )
 
 
 def integrity(course: Course, layers: dict[str, bool]) -> dict[str, str]:
@@ -128,6 +149,25 @@ def judged(judge: Judge, exercise: Exercise, request: dict[str, Any], on_progres
     done = itertools.count(1)
     (report,) = judge.grade([request], on_event=lambda event: on_progress(exercise, next(done)))
     return report
+
+
+def with_concepts(report: ExerciseReport, exercise: Exercise, course: Course) -> ExerciseReport:
+    """The report with the address, for each check that went wrong, of the lesson's section about it.
+
+    A file that cannot be loaded fails for no concept's sake.
+    """
+    wrong = (Status.FAIL, Status.ERROR, Status.TIMEOUT, Status.MEMORY, Status.CRASH)
+    if report.load_error or not any(check.status in wrong for check in report.checks):
+        return report
+    ids = {check.misconception["id"] if check.misconception else "" for check in report.checks}
+    addresses = {id: concept_address(exercise, course, id) for id in ids}
+    checks = [
+        dataclasses.replace(check, concept_url=addresses[check.misconception["id"] if check.misconception else ""])
+        if check.status in wrong
+        else check
+        for check in report.checks
+    ]
+    return dataclasses.replace(report, checks=tuple(checks))
 
 
 def keep(report: ExerciseReport, workspace: Workspace, on_notice: OnNotice) -> None:

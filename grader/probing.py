@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import inspect
 import types
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,8 +101,8 @@ class InProcess:
         self.asked.append((self.request, frame))
         dtype = torch.get_default_dtype()
         try:
-            # Inside the backward pass of a check, gradients are switched off.
-            with torch.enable_grad():
+            # In the backward pass of a check gradients are off. That a mistake deserves a warning is known.
+            with torch.enable_grad(), warnings.catch_warnings(action="ignore"):
                 answer = read_reply(wire.decode(self.runner.answer(wire.decode(frame))))
         finally:
             # A mistake may be of the kind that sets it; nobody else here made it.

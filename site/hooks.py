@@ -16,9 +16,10 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from grader.catalogue import section_problems
 from grader.content import find_content
-from grader.course import Course, load_course, page_of
-from grader.markdown.pages import exercise_pages
+from grader.course import EXERCISE_INDEX, Course, load_course, page_of
+from grader.markdown.pages import MISTAKE_INDEX, exercise_pages, mistake_page_of, mistake_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("course", "exercises", "grader", "site", "tests")
@@ -29,11 +30,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Guard the sources, read the course, report its problems and lay out the navigation."""
     refuse_output_among_sources(Path(config.site_dir), docs=Path(config.docs_dir))
     course = load_course(dataclasses.replace(find_content(), lessons=Path(config.docs_dir)))
-    for problem in course.problems:
+    for problem in [*course.problems, *section_problems(course)]:
         log.info("%s", problem)
     if wrong := [str(problem) for problem in course.problems if not problem.is_warning]:
         raise ConfigurationError("\n".join(["The lessons cannot be built:", *wrong]))
     config.extra["course"] = course
+    config.extra["generated"] = exercise_pages(course) | mistake_pages(course)
     config.nav = config.nav or navigation(course)
     return config
 
@@ -55,13 +57,17 @@ def navigation(course: Course) -> list[Any]:
     folder = course.content.lessons
     pages = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.md"))
     others = [page for page in pages if page not in {"index.md", *lessons}]
-    sections = {"Lessons": lessons, "Exercises": list(exercise_pages(course))}
+    exercises: list[Any] = [EXERCISE_INDEX, *map(page_of, course.exercises)]
+    if course.exercises:
+        mistakes = [{exercise.title: mistake_page_of(exercise)} for exercise in course.exercises]
+        exercises.append({"Common mistakes": [MISTAKE_INDEX, *mistakes]})
+    sections = {"Lessons": lessons, "Exercises": exercises}
     return [{"Welcome": "index.md"}, *({title: pages} for title, pages in sections.items() if pages), *others]
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Add a page for each exercise, and their index."""
-    for path, text in exercise_pages(config.extra["course"]).items():
+    """Add the pages of the exercises and of their common mistakes."""
+    for path, text in config.extra["generated"].items():
         files.append(File.generated(config, path, content=text))
     return files
 
@@ -86,7 +92,7 @@ def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig
         known.get(slug, (slug.replace("-", " ").capitalize(), "")) for slug in lesson.prerequisites
     ]
     context["exercises"] = [
-        (exercise, urls[page_of(exercise)])
+        (exercise, urls[page_of(exercise)], urls[mistake_page_of(exercise)])
         for exercise in course.exercises
         if exercise.lesson == lesson.canonical_id
     ]

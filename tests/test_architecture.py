@@ -17,7 +17,7 @@ LAYERS = (
     {"sandbox", "quiz", "lesson", "exercise", "report", "course"},
     {"expect", "definitions", "denoisers", "properties", "randomness", "submission", "workspace", "progress"},
     {"probing", "symptom_texts", "symptoms", "diagnosis", "catalogue"},
-    {"runner", "grader_process", "judge", "grading", "authoring", "render", "doctor", "bench"},
+    {"runner", "grader_process", "judge", "grading", "authoring", "render", "doctor", "bench", "kill_matrix"},
     {"quiz_session", "watch", "keys", "markdown"},
     {"cli"},
     {"__main__"},

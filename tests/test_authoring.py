@@ -36,7 +36,7 @@ def test_the_fake_course_proves_itself(run_course: RunCourse) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "words"),
     [
-        ("reference.py", "return 2 * x", "return 3 * x", "reference, seed 0, is fail, expected pass"),
+        ("reference.py", "sum(2 * x)", "sum(3 * x)", "reference, seed 0, is fail, expected pass"),
         ("equivalents.py", "return x + x", "return x * x", "added is fail, expected pass"),
         (
             "misconceptions.py",

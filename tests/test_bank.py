@@ -11,8 +11,6 @@ from grader.authoring import check_bank, check_lessons
 from grader.content import find_content
 from grader.course import load_course
 from grader.exercise import Exercise
-from grader.judge import Judge, job
-from grader.report import Status
 
 COURSE = load_course(find_content())
 SIGNATURES = {
@@ -66,19 +64,6 @@ def test_there_are_enough_variants_and_ten_points(exercise: Exercise) -> None:
 def test_checks_are_short_enough_to_read_as_a_specification(exercise: Exercise) -> None:
     text = (exercise.directory / "checks.py").read_text(encoding="utf-8")
     assert len(text.splitlines()) < 80
-
-
-@each_exercise
-def test_every_check_catches_a_misconception_that_no_other_check_catches(exercise: Exercise) -> None:
-    unproven = {check.id for check in exercise.checks}
-    with Judge(hidden=find_content().hidden) as judge:
-        for variant in exercise.misconceptions:
-            if variant.fails in unproven:
-                request = job(exercise.directory, variant.source, file="variant.py", seed=0, is_unblocked=True)
-                (report,) = judge.grade([request])
-                failed = [check.id for check in report.checks if check.status is not Status.PASS]
-                unproven -= {variant.fails} if failed == [variant.fails] else set()
-    assert not unproven
 
 
 @each_exercise

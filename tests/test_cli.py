@@ -16,6 +16,9 @@ import pytest
 
 from grader.content import Content
 from grader.course import Course
+from grader.doctor import examine
+from grader.errors import SandboxError
+from grader.grading import refuse_open_machine
 from grader.workspace import Workspace
 from tests.conftest import RunCourse
 
@@ -140,7 +143,7 @@ def test_hints_climb_the_ladder_and_are_recorded(run_course: RunCourse, workspac
 def test_hints_follow_what_failed_and_begin_with_what_is_likely(
     run_course: RunCourse, workspace: Workspace
 ) -> None:
-    unwritten = '    raise NotImplementedError("sum what `double` gives")\n'
+    unwritten = '    raise NotImplementedError("sum the doubled elements")\n'
     squared = f"def double(x):\n    return x * x\ndef total(x):\n{unwritten}"
     mended = squared.replace("x * x", "x + x")
     detached = mended.replace(unwritten, "    return (2 * x).sum().detach()\n")
@@ -381,3 +384,55 @@ def test_only_the_command_line_prints() -> None:
         calls = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Call)]
         printing = [c.lineno for c in calls if isinstance(c.func, ast.Name) and c.func.id == "print"]
         assert not printing, f"{path}: {printing}"
+
+
+def test_a_cohort_is_graded_without_a_trace_and_with_other_inputs(
+    run_course: RunCourse, workspace: Workspace
+) -> None:
+    doubling(workspace).write_text(RIGHT, encoding="utf-8")
+    before = {path: path.read_bytes() for path in workspace.root.rglob("*") if path.is_file()}
+    reports = [json.loads(run_course("grade", "--cohort", "--format", "json").stdout) for _ in range(2)]
+    assert [report["mode"] for report in reports] == ["cohort", "cohort"]
+    assert reports[0]["seed"] != reports[1]["seed"]
+    assert reports[0]["score"] == 4
+    assert before == {path: path.read_bytes() for path in workspace.root.rglob("*") if path.is_file()}
+
+
+def test_a_cohort_is_not_graded_where_something_is_open() -> None:
+    """What the doctor finds without a layer of the lock; where it finds all blocked, nothing is refused."""
+    refuse_open_machine(examine().findings)
+    with pytest.raises(SandboxError, match="changing the mode of a file: open") as refusal:
+        refuse_open_machine(examine(without=["seccomp"]).findings)
+    assert "course doctor" in refusal.value.message
+    assert "reading a file of yours" not in refusal.value.message
+
+
+def test_a_known_mistake_is_explained(run_course: RunCourse) -> None:
+    result = run_course("explain", "squared")
+    assert "Squared instead of doubled" in result.stdout
+    assert "multiplied by itself" in result.stdout
+    assert "Each element is twice as large" in result.stdout
+    assert "course hint doubling" in result.stdout
+
+
+def test_two_mistakes_at_once_and_symptoms_are_explained(run_course: RunCourse) -> None:
+    text = run_course("explain", "squared+constant_factor").stdout
+    assert "Squared instead of doubled" in text
+    assert "same multiple" in text
+
+
+def test_an_unknown_mistake_has_near_names(run_course: RunCourse) -> None:
+    result = run_course("explain", "sqared")
+    assert result.returncode == 2
+    assert "Did you mean squared" in result.stderr
+
+
+def test_a_failed_check_shows_the_mistake_that_explains_it(run_course: RunCourse, workspace: Workspace) -> None:
+    doubling(workspace).write_text(RIGHT.replace("return 2 * x", "return x ** 2"), encoding="utf-8")
+    text = run_course("grade", "doubling").stdout
+    assert "Likely" in text
+    assert "Squared instead of doubled" in text
+    assert "course explain squared" in text
+    record = json.loads(run_course("grade", "doubling", "--format", "json").stdout)
+    named = [check["misconception"] for check in record["exercises"][0]["checks"] if check["misconception"]]
+    assert [mistake["id"] for mistake in named] == ["squared"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import html
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,7 +18,7 @@ from grader.content import find_content
 from grader.course import Course, load_course
 from grader.errors import ContentError
 from grader.lesson import headings, parse_lesson
-from grader.markdown.pages import exercise_page, exercise_pages, index_page, signatures
+from grader.markdown.pages import exercise_page, exercise_pages, in_markdown, index_page, mistake_pages, signatures
 
 LESSON = """---
 number: 1
@@ -329,6 +330,37 @@ def test_exercise_page_links_its_section(course: Course) -> None:
 def test_exercise_without_its_lesson_has_a_page(course: Course) -> None:
     alone = dataclasses.replace(course, lessons=())
     assert all("Lesson</dt>" not in page for page in exercise_pages(alone).values())
+    assert all("00-overview" not in page for page in mistake_pages(alone).values())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("log sigma ** 2, *= and 2 * 3 * 4", "log sigma ** 2, *= and 2 * 3 * 4"),
+        ("p < 1 & q > 0; &amp; _a", "p &lt; 1 &amp; q &gt; 0; &amp;amp; _a"),
+        ("$5 [a](b) {: .c }", "$5 [a](b) {: .c }"),
+        ("# no heading", "# no heading"),
+        ("call .item() or torch.where", "call <code>.item()</code> or <code>torch.where</code>"),
+        ("`kind = 1`: x_t, no_grad().", "<code>kind = 1</code>: <code>x_t</code>, <code>no_grad()</code>."),
+        ("The end. Of it, e.g. 0.5.", "The end. Of it, e.g. 0.5."),
+    ],
+)
+def test_text_for_the_terminal_is_shown_as_it_is(text: str, expected: str) -> None:
+    assert render(in_markdown(text)) == f"<p>{expected}</p>"
+
+
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=382, exclude_categories=["Cc", "Z"]), min_size=1))
+@settings(max_examples=200, deadline=None)
+def test_any_text_for_the_terminal_keeps_its_characters(text: str) -> None:
+    """Inside a paragraph, as a heading and in a link; backticks make code and are not shown."""
+    plain = text.replace("`", "")
+    for before, after in [("", ""), ("### ", " { #an_id }"), ("[", "](a.md)")]:
+        found = html.unescape(re.sub(r"<[^>]+>", "", render(f"{before}{in_markdown(text)}{after}")))
+        assert found.replace("`", "").strip("#") == plain.strip("#")
+
+
+def test_a_course_without_exercises_has_no_page_of_mistakes(course: Course) -> None:
+    assert mistake_pages(dataclasses.replace(course, exercises=())) == {}
 
 
 def test_signatures_are_python_with_docstrings() -> None:
@@ -346,7 +378,9 @@ def test_headings_outside_fences_have_the_anchors_of_the_site() -> None:
 
 def test_templates_travel_with_the_package() -> None:
     folder = Path(markdown_folder())
-    assert {"exercise.md.j2", "index.md.j2"} <= {path.name for path in folder.iterdir()}
+    assert {"exercise.md.j2", "index.md.j2", "exercise_mistakes.md.j2", "mistakes.md.j2"} <= {
+        path.name for path in folder.iterdir()
+    }
 
 
 def markdown_folder() -> str:

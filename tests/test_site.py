@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import dataclasses
 import html
 import importlib.util
 import json
@@ -12,13 +14,20 @@ import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from mkdocs.exceptions import ConfigurationError
+from mkdocs.structure.files import File
 
+from grader.catalogue import address_of, concept_address, mistakes_in, section_problems, symptoms
 from grader.content import find_content
-from grader.exercise import load_bank
+from grader.course import Course, load_course
+from grader.exercise import load_bank, load_exercise
+from grader.grading import grade_workspace
 from grader.lesson import load_lessons
+from grader.report import CheckResult, ExerciseReport, Status
+from grader.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = """\
@@ -111,6 +120,11 @@ def shown(page: Path) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", "", read(page))).split())
 
 
+def ids_of(page: Path) -> set[str]:
+    """Every anchor of a page."""
+    return {html.unescape(id) for id in re.findall(r'\bid="([^"]+)"', read(page))}
+
+
 def page_of(site: Path, lesson_file: str) -> Path:
     return site / lesson_file.removesuffix(".md") / "index.html"
 
@@ -174,10 +188,12 @@ def test_exercise_pages_hold_no_solution_and_no_hint(site: Path) -> None:
 
 def test_section_links_of_exercises_resolve(site: Path) -> None:
     """Every link with an anchor from a generated page leads to an id that is there."""
-    for page in (site / "exercises").rglob("index.html"):
+    ids: dict[Path, set[str]] = {}
+    for page in [*(site / "exercises").rglob("index.html"), *(site / "mistakes").rglob("index.html")]:
         for target, anchor in re.findall(r'href="([^":#]*)#([^"]+)"', read(page)):
             there = (page.parent / target / "index.html").resolve() if target else page
-            assert f'id="{html.unescape(anchor)}"' in read(there), (page, target, anchor)
+            ids[there] = ids.get(there) or ids_of(there)
+            assert html.unescape(anchor) in ids[there], (page, target, anchor)
 
 
 def test_exercises_name_a_section_that_exists(site: Path) -> None:
@@ -185,6 +201,165 @@ def test_exercises_name_a_section_that_exists(site: Path) -> None:
     for exercise in bank():
         if exercise.lesson in files:
             assert f'id="{exercise.section}"' in read(page_of(site, files[exercise.lesson]))
+
+
+# Common mistakes
+
+
+@pytest.fixture(scope="module")
+def course() -> Course:
+    return load_course(find_content())
+
+
+def test_every_mistake_is_on_its_exercises_page_under_its_id(site: Path, course: Course) -> None:
+    for exercise in course.exercises:
+        page = site / "mistakes" / exercise.id / "index.html"
+        text, ids = shown(page), ids_of(page)
+        assert f"Common mistakes: {exercise.title}" in text and "course explain ID" in text
+        for mistake in mistakes_in(exercise, course):
+            assert mistake.id in ids
+            for words in (mistake.title, mistake.feedback, mistake.check, mistake.section):
+                assert words and words.replace("`", "") in text
+        index = shown(site / "mistakes" / "index.html")
+        assert exercise.title in index
+        assert all(symptom.title in index and symptom.feedback in index for symptom in symptoms())
+    assert {symptom.id for symptom in symptoms()} <= ids_of(site / "mistakes" / "index.html")
+
+
+def test_every_mistake_stands_under_the_function_it_is_made_in(site: Path, course: Course) -> None:
+    for exercise in course.exercises:
+        page = read(site / "mistakes" / exercise.id / "index.html")
+        known = {mistake.id: mistake for mistake in mistakes_in(exercise, course)}
+        heading, seen = "", []
+        for level, id in re.findall(r'<h([23]) id="([^"]+)"', page):
+            if level == "2":
+                heading = id
+            else:
+                assert heading == "in-" + "-and-".join(known[id].functions)
+                seen.append(id)
+        assert sorted(seen) == sorted(known)
+
+
+def test_pages_of_mistakes_hold_no_code(site: Path, course: Course) -> None:
+    """No line of the reference's solutions, nor of a misconception's body, and no hint."""
+    for exercise in course.exercises:
+        text = shown(site / "mistakes" / exercise.id / "index.html")
+        assert not any(" ".join(hint.split()) in text for hint in exercise.hints)
+        bodies = [exercise.reference, *map(read, [exercise.directory / "misconceptions.py"])]
+        for tree in map(ast.parse, bodies):
+            for node in ast.walk(tree):
+                is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+                if isinstance(node, ast.stmt) and not is_docstring:
+                    code = " ".join(ast.unparse(node).split())
+                    assert len(code) <= 12 or code not in text
+
+
+def test_mistakes_are_found_from_the_navigation_the_lesson_and_the_exercise(site: Path, course: Course) -> None:
+    home = read(site / "index.html")
+    assert 'href="mistakes/"' in home
+    assert 'href="../mistakes/"' in read(site / "exercises" / "index.html")
+    for exercise in course.exercises:
+        assert f'href="mistakes/{exercise.id}/"' in home
+        assert f'href="../../mistakes/{exercise.id}/"' in read(site / "exercises" / exercise.id / "index.html")
+        if lesson := course.lesson_of(exercise):
+            box = read(page_of(site, lesson.file)).partition('class="facts"')[2].partition("</dl>")[0]
+            assert f'href="../mistakes/{exercise.id}/"' in box
+
+
+def test_search_finds_every_mistake(site: Path, course: Course) -> None:
+    index = json.loads(read(site / "search" / "search_index.json"))
+    places = {doc["location"] for doc in index["docs"]}
+    for exercise in course.exercises:
+        assert {f"mistakes/{exercise.id}/#{m.id}" for m in mistakes_in(exercise, course)} <= places
+    assert {f"mistakes/#{symptom.id}" for symptom in symptoms()} <= places
+
+
+def test_every_concept_address_leads_to_a_section_that_is_there(site: Path, course: Course) -> None:
+    for exercise in course.exercises:
+        known = [mistake.id for mistake in mistakes_in(exercise, course)]
+        for id in ["", *known, f"{known[0]}+{known[1]}", f"{known[0]}+constant_factor", "no_gradient"]:
+            page, _, anchor = concept_address(exercise, course, id).partition("#")
+            assert anchor in ids_of(site / page / "index.html"), (exercise.id, id)
+    assert concept_address(course.exercise("gan_loss"), course) == "00-overview/#gan-architecture"
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["00-overview.md", "07. From elsewhere.md", "part two/03-ä.md", "part/index.md", "a/README.md", "index.md"],
+)
+def test_addresses_are_those_of_mkdocs(course: Course, file: str) -> None:
+    lesson = dataclasses.replace(course.lessons[0], file=file)
+    made = File(file, "course", "site", use_directory_urls=True).url
+    assert address_of(lesson) == address_of(lesson, "no-such-section") == made
+    assert address_of(lesson, "gan-variants") == f"{made}#gan-variants"
+
+
+def test_every_mistake_names_a_section_of_its_lesson(course: Course) -> None:
+    assert [str(problem) for problem in section_problems(course)] == []
+
+
+@pytest.fixture
+def other_sections(tmp_path: Path, course: Course) -> Course:
+    """The course with one exercise; a misconception names another section, and one a section not there."""
+    folder = tmp_path / "gan_loss"
+    shutil.copytree(course.exercise("gan_loss").directory, folder)
+    path = folder / "misconceptions.py"
+    text = read(path).replace('title="Half of the sum"', 'title="Half of the sum", section="gan-variants"')
+    text = text.replace('title="The hinge loss"', 'title="The hinge loss", section="gan-variant"')
+    path.write_text(text, encoding="utf-8")
+    return dataclasses.replace(course, exercises=(load_exercise(folder),))
+
+
+def test_a_section_that_is_not_there_is_named_with_file_and_line(other_sections: Course) -> None:
+    (exercise,) = other_sections.exercises
+    path = exercise.directory / "misconceptions.py"
+    line = next(m.line for m in exercise.misconceptions if m.title == "The hinge loss")
+    (problem,) = section_problems(other_sections)
+    assert str(problem).startswith(f"{path}:{line}: section 'gan-variant' is no heading of 00-overview.md")
+    assert "did you mean 'gan-variants'" in problem.message
+
+
+def test_a_misconceptions_own_section_is_its_concept(other_sections: Course) -> None:
+    (exercise,) = other_sections.exercises
+    assert concept_address(exercise, other_sections, "d_halved") == "00-overview/#gan-variants"
+    assert concept_address(exercise, other_sections, "d_summed+d_halved") == "00-overview/#gan-architecture"
+    assert concept_address(exercise, other_sections, "d_hinge") == "00-overview/"
+    alone = dataclasses.replace(other_sections, lessons=())
+    assert concept_address(exercise, alone, "d_halved") == ""
+
+
+class FakeJudge:
+    """Gives every job the same report."""
+
+    torch_version = "none"
+
+    def __init__(self, report: ExerciseReport):
+        self.report = report
+        self.layers: dict[str, bool] = {}
+
+    def grade(self, jobs: list[Any], on_event: Any) -> list[ExerciseReport]:
+        return [self.report]
+
+
+def test_a_failed_check_says_where_its_concept_is_explained(tmp_path: Path, other_sections: Course) -> None:
+    (exercise,) = other_sections.exercises
+    diagnosed = {"id": "d_halved", "title": "", "feedback": ""}
+    outcomes = [(Status.FAIL, diagnosed), (Status.TIMEOUT, None), (Status.PASS, None), (Status.BLOCKED, None)]
+    checks = tuple(
+        CheckResult(str(n), "", "", status, 0, 1, 0, misconception=mistake)
+        for n, (status, mistake) in enumerate(outcomes)
+    )
+    report = ExerciseReport(exercise.id, "", "", "", Status.FAIL, 0, 4, checks)
+    workspace = Workspace(tmp_path)
+    submission = workspace.path_of(exercise, other_sections)
+    submission.parent.mkdir(parents=True)
+    submission.write_text(exercise.stub, encoding="utf-8")
+    graded = grade_workspace(FakeJudge(report), other_sections, workspace)  # type: ignore[arg-type]
+    expected = ["00-overview/#gan-variants", "00-overview/#gan-architecture", "", ""]
+    assert [check["concept_url"] for check in graded.to_json()["exercises"][0]["checks"]] == expected
+    broken = dataclasses.replace(report, load_error="SyntaxError")
+    graded = grade_workspace(FakeJudge(broken), other_sections, workspace)  # type: ignore[arg-type]
+    assert not any(check.concept_url for check in graded.exercises[0].checks)
 
 
 def test_search_index_holds_no_answer_and_no_formula(site: Path) -> None:

@@ -223,6 +223,12 @@ def test_search_finds_a_lesson(page: Any) -> None:
     page.locator(".md-search-result__link").filter(has_text="Noise").first.wait_for()
 
 
+def test_search_finds_a_mistake_by_its_id(page: Any) -> None:
+    page.locator(".md-search__input").click()
+    page.keyboard.type("d_halved")
+    page.locator(".md-search-result__link[href$='#d_halved']").filter(has_text="Half of the sum").wait_for()
+
+
 def test_start_again_asks_first(page: Any) -> None:
     question(page, 1).locator("input").first.check()
     question(page, 1).get_by_role("button", name="Check").click()
@@ -281,7 +287,7 @@ def test_without_a_script_the_answers_can_be_opened(browser: Any, address: str) 
 def test_no_page_scrolls_sideways(browser: Any, address: str, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800})
     found = context.new_page()
-    for path in ("", "01-noise/", "exercises/", "exercises/gan_loss/"):
+    for path in ("", "01-noise/", "exercises/", "exercises/gan_loss/", "mistakes/", "mistakes/vae_elbo/"):
         found.goto(address + path)
         assert found.evaluate("document.documentElement.scrollWidth") <= width, path
     context.close()
@@ -298,6 +304,8 @@ def test_text_has_contrast(browser: Any, address: str, scheme: str) -> None:
     question(found, 2).locator("input").nth(1).check()
     question(found, 2).get_by_role("button", name="Check").click()
     low = found.evaluate(CONTRAST)
+    found.goto(address + "mistakes/gan_loss/")
+    low += found.evaluate(CONTRAST)
     context.close()
     assert low == []
 

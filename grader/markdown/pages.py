@@ -1,16 +1,26 @@
-"""The generated pages: one an exercise, and their index. They show what the stub shows, never a solution."""
+"""The generated pages: exercises and their common mistakes. They show what the stub shows, never a solution."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import jinja2
 
+from grader.catalogue import Mistake, mistakes_in, symptoms
 from grader.course import EXERCISE_INDEX, Course, page_of
 from grader.errors import ContentError
 from grader.exercise import Exercise
+
+MISTAKE_INDEX = "mistakes/index.md"
+# What Markdown, or an extension of the site, may take for more than a character.
+SPECIAL = re.compile(r"[\\`*_{}\[\]()>#+\-.!$]")
+# Code in a text for the terminal: what stands in backticks, calls, and names that no English word looks like.
+CODE = re.compile(
+    r"`([^`]+)`|((?<![\w.])(?:torch(?:\.\w+)+|\.?[A-Za-z]\w*(?:\.\w+)*\(\)|[A-Za-z]\w*_\w*)(?:\(\)|\[\w+\])?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,7 @@ def exercise_page(exercise: Exercise, course: Course) -> str:
         place=find_place(exercise, course),
         prerequisites=[(id, course.exercise(id).title) for id in exercise.prerequisites],
         signatures=signatures(exercise),
+        mistakes=f"../{mistake_page_of(exercise)}",
         stub=course.stub_path(exercise),
     )
 
@@ -42,7 +53,12 @@ def exercise_page(exercise: Exercise, course: Course) -> str:
 def index_page(course: Course) -> str:
     """The Markdown of the page that lists every exercise in learning order."""
     rows = [(exercise, find_place(exercise, course)) for exercise in course.exercises]
-    return template("index.md.j2").render(rows=rows, minutes=sum(e.minutes for e in course.exercises))
+    return template("index.md.j2").render(
+        rows=rows,
+        minutes=sum(e.minutes for e in course.exercises),
+        mistakes=f"../{MISTAKE_INDEX}",
+        mistakes_of={exercise.id: f"../{mistake_page_of(exercise)}" for exercise in course.exercises},
+    )
 
 
 def find_place(exercise: Exercise, course: Course) -> Place | None:
@@ -53,6 +69,54 @@ def find_place(exercise: Exercise, course: Course) -> Place | None:
     section = lesson.headings.get(exercise.section, "")
     anchor = f"#{exercise.section}" if section else ""
     return Place(lesson.title, section, f"../{lesson.file}{anchor}")
+
+
+def mistake_page_of(exercise: Exercise) -> str:
+    """The page of an exercise's common mistakes, relative to the lessons' folder."""
+    return f"mistakes/{exercise.id}.md"
+
+
+def mistake_pages(course: Course) -> dict[str, str]:
+    """The Markdown of the pages about mistakes by their paths: the index with the symptoms, then the exercises."""
+    known = [(exercise, mistakes_in(exercise, course)) for exercise in course.exercises]
+    pages = {MISTAKE_INDEX: mistake_index(known)} if known else {}
+    return pages | {mistake_page_of(e): mistake_page(e, mistakes, course) for e, mistakes in known}
+
+
+def mistake_index(known: Sequence[tuple[Exercise, Sequence[Mistake]]]) -> str:
+    """The Markdown of the page that says how mistakes are recognised, and what any function may show."""
+    rows = [(exercise, f"../{mistake_page_of(exercise)}", len(mistakes)) for exercise, mistakes in known]
+    return template("mistakes.md.j2").render(rows=rows, symptoms=symptoms())
+
+
+def mistake_page(exercise: Exercise, mistakes: Sequence[Mistake], course: Course) -> str:
+    """The Markdown of an exercise's common mistakes, by the function they are made in."""
+    lesson = course.lesson_of(exercise)
+    each: list[tuple[str, ...]] = [(name,) for name in exercise.functions]
+    several = [mistake.functions for mistake in mistakes]
+    by_function = {names: [m for m in mistakes if m.functions == names] for names in [*each, *several]}
+    return template("exercise_mistakes.md.j2").render(
+        exercise=exercise,
+        groups={names: found for names, found in by_function.items() if found},
+        count=len(mistakes),
+        lesson=f"../{lesson.file}" if lesson else "",
+    )
+
+
+def in_markdown(text: str) -> str:
+    """A text for the terminal as Markdown that shows the same characters, with its code as code."""
+    parts: list[str] = []
+    end = 0
+    for found in CODE.finditer(text):
+        parts += [literal(text[end : found.start()]), f"`{found[1] or found[2]}`"]
+        end = found.end()
+    return "".join([*parts, literal(text[end:])])
+
+
+def literal(text: str) -> str:
+    """Text in which Markdown finds nothing to do."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;")
+    return SPECIAL.sub(r"\\\g<0>", escaped)
 
 
 def signatures(exercise: Exercise) -> str:
@@ -89,4 +153,5 @@ def template(name: str) -> jinja2.Template:
     environment = jinja2.Environment(
         loader=loader, undefined=jinja2.StrictUndefined, trim_blocks=True, keep_trailing_newline=True
     )
+    environment.filters["in_markdown"] = in_markdown
     return environment.get_template(name)

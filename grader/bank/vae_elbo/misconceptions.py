@@ -616,7 +616,7 @@ def loss_float32_inside(x, x_logits, mu, logvar, beta=1.0):
 
 
 @misconception(of="negative_elbo", fails="elbo_kl", title="Only the KL of the loss in float32")
-def loss_float32kl_standard_normal(x, x_logits, mu, logvar, beta=1.0):
+def loss_float32_kl(x, x_logits, mu, logvar, beta=1.0):
     """From float64 inputs the reconstruction keeps all its digits and the KL only seven: mu and logvar pass
     through float32 on the way. A sum is only as exact as its worst term."""
     kl = kl_standard_normal(mu.float(), logvar.float())
@@ -631,7 +631,7 @@ def beta_whole_number(x, x_logits, mu, logvar, beta=1.0):
 
 
 @misconception(of="negative_elbo", fails="elbo_gradient", title="The KL enters as a plain number")
-def loss_detacheskl_standard_normal(x, x_logits, mu, logvar, beta=1.0):
+def loss_detaches_kl(x, x_logits, mu, logvar, beta=1.0):
     """The loss is right, but no gradient of the KL reaches mu and logvar: the term was turned into a number
     before it was added. You would see it in the printed loss, and the encoder would never feel it."""
     return _reconstruction(x, x_logits).mean() + beta * kl_standard_normal(mu, logvar).mean().item()

@@ -5,4 +5,4 @@ def double(x):
 
 
 def total(x):
-    raise NotImplementedError("sum what `double` gives")
+    raise NotImplementedError("sum the doubled elements")

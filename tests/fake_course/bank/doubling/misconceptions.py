@@ -1,4 +1,3 @@
-import torch
 
 from grader.exercise import misconception
 
@@ -9,10 +8,10 @@ def squared(x):
     return x * x
 
 
-@misconception(of="double", fails="shape", title="Concatenated")
-def repeated(x):
-    """The result is twice as long: it repeats the input instead of doubling it."""
-    return torch.cat([x, x])
+@misconception(of="double", fails="shape", title="Flattened")
+def flattened(x):
+    """The numbers are right and stand in one row."""
+    return (2 * x).flatten()
 
 
 @misconception(of="total", fails="total", title="Total without gradient")

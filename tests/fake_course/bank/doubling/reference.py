@@ -17,6 +17,6 @@ def double(x: Tensor) -> Tensor:
 
 def total(x: Tensor) -> Tensor:
     """The 0-dim sum of the doubled elements."""
-    # solution: sum what `double` gives
-    return torch.sum(double(x))
+    # solution: sum the doubled elements
+    return torch.sum(2 * x)
     # end solution

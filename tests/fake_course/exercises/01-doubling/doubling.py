@@ -15,4 +15,4 @@ def double(x: Tensor) -> Tensor:
 
 def total(x: Tensor) -> Tensor:
     """The 0-dim sum of the doubled elements."""
-    raise NotImplementedError("sum what `double` gives")
+    raise NotImplementedError("sum the doubled elements")

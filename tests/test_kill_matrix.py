@@ -1,0 +1,30 @@
+"""The matrix of what catches what, and the checks that it shows to be redundant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from grader.exercise import load_exercise
+from grader.kill_matrix import Kills, matrix_text, redundancy_problems
+
+DOUBLING = load_exercise(Path(__file__).parent / "fake_course" / "bank" / "doubling")
+KILLS: Kills = {
+    "flattened": frozenset({"shape", "value"}),
+    "squared": frozenset({"value"}),
+    "detached": frozenset({"total"}),
+}
+
+
+def test_a_check_that_is_never_the_only_one_to_fail_is_redundant() -> None:
+    (problem,) = redundancy_problems(DOUBLING, KILLS, file="checks.py")
+    assert "'shape'" in problem.message
+    assert problem.line == next(check.line for check in DOUBLING.checks if check.id == "shape")
+    assert not redundancy_problems(DOUBLING, {**KILLS, "one_row": frozenset({"shape"})}, file="checks.py")
+
+
+def test_the_matrix_says_what_catches_what() -> None:
+    table = matrix_text(DOUBLING, KILLS).splitlines()
+    assert "| misconception | shape | value | total |" in table
+    assert "| flattened | × | × |  |" in table
+    assert "| caught | 1 | 2 | 1 |" in table
+    assert "| caught by no other check | 0 | 1 | 1 |" in table
