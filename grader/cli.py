@@ -230,19 +230,20 @@ def status() -> None:
 @cli.command()
 @EXERCISE
 @click.option("--level", type=click.IntRange(1, 4), metavar="N", help="Show hint N of 4 instead of the next one.")
-def hint(exercise_id: str, level: int | None) -> None:
+@click.option("--function", metavar="NAME", help="Show a hint for this function of the exercise.")
+def hint(exercise_id: str, level: int | None, function: str | None) -> None:
     """Show the next hint for EXERCISE: a question, the concept, the formula, a skeleton.
 
-    Hints are free.
+    It is for the function that failed first when EXERCISE was last graded, else for the first that is not
+    written. Where the mistake is a known one, that is said first. Hints are free.
     """
-    from grader.progress import record_hint
+    from grader.progress import next_hint, record_hint
     from grader.render import hint_text
 
     exercise, place = course().exercise(exercise_id), workspace()
-    seen = read_progress(place).exercise(exercise.id).hint_level
-    level = level or min(seen + 1, len(exercise.hints))
-    show(hint_text(exercise, level))
-    record_hint(place.state, exercise.id, level)
+    hint = next_hint(exercise, read_progress(place).exercise(exercise.id), function=function, level=level)
+    show(hint_text(hint))
+    record_hint(place.state, hint)
 
 
 @cli.command()

@@ -8,7 +8,7 @@ import json
 import re
 import textwrap
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -41,7 +41,8 @@ class Exercise:
     source: str
     timeout: float
     functions: tuple[str, ...]
-    hints: tuple[str, ...]
+    # For each function the steps of its hints, from a question to a skeleton.
+    ladders: dict[str, tuple[str, ...]] = field(hash=False)
     directory: Path
 
     @property
@@ -68,6 +69,11 @@ class Exercise:
     def max_score(self) -> float:
         """The points of all checks together."""
         return sum(check.points for check in self.checks)
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """Every step of every ladder."""
+        return tuple(step for ladder in self.ladders.values() for step in ladder)
 
     @property
     def misconceptions(self) -> tuple[Variant, ...]:
@@ -147,7 +153,7 @@ def load_exercise(folder: Path) -> Exercise:
         raise ContentError(f"{path}: expected keys and values, got {type(facts).__name__}")
     kinds: dict[str, type | tuple[type, ...]] = {
         "title": str, "lesson": str, "section": str, "minutes": int, "prerequisites": list,
-        "source": str, "timeout": (int, float), "functions": list, "hints": list,
+        "source": str, "timeout": (int, float), "functions": list, "hints": dict,
     }  # fmt: skip
     if unknown := sorted(map(str, set(facts) - set(kinds))):
         raise ContentError(f"{path}: unknown key '{unknown[0]}'; expected {', '.join(kinds)}")
@@ -164,14 +170,29 @@ def load_exercise(folder: Path) -> Exercise:
         )
     if facts["minutes"] < 1:
         raise ContentError(f"{path}: 'minutes' is {facts['minutes']}, expected 1 or more")
-    if len(facts["hints"]) != HINT_STEPS:
-        raise ContentError(f"{path}: {len(facts['hints'])} hints, expected {HINT_STEPS} steps")
     if not facts["functions"]:
         raise ContentError(f"{path}: 'functions' names no function")
+    ladders = load_ladders(facts.pop("hints"), facts["functions"], path=path)
     plain: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in facts.items()
     }
-    return Exercise(id=folder.name, directory=folder, **plain)
+    return Exercise(id=folder.name, directory=folder, ladders=ladders, **plain)
+
+
+def load_ladders(hints: dict[Any, Any], functions: list[str], *, path: Path) -> dict[str, tuple[str, ...]]:
+    """The hints of each function, in the order of the functions. Raises ContentError naming file and key."""
+    for function, steps in hints.items():
+        place = f"{path}: 'hints' for '{function}'"
+        if function not in functions:
+            raise ContentError(f"{place}, which is none of {', '.join(functions)}")
+        if not isinstance(steps, list) or not all(isinstance(step, str) for step in steps):
+            raise ContentError(f"{place} must be a list of texts")
+        if len(steps) != HINT_STEPS:
+            raise ContentError(f"{place}: {len(steps)} hints, expected {HINT_STEPS} steps")
+    for function in functions:
+        if function not in hints:
+            raise ContentError(f"{path}: 'hints' names no function '{function}'; each has {HINT_STEPS} steps")
+    return {function: tuple(hints[function]) for function in functions}
 
 
 def in_learning_order(exercises: Sequence[Exercise], *, rank: Callable[[Exercise], Any]) -> tuple[Exercise, ...]:

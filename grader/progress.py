@@ -2,36 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from grader.errors import WorkspaceError
-from grader.exercise import HINT_STEPS
+from grader.errors import CourseError, WorkspaceError
+from grader.exercise import HINT_STEPS, Exercise
 from grader.files import read_json, write_json
 from grader.lesson import Lesson
 from grader.quiz import is_correct, normalise_pick
-from grader.report import ExerciseReport, QuestionReport, QuizReport, Status
+from grader.report import CheckResult, ExerciseReport, QuestionReport, QuizReport, Status
 
 SCHEMA = "course/progress/v1"
 ANSWER_SCHEMA = "course/answer/v1"
 LOCK_SECONDS = 10
 # Larger numbers, and NaN, are no counts or scores.
 LARGEST = 1e9
+# What a record has of a check, and of a mistake.
+CHECK_KEYS, MISTAKE_KEYS = ("id", "title", "function", "status"), ("id", "title", "feedback")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCheck:
+    """Where the last whole grading got stuck: its first check that failed, else the first that is not started.
+
+    `misconception` is the likely cause, if one was found; `is_told`: a hint has said so since.
+    """
+
+    id: str
+    title: str
+    function: str
+    status: str
+    misconception: dict[str, str] | None = None
+    is_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ExerciseProgress:
-    """How far one exercise is. `score` and `status` are those of the last whole grading."""
+    """How far one exercise is. `score`, `status` and `open_check` are those of the last whole grading.
+
+    `hint_level` is the highest step that was shown of any ladder, `hint_levels` that of each function.
+    """
 
     status: str = Status.NOT_STARTED.value
     score: float = 0
     attempts: int = 0
     passed_at: str = ""
     hint_level: int = 0
+    hint_levels: dict[str, int] = field(default_factory=dict)
+    open_check: OpenCheck | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One step of a function's ladder. `fails` is the title of the check that this function failed, if any.
+
+    `misconception` is its likely cause, where no hint has said so yet. `is_detour`: another function comes first.
+    """
+
+    exercise: str
+    function: str
+    level: int
+    text: str
+    fails: str = ""
+    misconception: dict[str, str] | None = None
+    is_detour: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +106,74 @@ def record_grading(state: Path, reports: list[ExerciseReport]) -> None:
             entry["at"], entry["source_sha256"] = now(), report.source_sha256
             if report.status is Status.PASS:
                 entry.setdefault("passed_at", entry["at"])
+                entry.pop("open_check", None)
+            elif not report.load_error:
+                # A file that could not be loaded says nothing about its functions: what was known of them stays.
+                entry["open_check"] = open_check(report.checks)
 
     if whole:
         update(state, change)
 
 
-def record_hint(state: Path, exercise_id: str, level: int) -> None:
-    """Keep the highest hint level that was shown."""
+def open_check(checks: Sequence[CheckResult]) -> dict[str, Any] | None:
+    """The record of an OpenCheck, None when every check passed."""
+    wrong = [c for c in checks if c.status not in (Status.PASS, Status.NOT_STARTED, Status.BLOCKED)]
+    first = next(iter([*wrong, *(c for c in checks if c.status is Status.NOT_STARTED)]), None)
+    if first is None:
+        return None
+    # The cause stands beside the check that shows it best, which need not be the function's first.
+    causes = [c.misconception for c in wrong if c.function == first.function and c.misconception]
+    return {
+        "id": first.id,
+        "title": first.title,
+        "function": first.function,
+        "status": first.status.value,
+        "misconception": causes[0] if causes else None,
+        "is_told": False,
+    }
+
+
+def next_hint(
+    exercise: Exercise, known: ExerciseProgress, *, function: str | None = None, level: int | None = None
+) -> Hint:
+    """The hint that helps now: for the function that is open, unless another is asked for, and its next step.
+
+    Raises CourseError for a function that the exercise does not have.
+    """
+    stuck = known.open_check if known.open_check and known.open_check.function in exercise.functions else None
+    first = stuck.function if stuck else exercise.functions[0]
+    chosen = first if function is None else function
+    if chosen not in exercise.functions:
+        raise CourseError(f"{exercise.id} has no function '{chosen}'. There are: {', '.join(exercise.functions)}")
+    level = level or next_level(known, chosen)
+    failed = stuck if stuck and stuck.function == chosen and stuck.status != Status.NOT_STARTED.value else None
+    return Hint(
+        exercise=exercise.id,
+        function=chosen,
+        level=level,
+        text=exercise.ladders[chosen][level - 1],
+        fails=failed.title if failed else "",
+        misconception=failed.misconception if failed and not failed.is_told else None,
+        is_detour=chosen != first,
+    )
+
+
+def next_level(known: ExerciseProgress, function: str) -> int:
+    """The step after the highest that was shown for a function; at the end of the ladder, the last."""
+    return min(known.hint_levels.get(function, 0) + 1, HINT_STEPS)
+
+
+def record_hint(state: Path, hint: Hint) -> None:
+    """Keep that a hint was shown: the highest step of its function, and that its misconception is told."""
 
     def change(record: dict[str, Any]) -> None:
-        entry = record["exercises"].setdefault(exercise_id, {})
-        entry["hint_level"] = max(number(entry.get("hint_level")), level)
+        entry = record["exercises"].setdefault(hint.exercise, {})
+        entry["hint_level"] = max(number(entry.get("hint_level")), hint.level)
+        levels = entry["hint_levels"] if isinstance(entry.get("hint_levels"), dict) else {}
+        entry["hint_levels"] = {**levels, hint.function: max(number(levels.get(hint.function)), hint.level)}
+        stuck = entry.get("open_check")
+        if hint.misconception and isinstance(stuck, dict) and stuck.get("function") == hint.function:
+            stuck["is_told"] = True
 
     update(state, change)
 
@@ -167,7 +262,12 @@ def from_record(record: dict[str, Any], *, notice: str) -> Progress:
                 score=number(entry.get("score")),
                 attempts=int(number(entry.get("attempts"))),
                 passed_at=str(entry.get("passed_at", "")),
-                hint_level=min(max(int(number(entry.get("hint_level"))), 0), HINT_STEPS),
+                hint_level=recorded_level(entry.get("hint_level")),
+                hint_levels={
+                    function: recorded_level(level)
+                    for function, level in as_dict(entry.get("hint_levels")).items()
+                },
+                open_check=recorded_check(as_dict(entry.get("open_check"))),
             )
             for id, entry in (exercises.items() if isinstance(exercises, dict) else ())
             if isinstance(entry, dict)
@@ -175,6 +275,30 @@ def from_record(record: dict[str, Any], *, notice: str) -> Progress:
         answers=tuple(a for a in answers if isinstance(a, dict)) if isinstance(answers, list) else (),
         notice=notice,
     )
+
+
+def recorded_check(record: dict[str, Any]) -> OpenCheck | None:
+    """A recorded OpenCheck, None for anything else."""
+    facts = texts_of(record, CHECK_KEYS)
+    mistake = texts_of(as_dict(record.get("misconception")), MISTAKE_KEYS)
+    told = record.get("is_told") is True
+    return OpenCheck(**facts, misconception=mistake, is_told=told) if facts else None
+
+
+def texts_of(record: dict[str, Any], keys: Sequence[str]) -> dict[str, str] | None:
+    """These recorded texts, None when one of them is missing."""
+    texts = {key: text for key in keys if isinstance(text := record.get(key), str)}
+    return texts if len(texts) == len(keys) else None
+
+
+def recorded_level(value: Any) -> int:
+    """A recorded step of a ladder, 0 for none."""
+    return min(max(int(number(value)), 0), HINT_STEPS)
+
+
+def as_dict(value: Any) -> dict[str, Any]:
+    """A recorded mapping, empty for anything else."""
+    return value if isinstance(value, dict) else {}
 
 
 def number(value: Any) -> float:

@@ -17,8 +17,8 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.course import Course
-from grader.exercise import HINT_STEPS, Exercise
-from grader.progress import Progress
+from grader.exercise import HINT_STEPS
+from grader.progress import Hint, Progress
 from grader.report import CheckResult, ExerciseReport, QuizReport, Report, Status, Where
 from grader.terminal_maths import readable
 
@@ -145,7 +145,7 @@ def check_lines(check: CheckResult, *, here: Path, verbose: bool) -> list[Render
     return [*lines, *printed_lines(check, verbose=verbose)]
 
 
-def likely(check: CheckResult) -> str:
+def likely(check: CheckResult | Hint) -> str:
     """The mistake that explains what was seen, '' when none is known to."""
     mistake = check.misconception
     return f"{mistake['title']}. {mistake['feedback']}" if mistake else ""
@@ -318,19 +318,22 @@ def list_table(course: Course, files: dict[str, str]) -> RenderableType:
     return Group(*parts)
 
 
-def hint_text(exercise: Exercise, level: int) -> RenderableType:
-    """One hint of the ladder."""
-    more = f"course hint {exercise.id}" if level < HINT_STEPS else f"course grade {exercise.id}"
-    return Group(hint_body(exercise, level), Text(), labelled("Next", more, indent=0))
+def hint_text(hint: Hint) -> RenderableType:
+    """One hint of a ladder."""
+    again = f"course hint {hint.exercise}" + (f" --function {hint.function}" if hint.is_detour else "")
+    more = again if hint.level < HINT_STEPS else f"course grade {hint.exercise}"
+    return Group(hint_body(hint), Text(), labelled("Next", more, indent=0))
 
 
-def hint_body(exercise: Exercise, level: int) -> RenderableType:
-    """One hint, without how to go on."""
+def hint_body(hint: Hint) -> RenderableType:
+    """One hint, without how to go on: what is likely wrong, if that is known and not said yet, then the step."""
     # It brings a Markdown parser along, which no other command needs.
     from rich.markdown import Markdown
 
-    head = Text(f"Hint {level} of {HINT_STEPS} for {exercise.id}", style="bold")
-    return Group(head, Text(), Markdown(readable(exercise.hints[level - 1])))
+    first = [Text(f"Likely: {likely(hint)}"), Text()] if hint.misconception else []
+    head = Text(f"Hint {hint.level} of {HINT_STEPS} for {hint.exercise}, function {hint.function}", style="bold")
+    fails = [labelled("Fails", hint.fails, indent=0)] if hint.fails else []
+    return Group(*first, head, *fails, Text(), Markdown(readable(hint.text)))
 
 
 def diagnosis_text(diagnosis: Diagnosis) -> RenderableType:

@@ -73,6 +73,7 @@ def test_exit_codes_of_grade(run_course: RunCourse, workspace: Workspace, source
         (["grade", "--timeout", "-1"], "--timeout"),
         (["hint", "doubling", "--level", "9"], "--level"),
         (["hint", "../secret"], "There is no exercise"),
+        (["hint", "doubling", "--function", "triple"], "no function 'triple'. There are: double, total"),
         (["quiz", "nothing"], "There is no lesson"),
         (["nonsense"], "No such command"),
     ],
@@ -137,6 +138,40 @@ def test_hints_climb_the_ladder_and_are_recorded(run_course: RunCourse, workspac
     assert [text.split(" for")[0] for text in shown] == [f"Hint {n} of 4" for n in (1, 2, 3, 4, 4)]
     assert "Hint 2 of 4" in run_course("hint", "doubling", "--level", "2").stdout
     assert "hint 4 of 4" in run_course("status").stdout
+
+
+def test_hints_follow_what_failed_and_begin_with_what_is_likely(
+    run_course: RunCourse, workspace: Workspace
+) -> None:
+    unwritten = '    raise NotImplementedError("sum the doubled elements")\n'
+    squared = f"def double(x):\n    return x * x\ndef total(x):\n{unwritten}"
+    mended = squared.replace("x * x", "x + x")
+    detached = mended.replace(unwritten, "    return (2 * x).sum().detach()\n")
+
+    def hints(source: str, *arguments: str) -> list[str]:
+        """The first two hints after the source was graded."""
+        doubling(workspace).write_text(source, encoding="utf-8")
+        run_course("grade")
+        return [run_course("hint", "doubling", *arguments).stdout for _ in range(2)]
+
+    first, second = hints(squared)
+    assert first.startswith("Likely: Squared instead of doubled. Exactly your results come out of that.")
+    assert "\nHint 1 of 4 for doubling, function double\nFails     Each element is twice as large\n" in first
+    assert second.startswith("Hint 2 of 4 for doubling, function double\nFails     Each element is twice as large")
+    first, second = hints(mended)
+    assert first.startswith("Hint 1 of 4 for doubling, function total\n\nHow many numbers are left of n?")
+    assert second.startswith("Hint 2 of 4 for doubling, function total\n\n"), "what is not started did not fail"
+    first, second = hints("def double(x:\n")
+    assert first.startswith("Hint 3 of 4 for doubling, function total"), "nothing new is known of the functions"
+    assert second.endswith("Next      course grade doubling\n")
+    first, second = hints(detached)
+    assert first.startswith("Likely: Total without gradient.")
+    assert second.startswith("Hint 4 of 4 for doubling, function total\nFails     The total has gradient two")
+    first, second = hints(squared, "--function", "total")
+    assert first.startswith("Hint 4 of 4 for doubling, function total\n\n"), "what fails is another function"
+    run_course("grade", "doubling", "--check", "total")
+    assert run_course("hint", "doubling", "--level", "1").stdout.startswith("Likely: Squared instead of doubled.")
+    assert hints(RIGHT)[0].startswith("Hint 3 of 4 for doubling, function double\n\n2 x ")
 
 
 def test_reset_saves_the_file_first(run_course: RunCourse, workspace: Workspace) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from grader.content import Content
+from grader.content import Content, find_content
 from grader.course import load_course
 from grader.errors import ContentError
 from grader.exercise import (
@@ -133,7 +133,9 @@ def test_the_facts_of_an_exercise(folder: Path) -> None:
     assert (exercise.id, exercise.title, exercise.lesson) == ("doubling", "Doubling a tensor", "fake-01")
     assert (exercise.section, exercise.minutes, exercise.timeout) == ("what-doubling-is", 5, 3)
     assert (exercise.prerequisites, exercise.functions) == ((), ("double", "total"))
-    assert exercise.hints[2:] == ("2 x", "x: (n,) -> (n,)")
+    assert list(exercise.ladders) == ["double", "total"]
+    assert exercise.ladders["double"][2:] == ("2 x", "x: (n,) -> (n,)")
+    assert exercise.hints == (*exercise.ladders["double"], *exercise.ladders["total"])
     assert (exercise.source, exercise.max_score) == ("Common knowledge", 4)
 
 
@@ -168,8 +170,13 @@ def test_a_missing_key_is_named(folder: Path, key: str) -> None:
         ("prerequisites: []", "prerequisites: [1]", "'prerequisites' must be a list of texts"),
         ("functions: [double, total]", "functions: [double, 2]", "'functions' must be a list of texts"),
         ("functions: [double, total]", "functions: []", "'functions' names no function"),
-        ('  - "2 x"\n', "", "3 hints, expected 4 steps"),
-        ('  - "2 x"\n', '  - "2 x"\n  - "more"\n', "5 hints, expected 4 steps"),
+        ("  total:\n", "  sum:\n", "'hints' for 'sum', which is none of double, total"),
+        ("[double, total]", "[double, total, half]", "'hints' names no function 'half'; each has 4 steps"),
+        ('  - "2 x"\n', "", "'hints' for 'double': 3 hints, expected 4 steps"),
+        ('  - "2 x"\n', '  - "2 x"\n  - "more"\n', "'hints' for 'double': 5 hints, expected 4 steps"),
+        ('  - "2 x"\n', "  - 2\n", "'hints' for 'double' must be a list of texts"),
+        ('  total:\n  - "How', '  total: "How', "not readable as YAML"),
+        ("  double:\n", "", "not readable as YAML"),
         ("minutes: 5", "minutes: 5\nmotes: 5", "unknown key 'motes'; expected title, lesson"),
         ("minutes: 5", "minutes: [5", "not readable as YAML"),
         ("minutes: 5", "minutes: 2024-13-45", "not readable as YAML"),
@@ -180,6 +187,63 @@ def test_a_wrong_fact_is_named_with_its_file(folder: Path, old: str, new: str, m
     edit(folder / "exercise.yml", old, new)
     with pytest.raises(ContentError, match=rf"exercise\.yml: {re.escape(message)}"):
         load_exercise(folder)
+
+
+@pytest.mark.parametrize(
+    ("hints", "message"),
+    [
+        ("[a, b, c, d]", "'hints' is a list, which cannot be right"),
+        ("", "'hints' is a NoneType, which cannot be right"),
+        ("{}", "'hints' names no function 'double'"),
+        ("{double: word}", "'hints' for 'double' must be a list of texts"),
+        ("{3: [a, b, c, d]}", "'hints' for '3', which is none of double, total"),
+    ],
+)
+def test_hints_that_are_no_ladders_are_refused(folder: Path, hints: str, message: str) -> None:
+    path = folder / "exercise.yml"
+    facts = path.read_text(encoding="utf-8").split("hints:")[0]
+    path.write_text(f"{facts}hints: {hints}\n", encoding="utf-8")
+    with pytest.raises(ContentError, match=rf"exercise\.yml: {re.escape(message)}"):
+        load_exercise(folder)
+
+
+LADDERS = [
+    pytest.param(exercise, function, id=function)
+    for exercise in load_course(find_content()).exercises
+    for function in exercise.functions
+]
+
+
+@pytest.mark.parametrize(("exercise", "function"), LADDERS)
+def test_a_ladder_leads_from_a_question_to_a_skeleton(exercise: Exercise, function: str) -> None:
+    question, concept, formula, skeleton = exercise.ladders[function]
+    lesson = load_course(find_content()).lesson_of(exercise)
+    assert lesson
+    assert "?" in question
+    assert f'section "{lesson.headings[exercise.section]}"' in concept
+    assert "=" in formula or "mean of" in formula
+    code = skeleton.removeprefix("```python\n").removesuffix("```")
+    (skeletal,) = ast.parse(code).body
+    (written,) = [
+        n for n in ast.parse(exercise.stub).body if isinstance(n, ast.FunctionDef) and n.name == function
+    ]
+    for argument in written.args.args:
+        argument.annotation = None
+    assert isinstance(skeletal, ast.FunctionDef)
+    assert (skeletal.name, ast.unparse(skeletal.args)) == (function, ast.unparse(written.args))
+    assert all("..." not in line or "#" in line for line in code.splitlines()), "every hole says its shape"
+    assert code.count("...  #") + code.count("...   ") >= 2
+
+
+@pytest.mark.parametrize(("exercise", "function"), LADDERS)
+def test_no_hint_holds_a_line_of_the_solution(exercise: Exercise, function: str) -> None:
+    regions = re.findall(r"# solution:.*?\n(.*?)# end solution", exercise.reference, re.DOTALL)
+    lines = [line.split("  #")[0].strip() for region in regions for line in region.splitlines()]
+    # What a signature or a docstring in the stub says already is no secret.
+    told = [line for line in lines if line not in exercise.stub and not re.fullmatch(r"if .*:", line)]
+    assert told
+    text = " ".join(" ".join(exercise.ladders[function]).split())
+    assert not [line for line in told if len(line) > 12 and line.removeprefix("return ") in text]
 
 
 @pytest.mark.parametrize("text", ["", "- a\n", "words\n"])

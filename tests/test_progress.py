@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import subprocess
@@ -13,17 +14,22 @@ import pytest
 
 from grader.content import Content
 from grader.course import Course
+from grader.errors import CourseError
 from grader.lesson import Lesson
 from grader.progress import (
     SCHEMA,
+    ExerciseProgress,
+    Hint,
+    OpenCheck,
     grade_quiz,
     load_progress,
+    next_hint,
     record_answer,
     record_grading,
     record_hint,
 )
 from grader.quiz import PickError
-from grader.report import ExerciseReport, Status
+from grader.report import CheckResult, ExerciseReport, Status
 
 
 @pytest.fixture
@@ -47,11 +53,20 @@ def read(state: Path) -> dict[str, Any]:
     return record
 
 
-def graded(status: Status, *, score: float = 0, is_partial: bool = False) -> ExerciseReport:
+def graded(status: Status, **facts: Any) -> ExerciseReport:
+    given: dict[str, Any] = {"score": 0, "max_score": 4, "checks": (), **facts}
     return ExerciseReport(
-        id="doubling", title="Doubling", file="doubling.py", source_sha256="0" * 64, status=status, score=score,
-        max_score=4, checks=(), is_partial=is_partial,
-    )  # fmt: skip
+        id="doubling", title="Doubling", file="doubling.py", source_sha256="0" * 64, status=status, **given
+    )
+
+
+def check(id: str, status: Status, *, function: str = "double", **facts: Any) -> CheckResult:
+    given: dict[str, Any] = {"points": 0, "max_points": 1, "seconds": 0.0, **facts}
+    return CheckResult(id=id, title=f"Title of {id}", function=function, status=status, **given)
+
+
+def hinted(level: int, function: str = "double") -> Hint:
+    return Hint("doubling", function, level, "words")
 
 
 def answers(state: Path, lesson: Lesson) -> list[tuple[str, str, int]]:
@@ -142,14 +157,92 @@ def test_a_partial_grading_or_our_own_error_changes_nothing(state: Path, report:
     assert read(state) == before
 
 
-def test_the_highest_hint_is_kept(state: Path) -> None:
-    for level in (1, 3, 2):
-        record_hint(state, "doubling", level)
-    assert load_progress(state).exercise("doubling").hint_level == 3
+def test_the_highest_hint_of_each_function_is_kept(state: Path) -> None:
+    for function, level in (("double", 1), ("double", 3), ("double", 2), ("total", 1)):
+        record_hint(state, hinted(level, function))
+    known = load_progress(state).exercise("doubling")
+    assert (known.hint_level, known.hint_levels) == (3, {"double": 3, "total": 1})
+
+
+def test_a_grading_keeps_where_it_got_stuck_and_a_pass_forgets_it(state: Path) -> None:
+    mistake = {"id": "squared", "title": "Squared", "feedback": "It is squared."}
+    shape, total = check("shape", Status.PASS), check("total", Status.FAIL, function="total")
+    unwritten = check("sign", Status.NOT_STARTED)
+    # The cause may stand beside a later check of the same function, and another function's is not this one's.
+    value, other = check("value", Status.FAIL), check("other", Status.ERROR, misconception=mistake)
+    record_grading(state, [graded(Status.FAIL, checks=(shape, unwritten, value, total, other))])
+    stuck = load_progress(state).exercise("doubling").open_check
+    assert stuck == OpenCheck("value", "Title of value", "double", "fail", misconception=mistake)
+    assert read(state)["exercises"]["doubling"]["open_check"]["misconception"] == mistake
+    record_grading(state, [graded(Status.ERROR, checks=(total,), load_error="SyntaxError")])
+    record_grading(state, [graded(Status.FAIL, checks=(total,), is_partial=True)])
+    assert load_progress(state).exercise("doubling").open_check == stuck
+    record_grading(state, [graded(Status.FAIL, checks=(total, other))])
+    stuck = load_progress(state).exercise("doubling").open_check
+    assert stuck == OpenCheck("total", "Title of total", "total", "fail")
+    record_grading(state, [graded(Status.FAIL, checks=(shape, check("total", Status.BLOCKED), unwritten))])
+    stuck = load_progress(state).exercise("doubling").open_check
+    assert stuck == OpenCheck("sign", "Title of sign", "double", "not_started")
+    record_grading(state, [graded(Status.PASS, score=4)])
+    assert load_progress(state).exercise("doubling").open_check is None
+    assert "open_check" not in read(state)["exercises"]["doubling"]
+
+
+def test_the_next_hint_is_for_the_function_that_is_open(course: Course) -> None:
+    (exercise,) = course.exercises
+    mistake = {"id": "detached", "title": "Cut", "feedback": "It is cut."}
+    failed = OpenCheck("total", "The total", "total", "fail", mistake)
+    levels = {"double": 3, "total": 1}
+
+    def hint(stuck: OpenCheck | None, **options: Any) -> Hint:
+        return next_hint(exercise, ExerciseProgress(hint_levels=levels, open_check=stuck), **options)
+
+    step = exercise.ladders["total"][1]
+    assert hint(failed) == Hint("doubling", "total", 2, step, fails="The total", misconception=mistake)
+    told = dataclasses.replace(failed, is_told=True)
+    assert hint(told) == Hint("doubling", "total", 2, step, fails="The total")
+    assert hint(dataclasses.replace(told, status="not_started")) == Hint("doubling", "total", 2, step)
+    last = exercise.ladders["double"][3]
+    assert hint(failed, function="double") == Hint("doubling", "double", 4, last, is_detour=True)
+    for stuck in (None, dataclasses.replace(failed, function="of another version")):
+        assert hint(stuck) == Hint("doubling", "double", 4, last)
+    assert hint(None, level=1).text == "What happens to each element?"
+    with pytest.raises(CourseError, match=r"no function 'half'\. There are: double, total"):
+        hint(failed, function="half")
+
+
+def test_a_mistake_is_told_once_after_each_grading(state: Path, course: Course) -> None:
+    (exercise,) = course.exercises
+    mistake = {"id": "squared", "title": "Squared", "feedback": "It is squared."}
+    failed = graded(Status.FAIL, checks=(check("value", Status.FAIL, misconception=mistake),))
+
+    def show(**options: Any) -> tuple[str, int, bool]:
+        hint = next_hint(exercise, load_progress(state).exercise("doubling"), **options)
+        record_hint(state, hint)
+        return hint.function, hint.level, bool(hint.misconception)
+
+    record_grading(state, [failed])
+    assert show(function="total") == ("total", 1, False)
+    assert [show(), show()] == [("double", 1, True), ("double", 2, False)]
+    record_grading(state, [failed])
+    assert [show(), show(), show()] == [("double", 3, True), ("double", 4, False), ("double", 4, False)]
+
+
+def test_a_record_from_before_there_were_ladders(state: Path, course: Course) -> None:
+    (exercise,) = course.exercises
+    entry = {"status": "fail", "score": 1, "attempts": 2, "hint_level": 3, "mood": "calm"}
+    write(state, {"schema": SCHEMA, "exercises": {"doubling": entry}})
+    progress = load_progress(state)
+    known = progress.exercise("doubling")
+    assert (progress.notice, known.hint_level, known.hint_levels, known.open_check) == ("", 3, {}, None)
+    hint = next_hint(exercise, known)
+    assert (hint.function, hint.level) == ("double", 1)
+    record_hint(state, hint)
+    assert read(state)["exercises"]["doubling"] == {**entry, "hint_levels": {"double": 1}}
 
 
 def test_hints_gradings_and_answers_do_not_disturb_each_other(state: Path, lesson: Lesson) -> None:
-    record_hint(state, "doubling", 2)
+    record_hint(state, hinted(2))
     record_answer(state, lesson, 0, "B", seconds=1)
     record_grading(state, [graded(Status.PASS, score=4)])
     known = load_progress(state).exercise("doubling")
@@ -161,7 +254,7 @@ def test_keys_of_a_later_version_are_kept(state: Path, lesson: Lesson) -> None:
     entry = {"status": "fail", "mood": "calm"}
     write(state, {"schema": SCHEMA, "exercises": {"doubling": entry}, "badges": ["x"], "answers": []})
     record_answer(state, lesson, 0, "B", seconds=1)
-    record_hint(state, "doubling", 1)
+    record_hint(state, hinted(1))
     record_grading(state, [graded(Status.PASS, score=4)])
     record = read(state)
     assert record["badges"] == ["x"]
@@ -198,6 +291,8 @@ def test_an_unreadable_file_is_not_overwritten_by_the_next_answer(state: Path, l
         {"exercises": "x", "answers": "x"},
         {"exercises": {"doubling": 3, "other": None}, "answers": [1, None, "x", []]},
         {"exercises": {"doubling": {}}, "answers": [{}]},
+        {"exercises": {"doubling": {"hint_levels": 3, "open_check": "value"}}},
+        {"exercises": {"doubling": {"hint_levels": {"double": "x", "total": -1}, "open_check": {"id": "value"}}}},
         {
             "exercises": {"doubling": {"attempts": "many", "score": [], "hint_level": True, "status": None}},
             "answers": [{"question_key": 3}, {"question_key": None, "try_no": {}}],
@@ -207,13 +302,15 @@ def test_an_unreadable_file_is_not_overwritten_by_the_next_answer(state: Path, l
 def test_entries_of_the_wrong_type_count_as_absent(state: Path, lesson: Lesson, record: dict[str, Any]) -> None:
     write(state, {"schema": SCHEMA, **record})
     known = load_progress(state).exercise("doubling")
-    assert (known.score, known.attempts, known.hint_level) == (0, 0, 0)
+    assert (known.score, known.attempts, known.hint_level, known.open_check) == (0, 0, 0, None)
+    assert not any(known.hint_levels.values())
     assert answers(state, lesson) == [("unanswered", "", 0)] * 3
     record_answer(state, lesson, 0, "B", seconds=1)
-    record_hint(state, "doubling", 2)
+    record_hint(state, hinted(2))
     record_grading(state, [graded(Status.PASS, score=4)])
     known = load_progress(state).exercise("doubling")
     assert (known.status, known.attempts, known.hint_level) == ("pass", 1, 2)
+    assert known.hint_levels["double"] == 2
     assert answers(state, lesson)[0] == ("correct", "B", 1)
 
 

@@ -15,7 +15,7 @@ from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
 from grader.course import Course
-from grader.progress import ExerciseProgress, Progress
+from grader.progress import ExerciseProgress, Hint, Progress
 from grader.render import hint_text, list_table, points, report_text, status_table
 from grader.report import CheckResult, ExerciseReport, QuestionReport, QuizReport, Report, Status, Where
 
@@ -299,11 +299,30 @@ def test_a_status_of_a_later_version_counts_as_not_started(course: Course) -> No
     assert text_of(status_table(course, progress, [])).startswith("NOT STARTED")
 
 
-def test_a_hint_says_how_to_go_on(course: Course) -> None:
-    first, last = (text_of(hint_text(course.exercises[0], level)) for level in (1, 4))
-    assert first.startswith("Hint 1 of 4 for doubling\n\nWhat happens to each element?\n")
-    assert first.endswith("Next      course hint doubling\n")
+HINT = Hint("doubling", "double", 1, "What happens to *each* element?")
+
+
+def test_a_hint_says_what_it_is_for_and_how_to_go_on() -> None:
+    assert text_of(hint_text(HINT)) == (
+        "Hint 1 of 4 for doubling, function double\n\nWhat happens to each element?\n\n"
+        "Next      course hint doubling\n"
+    )
+    last = text_of(hint_text(dataclasses.replace(HINT, level=4, is_detour=True)))
+    assert last.startswith("Hint 4 of 4 for doubling, function double\n")
     assert last.endswith("Next      course grade doubling\n")
+    detour = text_of(hint_text(dataclasses.replace(HINT, function="total", is_detour=True)))
+    assert detour.endswith("Next      course hint doubling --function total\n")
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_a_hint_begins_with_the_likely_mistake(width: int) -> None:
+    mistake = {"id": "squared", "title": "Squared [i]twice[/i]", "feedback": "They are multiplied. " * 9}
+    hint = dataclasses.replace(HINT, fails="Each element is twice as large", misconception=mistake)
+    text = text_of(hint_text(hint), width=width)
+    assert max(cell_len(line) for line in text.split("\n")) <= width
+    said = " ".join(text.split())
+    assert said.startswith("Likely: Squared [i]twice[/i]. They are multiplied.")
+    assert "Hint 1 of 4 for doubling, function double Fails Each element is twice as large What happens" in said
 
 
 def test_the_list_gives_the_whole_path_however_narrow(course: Course) -> None:

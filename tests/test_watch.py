@@ -202,6 +202,30 @@ def test_keys_are_answered_and_a_save_counts_while_a_loop_runs_for_ever(
     assert recorded(workspace)["status"] == "pass"
 
 
+def test_a_hint_follows_what_failed_as_that_of_the_command_does(
+    watch: StartWatch, workspace: Workspace, run_course: RunCourse
+) -> None:
+    path = file(workspace)
+    path.write_text(RIGHT.replace("2 * x", "x * x"), encoding="utf-8")
+    terminal = watch("doubling")
+    terminal.wait_for("FAIL", "Each element is twice as large", "Checked at")
+    terminal.type("hh")
+    shown = terminal.wait_for(
+        "Hint 1 of 4 for doubling, function double", "Fails", "Hint 2 of 4", "Multiplication"
+    )
+    assert "Likely: Squared instead of doubled." in shown.partition("Hint 1")[0]
+    assert "Likely: " not in shown.partition("Hint 1")[2]
+    assert run_course("hint", "doubling").stdout.startswith("Hint 3 of 4 for doubling, function double")
+    rename_to(path, RIGHT.replace("double(x).sum()", "(2 * x).sum().detach()"))
+    terminal.wait_for("FAIL", "The total has gradient two everywhere", "Checked at")
+    terminal.type("h")
+    terminal.wait_for("Likely: Total without gradient.", "Hint 1 of 4 for doubling, function total")
+    terminal.type("q")
+    assert terminal.end() == 0
+    assert run_course("hint", "doubling").stdout.startswith("Hint 2 of 4 for doubling, function total")
+    assert recorded(workspace)["hint_levels"] == {"double": 3, "total": 2}
+
+
 def test_a_grader_that_dies_is_started_again(watch: StartWatch, workspace: Workspace) -> None:
     terminal = watch()
     terminal.wait_for("NOT STARTED", "Checked at")

@@ -19,7 +19,7 @@ from grader.errors import CourseError, SandboxError, WorkspaceError
 from grader.exercise import Exercise
 from grader.grading import integrity, job_for, keep
 from grader.judge import Judge
-from grader.progress import Progress, load_progress, record_hint
+from grader.progress import Progress, load_progress, next_hint, record_hint
 from grader.render import ALTERED, exercise_table, hint_body, lock_note
 from grader.report import ExerciseReport, Status
 from grader.watch.saves import Saves
@@ -121,12 +121,11 @@ class Watch:
         return self.check()
 
     def hint(self) -> None:
-        """Show the next hint, and record it as `course hint` does."""
-        seen = load_progress(self.workspace.state).exercise(self.exercise.id).hint_level
-        level = min(seen + 1, len(self.exercise.hints))
-        self.say(hint_body(self.exercise, level))
+        """Show the next hint and record it, as `course hint` does."""
+        hint = next_hint(self.exercise, load_progress(self.workspace.state).exercise(self.exercise.id))
+        self.say(hint_body(hint))
         try:
-            record_hint(self.workspace.state, self.exercise.id, level)
+            record_hint(self.workspace.state, hint)
         except WorkspaceError as error:
             self.say(Text(error.message))
 
