@@ -307,7 +307,7 @@ def all_finite(tensors: Sequence[Tensor]) -> bool:
 def largest_of(tensor: Tensor) -> float:
     if not tensor.numel() or tensor.is_complex():
         return 0.0
-    finite = tensor.double()[torch.isfinite(tensor)]
+    finite = tensor.detach().double()[torch.isfinite(tensor)]
     return float(finite.abs().max()) if finite.numel() else 0.0
 
 
