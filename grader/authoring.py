@@ -26,6 +26,8 @@ from grader.quiz import Question
 from grader.report import ExerciseReport, Status
 from grader.workspace import STATE, Workspace, create_workspace
 
+# A check takes a fiftieth of that; a busy machine may take longer.
+MOST_CHECK_SECONDS = 1.0
 ENOUGH_MISCONCEPTIONS, ENOUGH_EQUIVALENTS = 15, 8
 EXERCISE_ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
 DEMO_MARK = "demo"
@@ -192,7 +194,14 @@ def trial_problems(trial: Trial, report: ExerciseReport) -> list[Problem]:
         if not {trial.name, trial.twin} & set(named):
             seen = f"is taken for '{named[0]}'" if named else "is not recognised"
             return [Problem(*trial.place, f"{trial.name} {seen} by its numbers; let them differ, or name a twin")]
-    elif report.status is not trial.expected:
+    if report.status is trial.expected is Status.PASS:
+        slow = [check for check in report.checks if check.seconds > MOST_CHECK_SECONDS]
+        return [
+            Problem(*trial.place, f"check '{check.id}' takes {check.seconds:.1f} s for {trial.name}; at most "
+                    f"{MOST_CHECK_SECONDS:g} s are allowed, so that feedback stays quick")
+            for check in slow
+        ]  # fmt: skip
+    if trial.expected is not Status.FAIL and report.status is not trial.expected:
         seen = (
             f"'{first.id}': {first.message.strip()[-300:]} {first.expected} {first.got}"
             if first

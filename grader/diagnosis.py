@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -54,10 +55,14 @@ class Party:
             self.answers[probe] = answer_to(probe, self.ask)
         return self.answers[probe]
 
-    def again(self, probe: Probe) -> Answer:
-        """The answer to the same call with another seed."""
+    def again(self, probe: Probe, number: int) -> Answer:
+        """The answer to the same call with another seed, which follows from `number`."""
+        return self.other(probe.with_seed(zlib.crc32(probe.call) ^ number))
+
+    def other(self, request: dict[str, Any]) -> Answer:
+        """The answer to a call that is no probe."""
         self.ask = self.ask or self.start()
-        return read_answer(self.ask(**probe.with_seed(zlib.crc32(probe.call))))
+        return read_answer(self.ask(**request))
 
 
 def in_process(source: str, file: str) -> Party:
@@ -138,8 +143,17 @@ class Comparison:
         """A mark that any function may show."""
         probes = [*self.fixed[function], *self.drawn[function]]
         seen: list[Seen] = [(p, submission.answer(p), self.reference.answer(p)) for p in probes]
-        symptom = symptom_of(seen, lambda p: (submission.again(p), self.reference.again(p)))
+        symptom = symptom_of(
+            seen,
+            lambda p, number: (submission.again(p, number), self.reference.again(p, number)),
+            lambda p, row: self.alone(submission, p, row),
+        )
         return diagnosis_of(symptom) if symptom else None
+
+    def alone(self, submission: Party, probe: Probe, row: int) -> tuple[Answer, Answer] | None:
+        """What the submission and the reference answer to one example of a probe's batch."""
+        request = probe.with_row(row)
+        return (submission.other(request), self.reference.other(request)) if request else None
 
     def pair(self, function: str, submission: Party, scope: list[Probe], known: Sequence[str]) -> Diagnosis | None:
         """Two misconceptions that explain the numbers together, when exactly one pair does."""
@@ -256,7 +270,7 @@ def distinct(pairs: Sequence[tuple[Variant, Variant]]) -> list[tuple[Variant, Va
 
 def family(variant: Variant) -> str:
     """The name that a misconception and its twin have in common."""
-    return min(variant.id, variant.twin) if variant.twin else variant.id
+    return variant.twin or variant.id
 
 
 def is_unambiguous(variants: Sequence[Variant]) -> bool:

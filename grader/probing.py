@@ -22,6 +22,7 @@ from torch import Tensor
 from grader.errors import CourseError
 from grader.exercise import Check, Exercise
 from grader.sandbox import wire
+from grader.sandbox.builders import Recorder
 from grader.sandbox.client import Raised, read_reply
 from grader.sandbox.worker import Worker as Runner
 from grader.sandbox.worker import tensors_in
@@ -54,6 +55,20 @@ class Probe:
         request: dict[str, Any] = wire.decode(self.call)
         return request | {"seed": seed}
 
+    def with_row(self, row: int) -> dict[str, Any] | None:
+        """The request with one example of the batch alone; None where there is no batch to take it from."""
+        request: dict[str, Any] = wire.decode(self.call)
+        values = [*request["args"], *request["kwargs"].values()]
+        sizes = {value.shape[0] for value in values if isinstance(value, Tensor) and value.dim()}
+        if len(sizes) != 1 or sizes <= {0, 1} or any(isinstance(value, Recorder) for value in values):
+            return None
+
+        def alone(value: Any) -> Any:
+            return value.detach()[row : row + 1].clone() if isinstance(value, Tensor) and value.dim() else value
+
+        args = tuple(map(alone, request["args"]))
+        return request | {"args": args, "kwargs": {k: alone(v) for k, v in request["kwargs"].items()}}
+
     @property
     def arguments(self) -> list[Tensor]:
         """The tensors that are handed over."""
@@ -75,6 +90,11 @@ class Answer:
     modified: tuple[str, ...] = ()
     model_calls: tuple[Tensor, ...] = ()
     is_drawn: bool = False
+
+    @property
+    def outputs(self) -> tuple[Tensor, ...]:
+        """Every number that the call itself gave: not the gradients, which are asked for afterwards."""
+        return (*self.values, *self.model_calls)
 
     @property
     def numbers(self) -> tuple[Tensor, ...]:

@@ -45,11 +45,13 @@ def symptom(id: str, *, title: str = "", seen: str = "", names: frozenset[str] =
     return Symptom(id, title or general, f"{seen} {text}".strip(), names)
 
 
-# Repeats a probe with another seed: the submission's answer and the reference's.
-AskAgain = Callable[[Probe], tuple[Answer, Answer]]
+# Repeats a probe with another seed, the first or the second: the submission's answer and the reference's.
+AskAgain = Callable[[Probe, int], tuple[Answer, Answer]]
+# The same for one example of the batch alone; None where a probe has no batch.
+AskRow = Callable[[Probe, int], tuple[Answer, Answer] | None]
 
 
-def symptom_of(seen: Sequence[Seen], ask_again: AskAgain) -> Symptom | None:
+def symptom_of(seen: Sequence[Seen], ask_again: AskAgain, ask_row: AskRow) -> Symptom | None:
     """The first symptom that the answers show."""
     answered = [(probe, got, wanted) for probe, got, wanted in seen if not got.error and not wanted.error]
     if not answered:
@@ -57,6 +59,7 @@ def symptom_of(seen: Sequence[Seen], ask_again: AskAgain) -> Symptom | None:
     looks: list[Callable[[Sequence[Seen]], Symptom | None]] = [*LOOKS]
     # Chance makes everything else look wrong as well.
     looks.insert(2, lambda seen: unsteady(seen, ask_again))
+    looks.append(lambda seen: depends_on_the_batch(seen, ask_row))
     return next((found for look in looks if (found := look(answered))), None)
 
 
@@ -200,39 +203,73 @@ def range_of_draws(seen: Sequence[Seen]) -> Symptom | None:
     return None
 
 
+def depends_on_the_batch(seen: Sequence[Seen], ask_row: AskRow) -> Symptom | None:
+    """An example that is answered otherwise alone than among others, though the right answer is the same."""
+    for probe, got, wanted in seen:
+        if wanted.is_drawn or len(got.values) != 1 or len(wanted.values) != 1:
+            continue
+        alone = [ask_row(probe, row) for row in range(2)]
+        if None in alone or got.values[0].dim() == 0:
+            continue
+        pairs = [pair for pair in alone if pair is not None]
+        if any(one.error or other.error or len(one.values) != 1 or len(other.values) != 1 for one, other in pairs):
+            continue
+        if keeps_rows(wanted, [other for _, other in pairs]) and not keeps_rows(got, [one for one, _ in pairs]):
+            return symptom("depends_on_the_batch")
+    return None
+
+
+def keeps_rows(whole: Answer, rows: Sequence[Answer]) -> bool:
+    """Whether each example alone gets what it gets in the batch."""
+    return all(
+        whole.values[0].shape[:1] > (row,) and is_close(answer.values[0], whole.values[0][row : row + 1])
+        for row, answer in enumerate(rows)
+    )
+
+
 def unsteady(seen: Sequence[Seen], ask_again: AskAgain) -> Symptom | None:
     """Chance where there should be none, none where there should be, or the same for several elements."""
     for probe, got, wanted in seen:
-        again, wanted_again = ask_again(probe)
-        if again.error or [v.shape for v in again.numbers] != [v.shape for v in got.numbers]:
+        again, wanted_again = ask_again(probe, 1)
+        if again.error or [v.shape for v in again.outputs] != [v.shape for v in got.outputs]:
             continue
-        is_same = all(map(is_close, got.numbers, again.numbers))
+        is_same = all(map(is_close, got.outputs, again.outputs))
         if not wanted.is_drawn and not is_same:
             return symptom("drawn_afresh", names=DRAWS)
         if wanted.is_drawn and is_same:
             return symptom("always_the_same", names=SEEDS)
-        if wanted.is_drawn and (axis := shared_axis((got, again), (wanted, wanted_again))) is not None:
-            title = f"The same noise is used all along axis {axis}"
-            return symptom("shared_noise", title=title, names=DRAWS)
+        if wanted.is_drawn:
+            third, wanted_third = ask_again(probe, 2)
+            axis = shared_axis((got, again, third), (wanted, wanted_again, wanted_third))
+            if axis is not None:
+                title = f"The same noise is used all along axis {axis}"
+                return symptom("shared_noise", title=title, names=DRAWS)
     return None
 
 
-def shared_axis(answers: tuple[Answer, Answer], wanted: tuple[Answer, Answer]) -> int | None:
-    """The axis along which what is drawn repeats itself and should not; None when there is none."""
-    for one, other, right, right_again in zip(*(answer.numbers for answer in (*answers, *wanted)), strict=False):
-        if not one.shape == other.shape == right.shape == right_again.shape or not one.is_floating_point():
+def shared_axis(answers: Sequence[Answer], wanted: Sequence[Answer]) -> int | None:
+    """The axis along which what is drawn repeats itself and should not; None when there is none.
+
+    Three draws each: the ratio of two changes does not depend on the scale of the noise, which may vary.
+    """
+    for tensors in zip(*(answer.outputs for answer in (*answers, *wanted)), strict=False):
+        if len({tensor.shape for tensor in tensors}) > 1 or not tensors[0].is_floating_point():
             continue
-        change, right_change = one - other, right - right_again
-        for axis, size in enumerate(change.shape):
-            is_told = size > 1 and not is_constant_along(right_change, axis)
-            if is_told and is_constant_along(change, axis):
+        ours, right = changes(*tensors[:3]), changes(*tensors[3:])
+        for axis, size in enumerate(ours.shape):
+            if size > 1 and is_constant_along(ours, axis) and not is_constant_along(right, axis):
                 return axis
     return None
 
 
+def changes(first: Tensor, second: Tensor, third: Tensor) -> Tensor:
+    """The change from one draw to the next as a multiple of the change before."""
+    return ((third - first).double() / (second - first).double()).nan_to_num(0.0, 0.0, 0.0).clamp(-1e3, 1e3)
+
+
 def is_constant_along(tensor: Tensor, axis: int) -> bool:
     spread = float((tensor.amax(dim=axis) - tensor.amin(dim=axis)).max())
-    return spread < 1e-4 * float(tensor.abs().max())
+    return spread < 1e-3 * float(tensor.abs().max())
 
 
 LOOKS = (

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
 import pytest
 
-from grader.authoring import check_bank, check_lessons, derive, scaffold
+from grader.authoring import check_bank, check_lessons, derive, scaffold, trial_problems, trials_of
 from grader.content import Content
+from grader.course import load_course
 from grader.errors import CourseError
+from grader.judge import Judge, job
 from grader.lesson import anchor
 from tests.conftest import RunCourse
 
@@ -157,3 +160,23 @@ def test_anchors_are_those_of_the_site(heading: str, expected: str) -> None:
     assert anchor(heading) == expected
     page = markdown.markdown(f"# {heading}", extensions=["toc", "attr_list"])
     assert f'id="{expected}"' in page
+
+
+def test_a_check_that_takes_long_is_a_problem(judge: Judge, content: Content) -> None:
+    exercise = load_course(content).exercise("doubling")
+    trial = next(iter(trials_of(exercise, content, seeds=1, is_quick=True)))
+    (report,) = judge.grade([job(exercise.directory, trial.source, file="doubling.py", seed=0)])
+    assert trial_problems(trial, report) == []
+    slow = dataclasses.replace(report.checks[0], seconds=2.5)
+    (problem,) = trial_problems(trial, dataclasses.replace(report, checks=(slow, *report.checks[1:])))
+    assert "takes 2.5 s" in problem.message
+
+
+def test_a_misconception_that_is_not_recognised_is_a_problem(judge: Judge, content: Content) -> None:
+    exercise = load_course(content).exercise("doubling")
+    trial = next(trial for trial in trials_of(exercise, content, seeds=1, is_quick=True) if trial.fails)
+    (report,) = judge.grade([job(exercise.directory, trial.source, file="doubling.py", seed=0)])
+    assert trial_problems(trial, report) == []
+    unnamed = tuple(dataclasses.replace(check, misconception=None) for check in report.checks)
+    (problem,) = trial_problems(trial, dataclasses.replace(report, checks=unnamed))
+    assert "not recognised" in problem.message

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 
 import pytest
 
-from grader.diagnosis import Comparison, Diagnosis, Party, comparison, definition_of, in_process, line_of
+from grader.diagnosis import (
+    Comparison,
+    Diagnosis,
+    Party,
+    comparison,
+    definition_of,
+    in_process,
+    is_unambiguous,
+    line_of,
+)
 from grader.exercise import load_exercise
 from grader.judge import Judge, job
 from grader.report import Status
@@ -200,6 +210,64 @@ def test_a_symptom_is_seen_without_authoring(id: str, result: str) -> None:
     assert found is not None
     # Where the exercise knows a misconception with the same numbers, it says more.
     assert found.id == id or found.id in {m.id for m in GAN.misconceptions}, found
+
+
+def test_an_example_that_depends_on_its_batch_is_seen() -> None:
+    wrong = """
+def kl_standard_normal(mu, logvar):
+    centred = mu - mu.mean(0, keepdim=True) / 3
+    return 0.5 * (centred ** 2 + logvar.exp() - 1 - logvar).sum(1)
+"""
+    found = diagnosed("vae_elbo", with_function(RIGHT_VAE, wrong), "kl_standard_normal")
+    assert found is not None
+    assert found.id == "depends_on_the_batch"
+
+
+def test_twins_are_one_and_strangers_are_two() -> None:
+    one, other = GAN.misconceptions[:2]
+    assert is_unambiguous([one])
+    assert not is_unambiguous([one, other])
+    assert is_unambiguous([one, dataclasses.replace(other, twin=one.id)])
+
+
+@pytest.mark.parametrize(
+    ("id", "draw"),
+    [
+        ("always_the_same", "torch.full_like(mu, 0.3)"),
+        ("shared_noise", "torch.randn(mu.shape[0], 1, dtype=mu.dtype).expand_as(mu) * 0.9"),
+    ],
+)
+def test_what_is_drawn_wrongly_is_seen(id: str, draw: str) -> None:
+    wrong = f"""
+def reparameterize(mu, logvar, eps=None):
+    eps = {draw} if eps is None else eps
+    return mu + (logvar / 2).exp() * eps
+"""
+    found = diagnosed("vae_elbo", with_function(RIGHT_VAE, wrong), "reparameterize")
+    assert found is not None
+    assert found.id == id
+
+
+@pytest.mark.parametrize(
+    ("draw", "id"),
+    [
+        ("torch.randint(2, len(table), (len(x0),))", "wrong_range_of_draws"),
+        ("torch.randint(len(table), (1,)).expand(len(x0)).clone()", "shared_noise"),
+    ],
+)
+def test_timesteps_that_are_drawn_wrongly_are_seen(draw: str, id: str) -> None:
+    wrong = f"""
+def ddpm_loss(model, x0, table, t=None, noise=None):
+    if noise is None:
+        noise = torch.randn_like(x0)
+    if t is None:
+        t = {draw}
+    a = table[t].reshape(-1, *[1] * (x0.dim() - 1)).to(x0.dtype)
+    return F.mse_loss(model(a.sqrt() * x0 + (1 - a).sqrt() * noise, t), noise)
+"""
+    found = diagnosed("ddpm_noise_prediction", DDPM.reference + wrong, "ddpm_loss")
+    assert found is not None
+    assert found.id == id or found.id in {m.id for m in DDPM.misconceptions}
 
 
 def test_the_line_is_named_where_it_is_certain() -> None:
