@@ -1,5 +1,5 @@
 # tries: return more than an answer may hold
-# expect: error fail timeout
+# expect: memory timeout
 import torch
 
 
