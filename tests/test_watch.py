@@ -32,7 +32,7 @@ from grader.progress import ExerciseProgress, Progress
 from grader.report import CheckResult, ExerciseReport, Status, Where
 from grader.watch import Screen, Watch
 from grader.watch.loop import caveats, next_open
-from grader.watch.saves import MISSING, SETTLED, Saves
+from grader.watch.saves import MISSING, SETTLED, SLOW_TICK, TICK, WAKEFUL, Saves
 from grader.watch.screen import Result
 from grader.workspace import Workspace
 from tests.conftest import FAKE_COURSE, RunCourse
@@ -366,6 +366,18 @@ def test_a_save_is_noticed_once_it_has_settled(folder: Folder) -> None:
     assert not folder.look(after=SETTLED), "it still changes"
     assert folder.look(after=2 * SETTLED)
     assert not folder.look(after=1)
+
+
+def test_looks_become_rare_when_nothing_is_saved_and_frequent_when_something_is(folder: Folder) -> None:
+    folder.look(after=1)
+    assert folder.saves.pause == TICK
+    folder.look(after=WAKEFUL + 1)
+    assert folder.saves.pause == SLOW_TICK
+    rename_to(folder.path, "other")
+    folder.look(after=0)
+    assert folder.saves.pause == SETTLED
+    assert folder.look(after=2 * SETTLED)
+    assert folder.saves.pause == TICK
 
 
 def test_a_file_that_is_empty_or_away_for_a_moment_is_being_saved(folder: Folder) -> None:

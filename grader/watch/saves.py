@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-# Seconds between two looks at the files.
-TICK = 0.02
+# Seconds between two looks at the files: while somebody is at work, and when nothing was saved for WAKEFUL seconds.
+TICK, SLOW_TICK, WAKEFUL = 0.01, 0.05, 120.0
 # A file that has stayed the same for so long is saved: an editor may empty it first, or rename another one to it.
 SETTLED = 0.005
 # An empty or missing file is most often one that is being saved; after so long, it is not.
@@ -22,14 +22,19 @@ class Saves:
     def __init__(self, files: Iterable[Path]):
         self.known = {path: state_of(path) for path in files}
         self.changing: dict[Path, tuple[State, float]] = {}
+        self.looked_at = self.saved_at = 0.0
 
     @property
     def pause(self) -> float:
         """How long to wait until the next look."""
-        return SETTLED if self.changing else TICK
+        if self.changing:
+            return SETTLED
+        return TICK if self.looked_at - self.saved_at < WAKEFUL else SLOW_TICK
 
     def look(self, now: float) -> list[Path]:
         """The files that were saved, or have gone, since they were last named here; once they are at rest."""
+        self.saved_at = now if self.changing or not self.looked_at else self.saved_at
+        self.looked_at = now
         for path, known in self.known.items():
             state = state_of(path)
             if state == known:
