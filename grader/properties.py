@@ -10,6 +10,7 @@ what a function draws.
 from __future__ import annotations
 
 import copy
+import functools
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -99,6 +100,8 @@ def expect_follows(
 
     Every case is asked in float32, where rounding is forgiven, and in float64, where digits count. The most
     elementary difference is reported. `options` are keyword arguments of both functions.
+
+    A gradient that reaches an input of the first case is the definition's. Whether it must, `expect_slopes` asks.
     """
     for number, inputs in enumerate(cases):
         for dtype in (torch.float32, torch.float64):
@@ -112,6 +115,53 @@ def expect_follows(
                 expect_repeated(got, getattr(submission, function)(*given, **options))
             expect_close(got, exact.to(dtype), **ROUNDED, advice=advice)
         expect_digits(got, exact)
+        if number == 0:
+            call = functools.partial(getattr(submission, function), **options)
+            expect_gradients_of(call, functools.partial(definition, **options), given, advice=advice)
+
+
+def expect_gradients_of(
+    call: Callable[..., Any], definition: Callable[..., Tensor], given: Sequence[Any], *, advice: str = ""
+) -> None:
+    """Where a gradient of call(*given) reaches an example, it is that of definition(*given). given: float64.
+
+    Tensors that are no batch, such as a table of constants, get no gradient: code may read them as plain numbers.
+    Nor does anything where a model is given: what is trained then are its weights, and other paths may be cut.
+    """
+    if any(isinstance(value, nn.Module) for value in given):
+        return
+    ours, theirs = ([in_dtype(value, torch.float64) for value in given] for _ in range(2))
+    leaves, right = ([v for v in values if is_leaf(v)] for values in (ours, theirs))
+    leaves, right = ([v for v in values if v.shape[:1] == values[0].shape[:1]] for values in (leaves, right))
+    for leaf in (*leaves, *right):
+        leaf.requires_grad_()
+    got, exact = call(*ours), definition(*theirs)
+    if not leaves or not isinstance(got, Tensor) or not got.requires_grad or not exact.requires_grad:
+        return
+    mix = signs(exact.shape)
+    grads, slopes = (
+        torch.autograd.grad((output * mix).sum(), inputs, allow_unused=True)
+        for output, inputs in ((got, leaves), (exact, right))
+    )
+    for leaf, grad, slope in zip(leaves, grads, slopes, strict=True):
+        if grad is not None and slope is not None and bool(torch.isfinite(slope).all()):
+            expect_same_gradient(grad, slope, name=name_of(leaf), advice=advice)
+
+
+def expect_same_gradient(got: Tensor, expected: Tensor, *, name: str, advice: str = "") -> None:
+    """Two gradients for the argument `name` are the same."""
+    try:
+        expect_close(got, expected, rtol=1e-4, atol=1e-7, advice=advice)
+    except CheckFailed as failure:
+        message = f"the gradient of {name} is different"
+        raise CheckFailed(
+            "gradient", message, expected=failure.expected, got=failure.got, advice=failure.advice
+        ) from None
+
+
+def is_leaf(value: Any) -> bool:
+    """Whether a gradient can be asked for an argument."""
+    return isinstance(value, Tensor) and value.is_floating_point()
 
 
 def expect_repeated(first: Tensor, second: Any) -> None:
@@ -153,6 +203,19 @@ def expect_same_in_any_layout(submission: Any, function: str, *rows: Tensor, **o
         advice = "In a row the same numbers gave what is expected. Which axes do you average over?"
         expect_tensor(loss, shape=(), advice=advice)
         expect_close(loss.nan_to_num(), expected.nan_to_num(), rtol=1e-4, advice=advice)
+    leaves = [row.requires_grad_() for row in rows]
+    flat, maps = (
+        getattr(submission, function)(*(leaf.reshape(layout) for leaf in leaves), **options)
+        for layout in ((-1,), LAYOUTS[-1])
+    )
+    if flat.requires_grad:
+        # Whether a gradient must reach each of them is another question: here it is the same for both layouts.
+        expect_true(maps.requires_grad, "for a row a gradient flows, for maps it does not", advice=advice)
+        pairs = zip(*(torch.autograd.grad(loss, leaves, allow_unused=True) for loss in (flat, maps)), strict=True)
+        for leaf, (row_grad, map_grad) in zip(leaves, pairs, strict=True):
+            if row_grad is not None and bool(torch.isfinite(row_grad).all()):
+                map_grad = torch.zeros_like(row_grad) if map_grad is None else map_grad
+                expect_same_gradient(map_grad, row_grad, name=name_of(leaf), advice=advice)
 
 
 def expect_at(

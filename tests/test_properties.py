@@ -83,6 +83,41 @@ def test_a_right_function_follows_its_definition(function: Function, seed: int) 
     expect_follows(submitted(function), "f", row_means, tables(seeded(seed), 1))
 
 
+class Lying(torch.autograd.Function):
+    """The identity, whose gradient is multiplied by a factor."""
+
+    @staticmethod
+    def forward(ctx: Any, x: Tensor, factor: float) -> Tensor:
+        ctx.factor = factor
+        return x.clone()
+
+    @staticmethod
+    def backward(ctx: Any, *grads: Tensor) -> Any:
+        return ctx.factor * grads[0], None
+
+
+@pytest.mark.parametrize("factor", [0.0, 0.5, -1.0])
+def test_a_gradient_that_is_not_the_definitions_is_no_match(factor: float) -> None:
+    wrong = submitted(lambda x: Lying.apply(x.exp().mean(dim=1), factor))
+    assert failure_of(lambda: expect_follows(wrong, "f", row_means, tables(seeded(), 1))).aspect == "gradient"
+
+
+def test_whether_a_gradient_flows_at_all_is_another_question() -> None:
+    expect_follows(submitted(lambda x: x.detach().exp().mean(dim=1)), "f", row_means, tables(seeded(), 1))
+
+
+@pytest.mark.parametrize("factor", [0.0, 0.5])
+def test_a_gradient_that_depends_on_the_layout_is_no_match(factor: float) -> None:
+    def right(x: Tensor) -> Tensor:
+        return x.exp().mean()
+
+    expect_same_in_any_layout(submitted(right), "f", *normal(seeded(), [64]))
+    wrong = submitted(lambda x: Lying.apply(right(x), 1.0 if x.dim() < 4 else factor))
+    assert failure_of(lambda: expect_same_in_any_layout(wrong, "f", *normal(seeded(), [64]))).aspect == "gradient"
+    cut = submitted(lambda x: right(x if x.dim() < 4 else x.detach()))
+    assert failure_of(lambda: expect_same_in_any_layout(cut, "f", *normal(seeded(), [64]))).aspect == "behaviour"
+
+
 @pytest.mark.parametrize(
     ("function", "aspect"),
     [
