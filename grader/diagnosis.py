@@ -67,15 +67,21 @@ class Party:
 
 def in_process(source: str, file: str) -> Party:
     """The course's own code, which may run here."""
-    return Party(lambda: InProcess(source, file=file).ask)
+
+    def start() -> Ask:
+        party = InProcess()
+        party.load(source, file=file)
+        return party.ask
+
+    return Party(start)
 
 
 class Comparison:
     """An exercise's probes, and what the reference and every misconception answer to them."""
 
-    def __init__(self, exercise: Exercise, seed_of: Callable[[str], int]):
+    def __init__(self, exercise: Exercise, seed: int):
         self.exercise = exercise
-        probes = probes_of(exercise, seed_of)
+        probes = probes_of(exercise, seed)
         self.reference = in_process(exercise.reference, "reference.py")
         self.misconceptions = {m.id: (m, in_process(m.source, f"{m.id}.py")) for m in exercise.misconceptions}
         self.fixed: dict[str, list[Probe]] = {function: [] for function in exercise.functions}
@@ -319,5 +325,4 @@ def lower(title: str) -> str:
 @functools.lru_cache(maxsize=64)
 def comparison(directory: str, seed: int) -> Comparison:
     """The comparison for an exercise, made once for each seed."""
-    exercise = load_exercise(Path(directory))
-    return Comparison(exercise, lambda name: zlib.crc32(f"{seed} {exercise.id} {name}".encode()))
+    return Comparison(load_exercise(Path(directory)), seed)

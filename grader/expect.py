@@ -141,15 +141,19 @@ def expect_gradient(
 ) -> None:
     """d(sum of output)/d(wrt) equals `expected`."""
     (grad,) = gradient(output, wrt, advice=advice)
+    expect_same_gradient(grad, expected, rtol=rtol, atol=atol, advice=advice)
+
+
+def expect_same_gradient(
+    got: Tensor, expected: Tensor, *, of: str = "", rtol: float = 1e-4, atol: float = 1e-7, advice: str = ""
+) -> None:
+    """Two gradients, for the argument `of`, are the same."""
     try:
-        expect_close(grad, expected, rtol=rtol, atol=atol, advice=advice)
+        expect_close(got, expected, rtol=rtol, atol=atol, advice=advice)
     except CheckFailed as failure:
+        message = f"the gradient of {of} is different" if of else "the gradient is different"
         raise CheckFailed(
-            "gradient",
-            "the gradient is different",
-            expected=failure.expected,
-            got=failure.got,
-            advice=failure.advice,
+            "gradient", message, expected=failure.expected, got=failure.got, advice=failure.advice
         ) from None
 
 

@@ -11,6 +11,7 @@ import functools
 import inspect
 import types
 import warnings
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,10 +106,13 @@ class Answer:
 class InProcess:
     """Runs the course's own code in this process, in place of a worker and in the same words."""
 
-    def __init__(self, source: str, *, file: str):
+    def __init__(self) -> None:
         self.runner = Runner()
         self.asked: list[tuple[dict[str, Any], bytes]] = []
         self.request: dict[str, Any] = {}
+
+    def load(self, source: str, *, file: str) -> None:
+        """Run the source. Raises CourseError where it raises."""
         answer = self.ask(op="load", source=source, file=file, wanted=[])
         if isinstance(answer, Raised):
             raise CourseError(f"{file}: cannot be loaded: {answer.text}")
@@ -141,19 +145,25 @@ def seeded(seed: int) -> Tensor:
     return torch.Generator().manual_seed(seed).get_state()
 
 
-def probes_of(exercise: Exercise, seed_of: Callable[[str], int]) -> tuple[Probe, ...]:
-    """The calls that the checks make of the reference, in order. `seed_of`: the seed of a check by its name."""
+def seed_of(exercise: Exercise, check_id: str, seed: int) -> int:
+    """The seed of a check: another for each check, the same for each run with the same --seed."""
+    return zlib.crc32(f"{seed} {exercise.id} check_{check_id}".encode())
+
+
+def probes_of(exercise: Exercise, seed: int) -> tuple[Probe, ...]:
+    """The calls that the checks make of the reference, in order, in a run with this --seed."""
     seen: dict[bytes, Probe] = {}
     for check in exercise.checks:
-        for probe in group(check.id, rehearse(exercise, check, seed_of(f"check_{check.id}"))):
+        for probe in group(check.id, rehearse(exercise, check, seed)):
             seen.setdefault(probe.call, probe)
     return tuple(seen.values())
 
 
 def rehearse(exercise: Exercise, check: Check, seed: int) -> list[tuple[dict[str, Any], bytes]]:
     """Run a check with the reference for a submission, here; what it asked. Raises what the check raises."""
+    seed = seed_of(exercise, check.id, seed)
     function = getattr(module_of(exercise.directory / "checks.py"), f"check_{check.id}")
-    party = InProcess(exercise.reference, file="reference.py")
+    party = InProcess()
     # It needs no more of a worker than the three words that `party` knows.
     submission = Submission(cast(Any, party), exercise.reference, file="reference.py", stub=exercise.stub)
     wait_until_loaded(submission, seed=seed)

@@ -23,6 +23,7 @@ from grader.expect import (
     expect_close,
     expect_finite,
     expect_gradient,
+    expect_same_gradient,
     expect_tensor,
     expect_true,
     expect_unmodified,
@@ -145,18 +146,7 @@ def expect_gradients_of(
     )
     for leaf, grad, slope in zip(leaves, grads, slopes, strict=True):
         if grad is not None and slope is not None and bool(torch.isfinite(slope).all()):
-            expect_same_gradient(grad, slope, name=name_of(leaf), advice=advice)
-
-
-def expect_same_gradient(got: Tensor, expected: Tensor, *, name: str, advice: str = "") -> None:
-    """Two gradients for the argument `name` are the same."""
-    try:
-        expect_close(got, expected, rtol=1e-4, atol=1e-7, advice=advice)
-    except CheckFailed as failure:
-        message = f"the gradient of {name} is different"
-        raise CheckFailed(
-            "gradient", message, expected=failure.expected, got=failure.got, advice=failure.advice
-        ) from None
+            expect_same_gradient(grad, slope, of=name_of(leaf), advice=advice)
 
 
 def is_leaf(value: Any) -> bool:
@@ -215,7 +205,7 @@ def expect_same_in_any_layout(submission: Any, function: str, *rows: Tensor, **o
         for leaf, (row_grad, map_grad) in zip(leaves, pairs, strict=True):
             if row_grad is not None and bool(torch.isfinite(row_grad).all()):
                 map_grad = torch.zeros_like(row_grad) if map_grad is None else map_grad
-                expect_same_gradient(map_grad, row_grad, name=name_of(leaf), advice=advice)
+                expect_same_gradient(map_grad, row_grad, of=name_of(leaf), advice=advice)
 
 
 def expect_at(
