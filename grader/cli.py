@@ -141,7 +141,7 @@ def grade(
     started, 2 usage, 3 a file could not be loaded, 4 the course itself is broken,
     5 the course's own files were altered, 130 interrupted.
     """
-    from grader.doctor import examine
+    from grader.doctor import try_all
     from grader.grading import grade_workspace, refuse_open_machine
     from grader.judge import Judge
 
@@ -154,7 +154,7 @@ def grade(
             seed = secrets.randbelow(2**31) if is_cohort else 0
         with checking() as on_progress:
             if is_cohort:
-                refuse_open_machine(examine(hidden=find_content().hidden).findings)
+                refuse_open_machine(try_all(judge))
             report = grade_workspace(
                 judge,
                 course(),

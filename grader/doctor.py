@@ -54,13 +54,8 @@ class Diagnosis:
 
 def examine(*, hidden: Sequence[Path] = (), without: Sequence[str] = (), start: Start | None = None) -> Diagnosis:
     """Try everything a worker must not do, in a worker and outside of one. `without`, `start`: see Judge."""
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        tcp = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
-        udp = stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
-        udp.bind(("127.0.0.1", 0))
-        judge = stack.enter_context(Judge(hidden, without=without, start=start))
-        findings = tuple(find(judge, *attempt) for attempt in attempts(folder, tcp, udp))
+    with Judge(hidden, without=without, start=start) as judge:
+        findings = try_all(judge)
         facts = {
             "course": __version__,
             "python": platform.python_version(),
@@ -69,6 +64,16 @@ def examine(*, hidden: Sequence[Path] = (), without: Sequence[str] = (), start: 
             "lock": ", ".join(layer for layer, exists in judge.layers.items() if exists) or "none",
         }
     return Diagnosis(facts, findings)
+
+
+def try_all(judge: Judge) -> tuple[Finding, ...]:
+    """What a running grader's workers are kept from."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        tcp = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        udp = stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+        udp.bind(("127.0.0.1", 0))
+        return tuple(find(judge, *attempt) for attempt in attempts(folder, tcp, udp))
 
 
 def attempts(folder: Path, tcp: socket.socket, udp: socket.socket) -> Iterator[tuple[str, str, Any, str]]:
