@@ -49,7 +49,7 @@ class Digits(NamedTuple):
 
 
 def run(measure: Callable[[bool], Measured], script: str) -> None:
-    """The command line of an experiment. `measure` gets True for a quick run; `script` is the file it stands in."""
+    """The command line of an experiment. `measure` gets True for a quick run; `script` is its file."""
     parser = argparse.ArgumentParser(description=f"The experiment {Path(script).stem}.")
     parser.add_argument("--quick", action="store_true", help="a run of seconds, to see that it works")
     parser.add_argument("--save", action="store_true", help="keep the result beside the script")
