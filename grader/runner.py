@@ -44,11 +44,13 @@ from grader.submission import (
 
 UNUSED_PLUGINS = (
     "debugging", "unittest", "legacypath", "tmpdir", "monkeypatch", "recwarn", "pastebin", "junitxml", "doctest",
-    "setuponly", "setupplan", "stepwise", "subtests", "skipping",
+    "setuponly", "setupplan", "stepwise", "subtests", "skipping", "capture", "warnings",
 )  # fmt: skip
 PYTEST_OPTIONS = (
     "-c", str(Path(__file__).with_name("checks.ini")), "--noconftest", "--import-mode=importlib",
     "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:faulthandler", "-p", "no:logging",
+    # Checks say what they expect with `grader.expect`; a bare assert is a mistake of the course.
+    "--assert=plain",
     # Nothing that the checks use; each plugin costs time in every session.
     *(option for name in UNUSED_PLUGINS for option in ("-p", f"no:{name}")),
     # These two call gc.collect() ten times a session, which with torch loaded is most of its time.

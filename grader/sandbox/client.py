@@ -124,6 +124,7 @@ class Worker:
         self.start_clock()
         self.next_glance = 0.0
         self.unsent = memoryview(b"")
+        self.unread = bytearray()
         self.owes_reply = False
         self.shown = bytearray()
         self.output_bytes = 0
@@ -187,15 +188,16 @@ class Worker:
 
     def receive(self, size: int) -> bytes:
         """Exactly `size` bytes of the reply, reading what is printed meanwhile."""
-        data = bytearray()
-        while len(data) < size:
+        while len(self.unread) < size:
             readable, _ = self.wait([self.process.replies, self.process.output], [])
             if self.process.replies in readable:
-                chunk = self.process.replies.read(min(size - len(data), 2**20))
+                chunk = self.process.replies.read(2**16)
                 if not chunk:
                     self.fail_crashed()
-                data += chunk
-        return bytes(data)
+                self.unread += chunk
+        data = bytes(self.unread[:size])
+        del self.unread[:size]
+        return data
 
     def wait(self, reading: Sequence[Line], writing: Sequence[Line]) -> tuple[list[Any], list[Any]]:
         """Lines that are ready before the deadline; printed text is taken on the way."""

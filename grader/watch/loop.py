@@ -158,15 +158,14 @@ class Watch:
             self.done += 1
 
     def conclude(self, report: ExerciseReport) -> None:
-        """Keep a report, then show it."""
-        notices: list[str] = []
-        keep(report, self.workspace, notices.append)
+        """Show a report, then keep it: nobody waits for the disk."""
         progress = load_progress(self.workspace.state)
         if self.caveats is None and self.judge.layers:
             self.caveats = caveats(integrity(self.course, self.judge.layers))
-        notes = [*(Text(notice) for notice in [*notices, progress.notice] if notice), *(self.caveats or [])]
+        notes = [*([Text(progress.notice)] if progress.notice else []), *(self.caveats or [])]
         following = next_open(self.course, progress, self.exercise)
         self.screen.show(Result(report, following, notes, self.here, clock()))
+        keep(report, self.workspace, lambda notice: self.say(Text(notice)))
 
     def say(self, what: RenderableType) -> None:
         """Show something below the result, also while a check is at work."""
