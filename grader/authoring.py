@@ -53,7 +53,7 @@ class Trial:
     place: tuple[str, int]
     expected: Status
     fails: str = ""
-    twin: str = ""
+    family: str = ""
 
 
 def check_lessons(content: Content) -> list[Problem]:
@@ -136,9 +136,10 @@ def trials_of(exercise: Exercise, content: Content, *, seeds: int, is_quick: boo
     for variant in exercise.equivalents:
         place = (f"{folder}/equivalents.py", variant.line)
         yield Trial(exercise, variant.id, variant.source, 0, place, Status.PASS)
-    for variant in few_of_each(exercise.misconceptions) if is_quick else exercise.misconceptions:
+    all_of_them = (*exercise.misconceptions, *exercise.alternates)
+    for variant in few_of_each(exercise.misconceptions) if is_quick else all_of_them:
         place = (f"{folder}/misconceptions.py", variant.line)
-        yield Trial(exercise, variant.id, variant.source, 0, place, Status.FAIL, variant.fails, variant.twin)
+        yield Trial(exercise, variant.key, variant.source, 0, place, Status.FAIL, variant.fails, variant.family)
 
 
 def few_of_each(misconceptions: Sequence[Variant]) -> list[Variant]:
@@ -191,7 +192,7 @@ def trial_problems(trial: Trial, report: ExerciseReport) -> list[Problem]:
             seen = f"first fails '{first.id}' ({first.status.value}: {first.message.strip()[-300:]})"
             return [Problem(*trial.place, f"{trial.name} {seen}, expected '{trial.fails}'")]
         named = [check.misconception["id"] for check in report.checks if check.misconception]
-        if not {trial.name, trial.twin} & set(named):
+        if not {trial.name, trial.family} & set(named):
             seen = f"is taken for '{named[0]}'" if named else "is not recognised"
             return [Problem(*trial.place, f"{trial.name} {seen} by its numbers; let them differ, or name a twin")]
     if report.status is trial.expected is Status.PASS:

@@ -18,7 +18,7 @@ import torch
 from torch import Tensor
 
 from grader.exercise import Exercise, Variant, combined, load_exercise
-from grader.probing import Answer, Ask, InProcess, Probe, agree, answer_to, probes_of, read_answer
+from grader.probing import Answer, Ask, InProcess, Probe, agree, answer_to, is_close, probes_of, read_answer
 from grader.symptoms import Seen, Symptom, is_zero, ratio_of, symptom_of, times
 
 # So many probes, spread over the checks, are enough to look for two mistakes at once.
@@ -83,7 +83,8 @@ class Comparison:
         self.exercise = exercise
         probes = probes_of(exercise, seed)
         self.reference = in_process(exercise.reference, "reference.py")
-        self.misconceptions = {m.id: (m, in_process(m.source, f"{m.id}.py")) for m in exercise.misconceptions}
+        known = (*exercise.misconceptions, *exercise.alternates)
+        self.misconceptions = {m.key: (m, in_process(m.source, f"{m.id}.py")) for m in known}
         self.fixed: dict[str, list[Probe]] = {function: [] for function in exercise.functions}
         self.drawn: dict[str, list[Probe]] = {function: [] for function in exercise.functions}
         # Cheap ones first: most misconceptions are out after one or two.
@@ -142,7 +143,7 @@ class Comparison:
         alike = [m for m in alike if self.fits_elsewhere(m, function, submission)]
         if not is_unambiguous(alike):
             others = [p for name, probes in self.fixed.items() if name != function for p in probes]
-            alike = [m for m in alike if self.are_alike(submission, self.misconceptions[m.id][1], others)]
+            alike = [m for m in alike if self.are_alike(submission, self.misconceptions[m.key][1], others)]
         return alike[0] if is_unambiguous(alike) else None
 
     def symptom(self, function: str, submission: Party) -> Diagnosis | None:
@@ -163,6 +164,8 @@ class Comparison:
 
     def pair(self, function: str, submission: Party, scope: list[Probe], known: Sequence[str]) -> Diagnosis | None:
         """Two misconceptions that explain the numbers together, when exactly one pair does."""
+        if all(self.has_right_values(submission, probe) for probe in scope):
+            return None  # two that undo one another explain them as well
         pairs = [*self.composed(function, submission, scope, known), *self.added(function, submission, scope)]
         pairs = [pair for pair in pairs if all(self.fits_elsewhere(m, function, submission) for m in pair)]
         if len(pairs) != 1:
@@ -174,6 +177,18 @@ class Comparison:
             f"No single mistake gives these numbers, and these two together give exactly them. {one.feedback} "
             f"And: {other.feedback}",
             check=one.fails,
+        )
+
+    def has_right_values(self, party: Party, probe: Probe) -> bool:
+        """Whether the values of an answer are right, up to float32; gradients and dtypes aside."""
+        mine, right = party.answer(probe), self.reference.answer(probe)
+        return (
+            mine.error == right.error
+            and [v.shape for v in mine.values] == [v.shape for v in right.values]
+            and all(
+                is_close(got.double(), wanted.double())
+                for got, wanted in zip(mine.values, right.values, strict=True)
+            )
         )
 
     def composed(
@@ -194,7 +209,7 @@ class Comparison:
     def fits_elsewhere(self, found: Variant, function: str, submission: Party) -> bool:
         """Whether the other functions that a misconception is about show it as well."""
         others = [name for name in found.replaces if name != function]
-        party = self.misconceptions[found.id][1]
+        party = self.misconceptions[found.key][1]
         return all(self.are_alike(submission, party, self.fixed[name]) for name in others)
 
     def added(self, function: str, submission: Party, scope: list[Probe]) -> list[tuple[Variant, Variant]]:
@@ -214,7 +229,7 @@ class Comparison:
 
     def adds_up(self, pair: tuple[Variant, Variant], submission: Party, scope: list[Probe]) -> bool:
         """Whether two deviations add up on every probe, not only on those that were looked at first."""
-        parties = (submission, *(self.misconceptions[m.id][1] for m in pair))
+        parties = (submission, *(self.misconceptions[m.key][1] for m in pair))
         whole, one, other = (self.deviation(party, scope) for party in parties)
         if whole is None or one is None or other is None:
             return False
@@ -226,10 +241,13 @@ class Comparison:
         found: list[tuple[Variant, float]] = []
         for m, party in self.misconceptions.values():
             pairs = [(submission.answer(p), party.answer(p)) for p in sample]
+            if any(mine.error != theirs.error for mine, theirs in pairs):
+                continue
             ratios = [ratio_of(*pair) for pair in pairs if not all(map(is_zero, pair))]
             known = [ratio for ratio in ratios if ratio is not None]
             steady = len(known) == len(ratios) > 1 and max(known) - min(known) <= 1e-4 * abs(known[0])
-            if steady and any(self.differs(party, p) for p in sample):
+            # The same numbers, and yet it was not recognised: then something else tells the two apart.
+            if steady and abs(known[0] - 1) > 1e-3 and any(self.differs(party, p) for p in sample):
                 found.append((m, known[0]))
         if not found or not is_unambiguous([m for m, _ in found]):
             return None
@@ -251,12 +269,12 @@ class Comparison:
     def deviation(self, party: Party, probes: list[Probe]) -> Tensor | None:
         """By how much every number differs from the right one, in units of the right ones' size.
 
-        None where there is no comparing: an error, another shape, a number that is not finite.
+        None where there is no comparing: an error, another shape or dtype, no graph, a number that is not finite.
         """
         parts = []
         for probe in probes:
             mine, right = party.answer(probe), self.reference.answer(probe)
-            if mine.error or [v.shape for v in mine.values] != [v.shape for v in right.values]:
+            if mine.error or mine.form != right.form:
                 return None
             for got, wanted in zip(mine.values, right.values, strict=True):
                 size = float(wanted.double().abs().max()) if wanted.numel() else 0.0
@@ -269,18 +287,13 @@ def distinct(pairs: Sequence[tuple[Variant, Variant]]) -> list[tuple[Variant, Va
     """The pairs with twins counted once."""
     seen: dict[frozenset[str], tuple[Variant, Variant]] = {}
     for one, other in pairs:
-        if family(one) != family(other):
-            seen.setdefault(frozenset((family(one), family(other))), (one, other))
+        if one.family != other.family:
+            seen.setdefault(frozenset((one.family, other.family)), (one, other))
     return list(seen.values())
 
 
-def family(variant: Variant) -> str:
-    """The name that a misconception and its twin have in common."""
-    return variant.twin or variant.id
-
-
 def is_unambiguous(variants: Sequence[Variant]) -> bool:
-    return len({family(variant) for variant in variants}) == 1
+    return len({variant.family for variant in variants}) == 1
 
 
 def diagnosis_of(found: Symptom) -> Diagnosis:

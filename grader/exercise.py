@@ -8,7 +8,7 @@ import json
 import re
 import textwrap
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -81,6 +81,11 @@ class Exercise:
         return load_variants(self, "misconceptions.py", marker="misconception")
 
     @property
+    def alternates(self) -> tuple[Variant, ...]:
+        """The misconceptions that have other values, with each of those."""
+        return tuple(other for variant in self.misconceptions for other in with_other_values(variant))
+
+    @property
     def equivalents(self) -> tuple[Variant, ...]:
         """Right solutions in other styles, as whole submissions."""
         return load_variants(self, "equivalents.py", marker="equivalent")
@@ -112,16 +117,29 @@ class Variant:
     line: int
     twin: str = ""
     section: str = ""
+    values: tuple[str, ...] = ()
+    value: str = ""
+
+    @property
+    def key(self) -> str:
+        """Its id, and which of its values it has where that is not the written one."""
+        return f"{self.id}@{self.value}" if self.value else self.id
+
+    @property
+    def family(self) -> str:
+        """The id that it shares with its twin."""
+        return self.twin or self.id
 
 
 def misconception(
-    *, fails: str, title: str, of: str = "", twin: str = "", section: str = ""
+    *, fails: str, title: str, of: str = "", twin: str = "", section: str = "", values: Sequence[str] = ()
 ) -> Callable[[Definition], Definition]:
     """Mark a wrong solution of the function `of`, or a class of several wrong functions.
 
     `fails` is the first check that catches it. The docstring is the feedback a learner reads. `twin` names a
     misconception above whose numbers are the same: either may be named for the other. `section` is the anchor of
-    the lesson's section about it, where that is not the exercise's own.
+    the lesson's section about it, where that is not the exercise's own. `values`: a number as it is written in the
+    definition, and others that people put in its place; title and feedback then say the one that was found.
     """
     return lambda definition: definition
 
@@ -360,7 +378,32 @@ def compose(
         line=node.lineno,
         twin=facts.get("twin", ""),
         section=facts.get("section", ""),
+        values=tuple(facts.get("values", ())),
     )
+
+
+def with_other_values(variant: Variant) -> list[Variant]:
+    """A misconception with each of its other values in place of the one that is written."""
+    if not variant.values:
+        return []
+    written, *others = variant.values
+    number = re.compile(rf"(?<![\w.]){re.escape(written)}(?![\w.]*\w)")
+    bodies = {name: definition_source(variant.source, name) for name in variant.replaces}
+    found = []
+    for value in others:
+        source = variant.source
+        for body in bodies.values():
+            source = source.replace(body, number.sub(value, body))
+        title, feedback = (number.sub(value, text) for text in (variant.title, variant.feedback))
+        found.append(replace(variant, title=title, feedback=feedback, source=source, values=(), value=value))
+    return found
+
+
+def definition_source(source: str, name: str) -> str:
+    """The text of a function's body after its docstring."""
+    node = next(n for n in ast.parse(source).body if isinstance(n, ast.FunctionDef) and n.name == name)
+    first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
+    return "\n".join(source.splitlines()[first.lineno - 1 : node.end_lineno])
 
 
 def combined(exercise: Exercise, variants: Sequence[Variant]) -> str:

@@ -254,7 +254,10 @@ def d_where(real_logits, fake_logits):
     return softplus(-real_logits).mean() + softplus(fake_logits).mean()
 
 
-@misconception(of="discriminator_loss", fails="discriminator_gradient", title="Logits clamped to ±20")
+@misconception(
+    of="discriminator_loss", fails="discriminator_gradient", title="Logits clamped to ±20",
+    values=("20", "10", "15", "30", "50", "80", "100"),
+)  # fmt: skip
 def d_clamps_logits(real_logits, fake_logits):
     """Beyond ±20 your loss is flat: clamp passes no gradient outside its limits, so the worst mistakes of
     D are those it learns nothing from."""
