@@ -89,7 +89,8 @@ class Worker:
         self, id: int, function: str, args: tuple[Any, ...], kwargs: dict[str, Any], seed: int
     ) -> dict[str, Any]:
         """Call a function with fresh seeds; keeps the graph for `backward`."""
-        torch.manual_seed(seed)
+        # torch.manual_seed asks every kind of accelerator as well, which takes longer than most calls.
+        torch.default_generator.manual_seed(seed)
         random.seed(seed)
         np.random.seed(seed % 2**32)
         given = named_tensors(args, kwargs)
