@@ -16,6 +16,7 @@ from grader.catalogue import section_problems
 from grader.content import Content
 from grader.course import Course, generated_pages, load_course
 from grader.errors import ContentError, CourseError, Problem
+from grader.evidence import evidence_problems
 from grader.exercise import SEAL, Exercise, Variant, bank_sha256, load_bank
 from grader.files import write_whole
 from grader.judge import Judge, job
@@ -62,7 +63,9 @@ def check_lessons(content: Content) -> list[Problem]:
         pages: tuple[str, ...] = generated_pages(load_bank(content.bank))
     except ContentError:
         pages = ()
-    _, problems = load_lessons(content.lessons, pages=pages)
+    lessons, problems = load_lessons(content.lessons, pages=pages)
+    problems += [problem for lesson in lessons for problem in evidence_problems(lesson, content.lessons)]
+    problems.sort()
     folder = shown(content.lessons, content)
     return [Problem(f"{folder}/{p.file}", p.line, p.message, p.is_warning) for p in problems]
 

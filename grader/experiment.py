@@ -11,7 +11,6 @@ and a kept one whose script has changed since.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +19,8 @@ from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
+
+from grader.evidence import script_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,6 @@ def run(measure: Callable[[bool], Measured], script: str) -> None:
             "data": measured.data,
         }
         Path(script).with_suffix(".json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-
-
-def script_hash(script: Path) -> str:
-    """The hash of a script, line endings aside."""
-    return hashlib.sha256(script.read_text(encoding="utf-8").encode()).hexdigest()
 
 
 def load_digits() -> Digits:

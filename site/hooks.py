@@ -19,6 +19,7 @@ from mkdocs.structure.pages import Page
 from grader.catalogue import section_problems
 from grader.content import find_content
 from grader.course import EXERCISE_INDEX, MISTAKE_INDEX, Course, load_course, mistake_page_of, page_of
+from grader.evidence import evidence_problems
 from grader.markdown.pages import exercise_pages, mistake_pages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,9 +31,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Guard the sources, read the course, report its problems and lay out the navigation."""
     refuse_output_among_sources(Path(config.site_dir), docs=Path(config.docs_dir))
     course = load_course(dataclasses.replace(find_content(), lessons=Path(config.docs_dir)))
-    for problem in [*course.problems, *section_problems(course)]:
+    lessons = course.content.lessons
+    found = [*course.problems, *(p for lesson in course.lessons for p in evidence_problems(lesson, lessons))]
+    for problem in [*found, *section_problems(course)]:
         log.info("%s", problem)
-    if wrong := [str(problem) for problem in course.problems if not problem.is_warning]:
+    if wrong := [str(problem) for problem in found if not problem.is_warning]:
         raise ConfigurationError("\n".join(["The lessons cannot be built:", *wrong]))
     config.extra["course"] = course
     config.extra["generated"] = exercise_pages(course) | mistake_pages(course)
@@ -77,6 +80,9 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     quiz = config.mdx_configs.setdefault("grader.markdown.quiz", {})
     quiz["canonical_id"] = str(page.meta.get("canonical_id") or "")
     config.mdx_configs.setdefault("grader.markdown.maths", {})["file"] = page.file.src_uri
+    config.mdx_configs.setdefault("grader.markdown.figures", {})["page"] = (
+        page.file.abs_src_path or page.file.src_uri
+    )
 
 
 def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:

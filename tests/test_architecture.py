@@ -14,7 +14,7 @@ PACKAGE = ROOT / "grader"
 # From the ground up. A module may import from its own layer or one below it.
 LAYERS = (
     {"errors", "content", "files", "channel", "terminal_maths"},
-    {"sandbox", "quiz", "lesson", "exercise", "report", "course"},
+    {"sandbox", "quiz", "lesson", "exercise", "report", "evidence", "course"},
     {"expect", "definitions", "denoisers", "properties", "randomness", "submission", "workspace", "progress"},
     {"probing", "symptom_texts", "symptoms", "diagnosis", "catalogue"},
     {

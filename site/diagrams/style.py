@@ -103,6 +103,9 @@ def save(figure: Figure, name: str) -> Path:
     svg = file.getvalue()
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    # A rule for everything would be one for the whole page that the drawing becomes a part of.
+    svg = re.sub(r"\s*<defs>\s*<style.*?</style>\s*</defs>", "", svg, flags=re.DOTALL)
+    svg = svg.replace("<svg ", '<svg stroke-linejoin="round" ', 1)
     for colour, variable in VARIABLES.items():
         svg = svg.replace(colour, variable)
     # Ids are unique among the figures of a page; the page's own sans-serif is used.
