@@ -250,20 +250,33 @@ def hint(exercise_id: str, level: int | None, function: str | None) -> None:
 @click.argument("lesson_name", metavar="[LESSON]", required=False)
 @click.option("--plain", is_flag=True, help="Ask with typed lines only: for pipes and screen readers.")
 @click.option("--again", is_flag=True, help="Ask every question again, as practice.")
-def quiz(lesson_name: str | None, plain: bool, again: bool) -> None:
+@click.option(
+    "--import", "answer_file", metavar="FILE", type=click.Path(path_type=Path),
+    help="Bring in answers that were downloaded from the site, and ask nothing.",
+)  # fmt: skip
+def quiz(lesson_name: str | None, plain: bool, again: bool, answer_file: Path | None) -> None:
     """Answer the quiz of LESSON (its number or slug); without LESSON, of the next one that is open.
 
     The first try of each question counts. Stop with Ctrl-C and go on later.
     """
     from grader.quiz_session import take_quiz
+    from grader.render import imported_text
 
     place = workspace()
     read_progress(place)
+    if answer_file:
+        from grader.answer_file import import_answers
+
+        if lesson_name or again:
+            raise click.UsageError(
+                "--import takes the answers to every quiz, so it goes with no LESSON and no --again."
+            )
+        return show(imported_text(import_answers(answer_file, course().lessons, place.state)))
     lesson = course().lesson(lesson_name) if lesson_name else next_lesson(place)
     if lesson.quiz is None or not lesson.quiz.questions:
         raise click.ClickException(f"The lesson '{lesson.title}' has no quiz.")
     is_plain = speaks_plainly(plain)
-    take_quiz(lesson, place.state, console(plain=is_plain), plain=is_plain, again=again)
+    return take_quiz(lesson, place.state, console(plain=is_plain), plain=is_plain, again=again)
 
 
 @cli.command()

@@ -13,6 +13,7 @@ from grader.exercise import Exercise, in_learning_order, load_bank
 from grader.lesson import Lesson, load_lessons
 
 EXERCISE_INDEX, MISTAKE_INDEX = "exercises/index.md", "mistakes/index.md"
+MAP_PAGE, TOPIC_PAGE, PROGRESS_PAGE = "map.md", "topics.md", "progress.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,11 @@ def mistake_page_of(exercise: Exercise) -> str:
 
 
 def generated_pages(exercises: Iterable[Exercise]) -> tuple[str, ...]:
-    """Every page that the site makes itself: exercises and their common mistakes, each with an index."""
+    """Every page that the site makes itself: about the course, the exercises and their common mistakes."""
     exercises = tuple(exercises)
-    return (EXERCISE_INDEX, *map(page_of, exercises), MISTAKE_INDEX, *map(mistake_page_of, exercises))
+    about_the_course = (MAP_PAGE, TOPIC_PAGE, PROGRESS_PAGE)
+    about_exercises = (EXERCISE_INDEX, *map(page_of, exercises), MISTAKE_INDEX, *map(mistake_page_of, exercises))
+    return (*about_the_course, *about_exercises)
 
 
 def meant(name: str, known: list[str]) -> str:

@@ -1,7 +1,7 @@
 """What a lesson shows beside its text: the figures and the measured tables that its front matter lists.
 
-An experiment is `examples/<name>.py` beside the lessons; what it measured is kept in `<name>.json`, with the hash of
-the script. A lesson that lists it quotes its table word for word, so no figure outlives the script it came from.
+An experiment is `examples/<name>.py` beside the lessons; what it measured is kept in `<name>.json`, with the hash
+of the script. A lesson that lists it quotes its table word for word: no figure outlives the script it came from.
 """
 
 from __future__ import annotations

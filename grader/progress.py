@@ -203,6 +203,34 @@ def record_answer(state: Path, lesson: Lesson, position: int, pick: str, *, seco
     return answer
 
 
+def add_answers(state: Path, answers: Sequence[dict[str, Any]]) -> int:
+    """Keep answers that were given elsewhere, each once. How many are new.
+
+    All answers to a question are numbered anew by their time, so that the earliest is the first try.
+    """
+    new: list[dict[str, Any]] = []
+
+    def change(record: dict[str, Any]) -> None:
+        known = [answer for answer in record["answers"] if isinstance(answer, dict)]
+        for answer in answers:
+            if not any(is_same_answer(answer, other) for other in [*known, *new]):
+                new.append(answer)
+        record["answers"] += new
+        for key in {answer["question_key"] for answer in new}:
+            tries = [answer for answer in [*known, *new] if answer.get("question_key") == key]
+            tries.sort(key=lambda answer: str(answer.get("at", "")))
+            for place, answer in enumerate(tries, 1):
+                answer["try_no"] = place
+
+    if answers:
+        update(state, change)
+    return len(new)
+
+
+def is_same_answer(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return all(one.get(key) == other.get(key) for key in ("question_key", "pick", "at", "source"))
+
+
 def grade_quiz(lesson: Lesson, progress: Progress) -> QuizReport | None:
     """The score of a lesson's quiz: the first answer to each question is what counts."""
     if lesson.quiz is None:

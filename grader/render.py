@@ -23,6 +23,7 @@ from grader.report import CheckResult, ExerciseReport, QuizReport, Report, Statu
 from grader.terminal_maths import readable
 
 if TYPE_CHECKING:
+    from grader.answer_file import Imported
     from grader.catalogue import Mistake
     from grader.doctor import Diagnosis
 
@@ -316,6 +317,20 @@ def list_table(course: Course, files: dict[str, str]) -> RenderableType:
         parts.append(Text(exercise.id, style="bold") + Text(f"  {exercise.title}") + Text(facts, style="dim"))
         parts.append(Text(f"  {files[exercise.id]}", style="dim", overflow="fold"))
     return Group(*parts)
+
+
+def imported_text(imported: Imported) -> RenderableType:
+    """What became of the answers in a file."""
+    counts = {
+        "brought in": imported.new,
+        "here already": imported.known,
+        "to questions that this course does not have": imported.elsewhere,
+        "that could not be read": imported.unreadable,
+    }
+    said = [f"{count} {what}" for what, count in counts.items() if count]
+    return Text(
+        f"Answers: {', '.join(said)}. `course status` counts them." if said else "There is no answer in it."
+    )
 
 
 def hint_text(hint: Hint) -> RenderableType:

@@ -18,8 +18,19 @@ from mkdocs.structure.pages import Page
 
 from grader.catalogue import section_problems
 from grader.content import find_content
-from grader.course import EXERCISE_INDEX, MISTAKE_INDEX, Course, load_course, mistake_page_of, page_of
+from grader.course import (
+    EXERCISE_INDEX,
+    MAP_PAGE,
+    MISTAKE_INDEX,
+    PROGRESS_PAGE,
+    TOPIC_PAGE,
+    Course,
+    load_course,
+    mistake_page_of,
+    page_of,
+)
 from grader.evidence import evidence_problems
+from grader.markdown.course_pages import course_pages
 from grader.markdown.pages import exercise_pages, mistake_pages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,7 +49,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if wrong := [str(problem) for problem in found if not problem.is_warning]:
         raise ConfigurationError("\n".join(["The lessons cannot be built:", *wrong]))
     config.extra["course"] = course
-    config.extra["generated"] = exercise_pages(course) | mistake_pages(course)
+    config.extra["generated"] = course_pages(course) | exercise_pages(course) | mistake_pages(course)
     config.nav = config.nav or navigation(course)
     return config
 
@@ -55,11 +66,13 @@ def refuse_output_among_sources(output: Path, *, docs: Path) -> None:
 
 
 def navigation(course: Course) -> list[Any]:
-    """Welcome, the lessons by number, the exercises in learning order, then every other page."""
-    lessons = [lesson.file for lesson in course.lessons]
+    """Welcome, the lessons by number below their map, the exercises in learning order, then every other page."""
+    files = [lesson.file for lesson in course.lessons]
+    lessons = [MAP_PAGE, *files, TOPIC_PAGE] if files else []
     folder = course.content.lessons
     pages = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.md"))
     others = [page for page in pages if page not in {"index.md", *lessons}]
+    others += [PROGRESS_PAGE] if lessons else []
     exercises: list[Any] = [EXERCISE_INDEX, *map(page_of, course.exercises)]
     if course.exercises:
         mistakes = [{exercise.title: mistake_page_of(exercise)} for exercise in course.exercises]

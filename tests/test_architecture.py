@@ -15,7 +15,17 @@ PACKAGE = ROOT / "grader"
 LAYERS = (
     {"errors", "content", "files", "channel", "terminal_maths"},
     {"sandbox", "quiz", "lesson", "exercise", "report", "evidence", "course"},
-    {"expect", "definitions", "denoisers", "properties", "randomness", "submission", "workspace", "progress"},
+    {
+        "expect",
+        "definitions",
+        "denoisers",
+        "properties",
+        "randomness",
+        "submission",
+        "workspace",
+        "progress",
+        "answer_file",
+    },
     {"probing", "symptom_texts", "symptoms", "diagnosis", "catalogue"},
     {
         "runner",

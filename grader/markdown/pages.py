@@ -14,6 +14,7 @@ from grader.course import EXERCISE_INDEX, MISTAKE_INDEX, Course, mistake_page_of
 from grader.errors import ContentError
 from grader.exercise import Exercise
 
+HINT_NAMES = ("a question", "the idea", "the formula", "a skeleton")
 # What Markdown, or an extension of the site, may take for more than a character.
 SPECIAL = re.compile(r"[\\`*_{}\[\]()>#+\-.!$]")
 # Code in a text for the terminal: what stands in backticks, calls, and names that no English word looks like.
@@ -46,6 +47,8 @@ def exercise_page(exercise: Exercise, course: Course) -> str:
         signatures=signatures(exercise),
         mistakes=f"../{mistake_page_of(exercise)}",
         stub=course.stub_path(exercise),
+        number_of={check.id: number for number, check in enumerate(exercise.checks, 1)},
+        steps=HINT_NAMES,
     )
 
 

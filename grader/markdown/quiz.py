@@ -91,7 +91,8 @@ class QuizBuilder(BlockProcessor):
             self.build_question(box, question)
         foot = SubElement(box, "p", {"class": "quiz-score", "hidden": ""})
         SubElement(foot, "span", {"class": "quiz-total"})
-        put_text(SubElement(foot, "button", {"type": "button", "class": "quiz-reset"}), "Start again")
+        for name, words in (("answers-download", "Download my answers"), ("quiz-reset", "Start again")):
+            put_text(SubElement(foot, "button", {"type": "button", "class": name}), words)
 
     def build_question(self, box: Element, question: Question) -> None:
         """One form: what is asked, what can be answered, what was right."""

@@ -1,61 +1,18 @@
-/* Grades the quiz of a lesson in the page, and remembers the answers in this browser.
+/* Grades the quiz of a lesson in the page; answers.js remembers the answers.
  *
- * Right and wrong are decided as in grader/quiz.py (normalise_pick, is_correct). One record an answer, under
- * localStorage["course/answers/" + canonical_id]:
- *   {schema, canonical_id, question_key, pick, correct, try_no, at, seconds, source: "site"}
- * The first try of a question counts; later ones are practice. Without a script the page shows every answer.
+ * Right and wrong are decided as in grader/quiz.py (normalise_pick, is_correct). The first try of a question counts;
+ * later ones are practice. Without a script the page shows every answer.
  */
 (function () {
   "use strict";
 
-  const SCHEMA = "course/answer/v1"; // as in grader/progress.py
+  const { Answers, offerDownload } = window.courseAnswers;
   const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?$/;
   const ADVICE = {
     one: "Choose one answer first.",
     several: "Choose at least one answer first.",
     numeric: "Type a number such as 1.5 or 2e-3 (a point, not a comma).",
   };
-
-  /* Keeps the records of one lesson; in memory when the browser keeps nothing. */
-  class Answers {
-    constructor(canonicalId) {
-      this.name = "course/answers/" + canonicalId;
-      this.records = this.stored() || [];
-      this.isKept = true;
-    }
-
-    stored() {
-      try {
-        const found = JSON.parse(window.localStorage.getItem(this.name));
-        return Array.isArray(found) ? found : null;
-      } catch {
-        return null;
-      }
-    }
-
-    of(key) {
-      return this.records.filter((record) => record && record.question_key === key);
-    }
-
-    add(record) {
-      this.records = this.stored() || this.records; // another tab may have written since
-      this.records.push(Object.assign(record, { try_no: this.of(record.question_key).length + 1 }));
-      this.keep(() => window.localStorage.setItem(this.name, JSON.stringify(this.records)));
-    }
-
-    clear() {
-      this.records = [];
-      this.keep(() => window.localStorage.removeItem(this.name));
-    }
-
-    keep(write) {
-      try {
-        write();
-      } catch {
-        this.isKept = false;
-      }
-    }
-  }
 
   /* The answer as it is recorded (`B`, `BD`, `1.386`), or null when there is none yet. */
   function readPick(form) {
@@ -140,14 +97,10 @@
         return;
       }
       answers.add({
-        schema: SCHEMA,
-        canonical_id: quiz.dataset.canonicalId,
         question_key: form.dataset.key,
         pick: pick,
         correct: isCorrect(form, pick),
-        at: new Date().toISOString().replace(/\.\d+Z$/, "+00:00"),
         seconds: Math.round((Date.now() - (begun.get(form) || Date.now())) / 100) / 10,
-        source: "site",
       });
       begun.delete(form);
       show(form, answers.of(form.dataset.key));
@@ -165,6 +118,7 @@
       forms[0].querySelector("input").focus();
     });
 
+    offerDownload(quiz.querySelector(".answers-download"));
     showTotal(quiz, forms, answers);
   }
 

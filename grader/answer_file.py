@@ -1,0 +1,100 @@
+"""Answers given on the site, as the file that a browser hands out (site/theme/assets/answers.js), for a workspace.
+
+    {"schema": "course/answers/v1", "answers": [a record an answer, as `record_answer` keeps them]}
+
+The file is a stranger's: right or wrong is decided here, from the pick.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from grader.errors import WorkspaceError
+from grader.lesson import Lesson
+from grader.progress import ANSWER_SCHEMA, add_answers, number
+from grader.quiz import Question, is_correct, normalise_pick
+
+FILE_SCHEMA = "course/answers/v1"
+MOST_BYTES = 64 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How many answers of a file are new, known already, to questions that are not here, and unreadable."""
+
+    new: int
+    known: int
+    elsewhere: int
+    unreadable: int
+
+
+def import_answers(file: Path, lessons: Sequence[Lesson], state: Path) -> Imported:
+    """Bring the answers of a file into a workspace. Raises WorkspaceError where the file is no such file."""
+    questions = {
+        question.key(lesson.canonical_id): (lesson.canonical_id, question)
+        for lesson in lessons
+        if lesson.quiz
+        for question in lesson.quiz.questions
+    }
+    found: list[dict[str, Any]] = []
+    elsewhere = unreadable = 0
+    for record in read_answers(file):
+        key = record.get("question_key") if isinstance(record, dict) else None
+        if not isinstance(key, str):
+            unreadable += 1
+        elif key not in questions:
+            elsewhere += 1
+        elif answer := read_answer(record, *questions[key]):
+            found.append({**answer, "question_key": key})
+        else:
+            unreadable += 1
+    new = add_answers(state, found)
+    return Imported(new, len(found) - new, elsewhere, unreadable)
+
+
+def read_answers(file: Path) -> list[Any]:
+    """The records of a file. Raises WorkspaceError saying what it is instead."""
+    try:
+        if file.stat().st_size > MOST_BYTES:
+            raise WorkspaceError(f"{file}: is larger than any file of answers.")
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise WorkspaceError(f"{file}: cannot be read ({error.strerror}).") from error
+    except (ValueError, RecursionError) as error:
+        raise WorkspaceError(f"{file}: is no file of answers: {' '.join(str(error).split())}") from error
+    if not isinstance(content, dict) or content.get("schema") != FILE_SCHEMA:
+        expected = f"expected '\"schema\": \"{FILE_SCHEMA}\"', as 'Download my answers' on the site writes it"
+        raise WorkspaceError(f"{file}: is no file of answers; {expected}.")
+    answers = content.get("answers")
+    if not isinstance(answers, list):
+        raise WorkspaceError(f"{file}: has no list of answers.")
+    return answers
+
+
+def read_answer(record: dict[str, Any], canonical_id: str, question: Question) -> dict[str, Any] | None:
+    """One answer as it is kept, None where it is none."""
+    pick, at = record.get("pick"), record.get("at")
+    if not isinstance(pick, str) or not isinstance(at, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(at)
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        picked = normalise_pick(question, pick)
+    except (ValueError, OverflowError):
+        return None
+    seconds = number(record.get("seconds"))
+    return {
+        "schema": ANSWER_SCHEMA,
+        "canonical_id": canonical_id,
+        "pick": picked,
+        "correct": is_correct(question, picked),
+        "seconds": seconds if math.isfinite(seconds) and seconds >= 0 else 0,
+        "at": moment.isoformat(timespec="seconds"),
+        "source": "site",
+    }
