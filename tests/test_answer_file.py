@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grader.answer_file import FILE_SCHEMA, Imported, import_answers
@@ -129,7 +129,7 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=st.dictionaries(st.sampled_from(["pick", "at", "seconds", "question_key", "try_no"]), ANYTHING))
 def test_no_record_breaks_the_import(
     changes: dict[str, Any], course: Course, tmp_path_factory: pytest.TempPathFactory
