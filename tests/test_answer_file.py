@@ -136,7 +136,7 @@ def test_no_record_breaks_the_import(
 ) -> None:
     folder = tmp_path_factory.mktemp("any")
     (lesson,) = course.lessons
-    file = file_of(folder, answer(lesson, 0, right(lesson, 0), **changes))
+    file = file_of(folder, answer(lesson, 0, right(lesson, 0)) | changes)
     counts = import_answers(file, [lesson], folder / ".course")
     assert counts.new + counts.known + counts.elsewhere + counts.unreadable == 1
     load_progress(folder / ".course")
