@@ -1,0 +1,140 @@
+"""The code in the lessons: every block runs, prints what the lesson says it prints, and names what exists."""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import io
+import keyword
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from grader.content import find_content
+from grader.course import load_course
+from grader.lesson import Lesson
+
+COURSE = load_course(find_content())
+LESSONS = [lesson for lesson in COURSE.lessons if "```python" in lesson.text]
+BLOCK = re.compile(
+    r"^```python\n(?P<code>.*?)^```$(?:\n\n?```text\n(?P<output>.*?)^```$)?", re.DOTALL | re.MULTILINE
+)
+NUMBER = re.compile(r"(?<![\w.])-?\d+\.?\d*(?:e[-+]?\d+)?")
+SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+# A name, perhaps of something else's, perhaps called: F.softplus, x.detach(), kl_standard_normal.
+NAME = re.compile(r"\.?([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?:\(.*\))?")
+# What lessons may name besides what Python, torch and the course define: files, keys, and others' names.
+OTHERS = {"course", "course_grade"}
+
+
+@dataclass(frozen=True)
+class Block:
+    code: str
+    output: str | None
+    line: int
+
+
+def blocks_of(lesson: Lesson) -> list[Block]:
+    """The Python at the top level of a lesson, with the output that stands right below."""
+    text = lesson.text
+    return [Block(m["code"], m["output"], text[: m.start()].count("\n") + 1) for m in BLOCK.finditer(text)]
+
+
+@cache
+def ran(slug: str) -> tuple[dict[str, Any], list[str]]:
+    """The names that a lesson's blocks define, run in order in one module, and what each printed."""
+    lesson = next(lesson for lesson in LESSONS if lesson.slug == slug)
+    space: dict[str, Any] = {"__name__": "lesson"}
+    printed = []
+    threads, state = torch.get_num_threads(), torch.get_rng_state()
+    torch.set_num_threads(1)
+    try:
+        for block in blocks_of(lesson):
+            out = io.StringIO()
+            with contextlib.redirect_stdout(out):
+                # An empty line for each above it, so that a traceback names the line of the text.
+                exec(compile("\n" * block.line + block.code, lesson.file, "exec"), space)
+            printed.append(out.getvalue())
+    finally:
+        torch.set_num_threads(threads)
+        torch.set_rng_state(state)
+    return space, printed
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
+def test_every_block_runs_and_prints_what_the_lesson_says(lesson: Lesson) -> None:
+    _, printed = ran(lesson.slug)
+    for block, output in zip(blocks_of(lesson), printed, strict=True):
+        if block.output is not None:
+            where = f"{lesson.file}: the block on line {block.line} of the text"
+            assert is_same(output, block.output), f"{where} prints\n{output}\nand not\n{block.output}"
+
+
+def is_same(printed: str, said: str) -> bool:
+    """The same words and spaces in a line, and numbers that differ by what another processor may round."""
+    one, other = ([" ".join(line.split()) for line in text.strip().split("\n")] for text in (printed, said))
+    if NUMBER.sub("#", "\n".join(one)) != NUMBER.sub("#", "\n".join(other)):
+        return False
+    pairs = zip(NUMBER.findall(printed), NUMBER.findall(said), strict=True)
+    return all(
+        abs(float(a) - float(b)) <= 0.02 * max(abs(float(a)), abs(float(b))) + last_place(b) for a, b in pairs
+    )
+
+
+def last_place(number: str) -> float:
+    """The value of a one in the last place that is shown."""
+    _, _, decimals = number.partition("e")[0].partition(".")
+    exponent = int(number.partition("e")[2] or 0)
+    return 10.0 ** (exponent - len(decimals)) if decimals else 0.0
+
+
+def test_outputs_are_compared_as_numbers_and_words() -> None:
+    assert is_same("a  1.50\n", "a 1.51")
+    assert not is_same("a 1.50", "a 1.60")
+    assert not is_same("a 1.50", "b 1.50")
+    assert not is_same("a 1.50", "a 1.50 2.0")
+    assert not is_same("7", "8")
+    assert is_same("1.23e-05", "1.24e-05")
+
+
+@cache
+def known_names() -> frozenset[str]:
+    """Every name that Python, torch and the exercises have, by itself or as an attribute."""
+    places: list[Any] = [
+        builtins, torch, torch.Tensor, torch.nn, torch.nn.functional, torch.nn.Module, torch.optim, torch.autograd,
+        torch.distributions, torch.distributions.Normal, torch.linalg, torch.nn.init, torch.nn.utils, torch.utils,
+        torch.utils.data, torch.finfo(), torch.nn.utils.parametrizations,
+    ]  # fmt: skip
+    names = {name for place in places for name in dir(place)} | set(keyword.kwlist)
+    names |= {"torch", "nn", "F", "np", "math", "logsumexp", "__init__"}
+    for exercise in COURSE.exercises:
+        names |= {exercise.id, *re.findall(r"\b[A-Za-z_]\w*\b", exercise.stub)}
+    root = Path(__file__).resolve().parent.parent
+    names |= {path.stem for path in (root / "course" / "examples").glob("*.py")}
+    return frozenset(names | OTHERS)
+
+
+def names_in(lesson: Lesson) -> set[str]:
+    """What stands in backticks in the text and looks like a name of code."""
+    text = re.sub(r"^ *```.*?^ *```$", "", lesson.text, flags=re.DOTALL | re.MULTILINE)
+    spans = [NAME.fullmatch(span) for span in SPAN.findall(text)]
+    found = {match[1] for match in spans if match}
+    return {
+        name for name in found if not name.endswith((".py", ".md", ".json")) and (len(name) > 2 or "_" in name)
+    }
+
+
+@pytest.mark.parametrize("lesson", COURSE.lessons, ids=lambda lesson: lesson.slug)
+def test_every_name_of_code_exists(lesson: Lesson) -> None:
+    space = ran(lesson.slug)[0] if lesson in LESSONS else {}
+    written = set(
+        re.findall(r"\b[A-Za-z_]\w*\b", "\n".join(re.findall(r"```python\n(.*?)```", lesson.text, re.DOTALL)))
+    )
+    known = known_names() | set(space) | written
+    unknown = {name for name in names_in(lesson) if not set(name.split(".")) <= known}
+    assert unknown == set(), f"{lesson.file} names what neither torch nor the course has: {sorted(unknown)}"
