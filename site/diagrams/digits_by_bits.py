@@ -34,7 +34,9 @@ def draw(rows: list[tuple[str, list[list[int]]]]) -> Figure:
     for axes, (name, pictures) in zip(all_axes, rows, strict=True):
         axes.imshow(strip(pictures), cmap="gray", vmin=0, vmax=16, interpolation="nearest")
         axes.axis("off")
-        axes.text(-2, SIDE / 2 - 0.5, name, ha="right", va="center")
+        lines = name.split("\n")
+        for k, line in enumerate(lines):
+            axes.text(-2, SIDE / 2 - 0.5 + 3.4 * (k - (len(lines) - 1) / 2), line, ha="right", va="center")
     return figure
 
 

@@ -20,7 +20,7 @@ def draw() -> Figure:
     x = np.linspace(-6.5, 6.5, 300)
     data = (gaussian(x, -2, 0.6) + gaussian(x, 2, 0.6)) / 2
     axes.fill_between(x, data, color=INK, alpha=0.16, linewidth=0)
-    axes.text(-2, 0.08, "data", ha="center")
+    axes.text(-2, 0.03, "data", ha="center")
     for colour, (mean, width, dash) in zip(SERIES, FITS.values(), strict=False):
         axes.plot(x, gaussian(x, mean, width), dash, color=colour)
     names = list(FITS)
