@@ -62,7 +62,7 @@ def draw_codes() -> None:
     figure, panels = plt.subplots(1, 2, figsize=(6.4, 3.5))
     figure.subplots_adjust(wspace=0.18)
     for axes, beta in zip(panels, ("1", "0.01"), strict=True):
-        for (x, y, *logvar), label in list(zip(data["codes"][beta], data["labels"], strict=True))[:80]:
+        for (x, y, *logvar), label in list(zip(data["codes"][beta], data["labels"], strict=True))[:50]:
             colour = SERIES[label % 5]
             if beta == "1":
                 wide, high = (2 * math.exp(value / 2) for value in logvar)
