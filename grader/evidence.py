@@ -15,7 +15,8 @@ from grader.errors import Problem
 from grader.lesson import Lesson
 from grader.quiz import fenced_lines
 
-FIGURE = re.compile(r"!\[[^\]]*\]\(figures/([\w-]+)\.svg")
+# Its text alternative may have several lines.
+FIGURE = re.compile(r"\]\(\s*figures/([\w-]+)\.svg")
 KEPT_KEYS = ("script", "table")
 
 
