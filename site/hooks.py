@@ -30,7 +30,8 @@ from grader.course import (
     page_of,
 )
 from grader.evidence import evidence_problems
-from grader.markdown.course_pages import course_pages
+from grader.lesson import anchor
+from grader.markdown.course_pages import course_pages, in_words
 from grader.markdown.pages import exercise_pages, mistake_pages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -82,9 +83,10 @@ def navigation(course: Course) -> list[Any]:
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Add the pages of the exercises and of their common mistakes."""
+    """Add the generated pages, and note where the scripts behind measured tables are published."""
     for path, text in config.extra["generated"].items():
         files.append(File.generated(config, path, content=text))
+    config.extra["scripts"] = {file.src_uri: file.url for file in files if file.src_uri.endswith(".py")}
     return files
 
 
@@ -110,6 +112,10 @@ def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig
     context["prerequisites"] = [
         known.get(slug, (slug.replace("-", " ").capitalize(), "")) for slug in lesson.prerequisites
     ]
+    topics = urls.get(TOPIC_PAGE, "")
+    context["topics"] = [(words, topics and f"{topics}#{anchor(words)}") for words in map(in_words, lesson.tags)]
+    scripts = config.extra["scripts"]
+    context["examples"] = [(name, scripts.get(f"examples/{name}.py", "")) for name in lesson.examples]
     context["exercises"] = [
         (exercise, urls[page_of(exercise)], urls[mistake_page_of(exercise)])
         for exercise in course.exercises

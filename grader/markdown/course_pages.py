@@ -75,5 +75,10 @@ def topics_of(lessons: Sequence[Lesson]) -> list[tuple[str, list[Lesson]]]:
     found: dict[str, list[Lesson]] = defaultdict(list)
     for lesson in lessons:
         for tag in dict.fromkeys(lesson.tags):
-            found[tag.replace("-", " ")].append(lesson)
+            found[in_words(tag)].append(lesson)
     return sorted(found.items(), key=lambda item: item[0].casefold())
+
+
+def in_words(tag: str) -> str:
+    """A tag as a heading of the topics page says it."""
+    return tag.replace("-", " ").capitalize()
