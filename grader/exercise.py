@@ -138,8 +138,8 @@ def misconception(
 
     `fails` is the first check that catches it. The docstring is the feedback a learner reads. `twin` names a
     misconception above whose numbers are the same: either may be named for the other. `section` is the anchor of
-    the lesson's section about it, where that is not the exercise's own. `values`: a number as it is written in the
-    definition, and others that people put in its place; title and feedback then say the one that was found.
+    the lesson's section about it, where that is not the exercise's own. `values`: a number or another text
+    of the definition, and others that people put in its place; title and feedback then say the one that was found.
     """
     return lambda definition: definition
 

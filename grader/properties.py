@@ -214,7 +214,7 @@ def expect_at(
     *inputs: Tensor,
     value: float,
     slopes: Sequence[Sequence[float]],
-    advice: str = "Which step overflows here, or is cut off, or rounds to 0 or 1, so that the rest is lost?",
+    advice: str = "Which step overflows here, is cut off, has a kink, or rounds to 0 or 1, so that more is lost?",
     **options: Any,
 ) -> None:
     """A loss and its gradients at float32 inputs so extreme that both are known without a formula."""

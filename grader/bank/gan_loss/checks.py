@@ -34,11 +34,12 @@ def check_discriminator_value(submission, generator):
 
 @check("discriminator_loss", points=2, needs=["discriminator_value"])
 def check_discriminator_gradient(submission, generator):
-    """The discriminator learns from real and from fake logits, up to logits of 10 000"""
+    """The discriminator learns from real and from fake logits, at 0 and up to logits of 10 000"""
     expect_slopes(submission.discriminator_loss, *normal(generator, [6], [6]))
     for size in CONFIDENT:
         pairs, slopes = torch.tensor([[size, -size], [-size, size]]), ([0.0, -0.5], [0.0, 0.5])
         expect_at(submission, "discriminator_loss", *pairs, value=size, slopes=slopes)
+    expect_at(submission, "discriminator_loss", *torch.zeros(2, 1), value=1.386294, slopes=([-0.5], [0.5]))
 
 
 @check("generator_loss", points=1)
@@ -51,7 +52,7 @@ def check_generator_number(submission, generator):
 @check("generator_loss", points=0.5, needs=["generator_number"])
 def check_generator_kind(submission):
     """An unknown kind of generator loss raises ValueError, however close it comes to a known one"""
-    for kind in ("hinge", "", "Minimax", " minimax", "non_saturating ", "non-saturating"):
+    for kind in ("hinge", "", "Minimax", " minimax", "non_saturating ", "non-saturating", "saturating", "mini"):
         expect_raises("ValueError", lambda kind=kind: submission.generator_loss(torch.zeros(3), kind))
 
 
@@ -68,11 +69,11 @@ def check_generator_teaching(submission):
 
 @check("generator_loss", points=2.5, needs=["generator_teaching"])
 def check_generator_value(submission, generator):
-    """The generator loss of each kind is right, and so is its gradient, up to logits of 10 000"""
+    """The generator loss of each kind is right, and so is its gradient, at 0 and up to logits of 10 000"""
     advice = "Both kinds fall as fakes improve; only minimax is negative. Is each a mean over the logits?"
     for kind, sign, slope in zip(KINDS, (1, -1), ([0.0, -0.5], [-0.5, 0.0]), strict=True):
         cases = [normal(generator, [fake]) for fake in (1, 6, 9)]
         expect_follows(submission, "generator_loss", game, cases, kind=kind, advice=advice)
-        for size in CONFIDENT:
-            pair, value = torch.tensor([size, -size]), sign * size / 2
-            expect_at(submission, "generator_loss", pair, value=value, slopes=[slope], kind=kind)
+        at_zero = [0.0], sign * 0.693147, [-0.5]
+        for logits, value, slopes in (at_zero, *(([size, -size], sign * size / 2, slope) for size in CONFIDENT)):
+            expect_at(submission, "generator_loss", torch.tensor(logits), value=value, slopes=[slopes], kind=kind)

@@ -116,15 +116,15 @@ class by_hand:
     """The stable formula written out: max(x, 0) + log(1 + exp(-|x|))."""
 
     def discriminator_loss(real_logits, fake_logits):
-        real = F.relu(-real_logits) + torch.log1p(torch.exp(-real_logits.abs()))
-        fake = fake_logits.clamp(min=0) + torch.log1p(torch.exp(-fake_logits.abs()))
+        real = torch.maximum(-real_logits, 0 * real_logits) + torch.log1p(torch.exp(-real_logits.abs()))
+        fake = torch.maximum(fake_logits, 0 * fake_logits) + torch.log1p(torch.exp(-fake_logits.abs()))
         return torch.mean(real) + torch.mean(fake)
 
     def generator_loss(fake_logits, kind="non_saturating"):
         tail = torch.log1p(torch.exp(-fake_logits.abs()))
         losses = {
-            "non_saturating": F.relu(-fake_logits) + tail,
-            "minimax": -(F.relu(fake_logits) + tail),
+            "non_saturating": torch.maximum(-fake_logits, 0 * fake_logits) + tail,
+            "minimax": -(torch.maximum(fake_logits, 0 * fake_logits) + tail),
         }
         if kind not in losses:
             raise ValueError(f"kind must be one of {sorted(losses)}")

@@ -8,6 +8,20 @@ import torch.nn.functional as F
 from grader.exercise import misconception
 
 
+class _Softplus(torch.autograd.Function):
+    """log(1 + exp(x)) with a backward pass that forgets what comes after it."""
+
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return F.softplus(x)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        (x,) = ctx.saved_tensors
+        return torch.sigmoid(x)
+
+
 @misconception(of="discriminator_loss", fails="discriminator_number", title="The loss leaves as a Python number")
 def d_returns_a_number(real_logits, fake_logits):
     """Nothing can be trained with this loss: .item() copies the number out of the graph, and the gradient
@@ -109,7 +123,10 @@ def d_returns_the_game(real_logits, fake_logits):
     return -F.softplus(-real_logits).mean() - F.softplus(fake_logits).mean()
 
 
-@misconception(of="discriminator_loss", fails="discriminator_value", title="Real labels smoothed to 0.9")
+@misconception(
+    of="discriminator_loss", fails="discriminator_value", title="Real labels smoothed to 0.9",
+    values=("0.9", "0.95", "0.85", "0.8", "0.7"),
+)  # fmt: skip
 def d_smooths_labels(real_logits, fake_logits):
     """Your loss grows again when D becomes sure of a real sample: its label is 0.9. One-sided smoothing
     is a regulariser one may add to a GAN; the loss asked for here has labels 1 and 0."""
@@ -218,10 +235,14 @@ def d_log_of_sigmoid(real_logits, fake_logits):
     return -torch.log(torch.sigmoid(real_logits)).mean() - torch.log(1 - torch.sigmoid(fake_logits)).mean()
 
 
-@misconception(of="discriminator_loss", fails="discriminator_value", title="A small constant inside the logarithm")
+@misconception(
+    of="discriminator_loss", fails="discriminator_value", title="1e-8 added inside the logarithm",
+    values=("1e-8", "1e-10", "1e-9", "1e-7", "1e-6", "1e-5", "1e-4"),
+)  # fmt: skip
 def d_epsilon(real_logits, fake_logits):
-    """The constant hides the infinity and stops the learning: beyond a logit of about 18 your loss stays
-    at 18.4 and its gradient at 0, just where D is most wrong. Compute from the logit instead."""
+    """The constant hides the infinity and stops the learning: where the right answer has a probability below
+    1e-8, your loss no longer grows and its gradient goes to 0, just where D is most wrong. Compute from the
+    logit instead."""
     p_real, p_fake = torch.sigmoid(real_logits), torch.sigmoid(fake_logits)
     return -torch.log(p_real + 1e-8).mean() - torch.log(1 - p_fake + 1e-8).mean()
 
@@ -433,10 +454,13 @@ def g_sigmoid_twice(fake_logits, kind="non_saturating"):
     raise ValueError(kind)
 
 
-@misconception(of="generator_loss", fails="generator_teaching", title="A small constant inside the logarithm")
+@misconception(
+    of="generator_loss", fails="generator_teaching", title="1e-8 added inside the logarithm",
+    values=("1e-8", "1e-12", "1e-10", "1e-9", "1e-7", "1e-6", "1e-5", "1e-4"),
+)  # fmt: skip
 def g_epsilon(fake_logits, kind="non_saturating"):
-    """The constant that was to keep log D finite takes the gradient away: at a logit of -30, D is far
-    smaller than 1e-8, and your loss no longer sees it. Compute from the logit instead."""
+    """The constant that was to keep log D finite takes the gradient away: at a logit of -30, D is smaller
+    than 1e-8, and your loss hardly sees it beside that. Compute from the logit instead."""
     p_fake = torch.sigmoid(fake_logits)
     if kind == "non_saturating":
         return -torch.log(p_fake + 1e-8).mean()
@@ -513,9 +537,12 @@ def g_summed(fake_logits, kind="non_saturating"):
     raise ValueError(kind)
 
 
-@misconception(of="generator_loss", fails="generator_value", title="The target smoothed to 0.9")
+@misconception(
+    of="generator_loss", fails="generator_value", title="The target smoothed to 0.9",
+    values=("0.9", "0.95", "0.85", "0.8", "0.7"),
+)  # fmt: skip
 def g_smooths_labels(fake_logits, kind="non_saturating"):
-    """Your loss rises again once D is more than 90 % sure that a fake is real, so G is told to hold back.
+    """Your loss rises again once D gives a fake more than 0.9 for being real, so G is told to hold back.
     The target of the non-saturating loss is 1; smoothing, where it is used, is for D."""
     if kind == "non_saturating":
         return F.binary_cross_entropy_with_logits(fake_logits, torch.full_like(fake_logits, 0.9))
@@ -642,3 +669,240 @@ def g_else_is_non_saturating(fake_logits, kind="non_saturating"):
     """A misspelt kind, "mini-max" for one, trains the non-saturating loss without a word. An else that catches
     everything also catches mistakes."""
     return -F.softplus(fake_logits).mean() if kind == "minimax" else F.softplus(-fake_logits).mean()
+
+
+@misconception(
+    of="discriminator_loss", fails="discriminator_gradient", title="1e-12 added inside the logarithm",
+    values=("1e-12", "1e-15"),
+)  # fmt: skip
+def d_tiny_epsilon(real_logits, fake_logits):
+    """For ordinary logits 1e-12 changes nothing, and where D is sure it changes everything: there the probability
+    is smaller than that, your loss stops growing and its gradient goes to 0. Compute from the logit instead."""
+    p_real, p_fake = torch.sigmoid(real_logits), torch.sigmoid(fake_logits)
+    return -torch.log(p_real + 1e-12).mean() - torch.log(1 - p_fake + 1e-12).mean()
+
+
+@misconception(
+    of="discriminator_loss", fails="discriminator_gradient", title="Probabilities kept 1e-7 away from 0 and 1",
+    values=("1e-7", "1e-12", "1e-8", "1e-6", "1e-5", "1e-4", "1e-3"),
+)  # fmt: skip
+def d_clamps_probabilities(real_logits, fake_logits):
+    """Where D is surer than 1e-7 allows, your loss says nothing more and its gradient is lost: clamp passes none
+    outside its limits, so the worst mistakes of D are those it learns nothing from. Compute from the logit."""
+    p_real = torch.sigmoid(real_logits).clamp(1e-7, 1 - 1e-7)
+    p_fake = torch.sigmoid(fake_logits).clamp(1e-7, 1 - 1e-7)
+    return -torch.log(p_real).mean() - torch.log(1 - p_fake).mean()
+
+
+@misconception(
+    of="generator_loss", fails="generator_teaching", title="Probabilities kept 1e-7 away from 0 and 1",
+    values=("1e-7", "1e-12", "1e-8", "1e-6", "1e-5", "1e-4", "1e-3"),
+)  # fmt: skip
+def g_clamps_probabilities(fake_logits, kind="non_saturating"):
+    """At a logit of -30 your G gets no gradient at all: D is below 1e-7 there, and clamp passes nothing outside
+    its limits. Early in training that is every sample. Compute from the logit instead."""
+    p_fake = torch.sigmoid(fake_logits).clamp(1e-7, 1 - 1e-7)
+    if kind == "non_saturating":
+        return -torch.log(p_fake).mean()
+    if kind == "minimax":
+        return torch.log(1 - p_fake).mean()
+    raise ValueError(kind)
+
+
+@misconception(
+    of="generator_loss", fails="generator_teaching", title="Logits clamped to ±20",
+    values=("20", "10", "15", "25"),
+)  # fmt: skip
+def g_clamps_logits(fake_logits, kind="non_saturating"):
+    """At a logit of -30 your G gets no gradient at all: clamp passes none beyond ±20. Those are the samples that D
+    sees through, and the non-saturating loss is there to learn from them."""
+    fake_logits = fake_logits.clamp(-20, 20)
+    if kind == "non_saturating":
+        return F.softplus(-fake_logits).mean()
+    if kind == "minimax":
+        return -F.softplus(fake_logits).mean()
+    raise ValueError(kind)
+
+
+@misconception(
+    of="generator_loss", fails="generator_value", title="Logits clamped to ±50", values=("50", "30", "80", "100")
+)
+def g_clamps_logits_widely(fake_logits, kind="non_saturating"):
+    """Beyond ±50 your loss is flat: clamp passes no gradient outside its limits. A loss that is computed from the
+    logit in one go needs no limits."""
+    fake_logits = fake_logits.clamp(-50, 50)
+    if kind == "non_saturating":
+        return F.softplus(-fake_logits).mean()
+    if kind == "minimax":
+        return -F.softplus(fake_logits).mean()
+    raise ValueError(kind)
+
+
+@misconception(
+    of="discriminator_loss", fails="discriminator_value", title="Both labels smoothed by 0.1",
+    values=("0.1", "0.05", "0.2"),
+)  # fmt: skip
+def d_smooths_both_labels(real_logits, fake_logits):
+    """Your loss grows again when D becomes sure of a sample, real or fake: each label is moved by 0.1 towards the
+    other. Smoothing is a regulariser one may add to a GAN; the loss asked for here has labels 1 and 0."""
+    ones, zeros = torch.full_like(real_logits, 1 - 0.1), torch.full_like(fake_logits, 0.1)
+    return F.binary_cross_entropy_with_logits(real_logits, ones) + F.binary_cross_entropy_with_logits(
+        fake_logits, zeros
+    )
+
+
+@misconception(
+    of="discriminator_loss", fails="discriminator_value", title="Labels of the fakes shaped like the reals"
+)
+def d_labels_shaped_like_reals(real_logits, fake_logits):
+    """While both batches have the same size your loss is right; with 3 real and 8 fake logits it stops: the labels
+    of the fakes take their shape from the real logits. Each batch needs labels of its own shape."""
+    ones, zeros = torch.ones_like(real_logits), torch.zeros_like(real_logits)
+    return F.binary_cross_entropy_with_logits(real_logits, ones) + F.binary_cross_entropy_with_logits(
+        fake_logits, zeros
+    )
+
+
+@misconception(
+    of="discriminator_loss", fails="discriminator_value", title="The longer batch is cut to the shorter"
+)
+def d_drops_surplus(real_logits, fake_logits):
+    """With 3 real and 8 fake logits, five fakes do not enter your loss, and no error says so: zip stops at the end
+    of the shorter batch. The two expectations are separate means, and nothing pairs their samples."""
+    pairs = zip(real_logits.flatten(), fake_logits.flatten(), strict=False)
+    return torch.stack([F.softplus(-real) + F.softplus(fake) for real, fake in pairs]).mean()
+
+
+@misconception(of="discriminator_loss", fails="discriminator_number", title="A map averaged to one logit first")
+def d_averages_maps_first(real_logits, fake_logits):
+    """As a row your logits give the right loss, as a map a smaller one: the logits of a sample are averaged before
+    the loss is taken. A patch that D gets wrong then hides behind one that it gets right. Take the loss of each
+    logit, and average last."""
+    real, fake = (logits.reshape(len(logits), -1).mean(1) for logits in (real_logits, fake_logits))
+    return F.softplus(-real).mean() + F.softplus(fake).mean()
+
+
+@misconception(of="generator_loss", fails="generator_number", title="A map averaged to one logit first")
+def g_averages_maps_first(fake_logits, kind="non_saturating"):
+    """As a row your logits give the right loss, as a map another one: the logits of a sample are averaged before
+    the loss is taken, and the loss of a mean is not the mean of the losses. Average last."""
+    fake_logits = fake_logits.reshape(len(fake_logits), -1).mean(1)
+    if kind == "non_saturating":
+        return F.softplus(-fake_logits).mean()
+    if kind == "minimax":
+        return -F.softplus(fake_logits).mean()
+    raise ValueError(kind)
+
+
+@misconception(of="discriminator_loss", fails="discriminator_value", title="A backward pass without grad_output")
+def d_forgets_grad_output(real_logits, fake_logits):
+    """The value is right, and the gradient too large by the size of the batch: your own backward returns the
+    slope of softplus alone. What comes after it, the mean for one, arrives as grad_output and has to be
+    multiplied in."""
+    return _Softplus.apply(-real_logits).mean() + _Softplus.apply(fake_logits).mean()
+
+
+@misconception(of="generator_loss", fails="generator_value", title="A backward pass without grad_output")
+def g_forgets_grad_output(fake_logits, kind="non_saturating"):
+    """The values are right, and their gradients lack the 1/n of the mean and, for minimax, the sign: your own
+    backward returns the slope of softplus alone. What comes after it arrives as grad_output and has to be
+    multiplied in."""
+    if kind == "non_saturating":
+        return _Softplus.apply(-fake_logits).mean()
+    if kind == "minimax":
+        return -_Softplus.apply(fake_logits).mean()
+    raise ValueError(kind)
+
+
+@misconception(
+    of="discriminator_loss", fails="discriminator_gradient", title="A kink at a logit of 0",
+    values=("x.relu()", "x.clamp(min=0)"),
+)  # fmt: skip
+def d_kink_at_zero(real_logits, fake_logits):
+    """Everywhere but at a logit of exactly 0 your gradient is right. There x.relu() and x.abs() each have a kink,
+    and the slopes that PyTorch takes for them do not add up to the 1/2 of the whole. A last layer that starts with
+    zeros gives just this logit. PyTorch has log(1 + exp(x)) in one piece, without a kink."""
+
+    def softplus(x):
+        return x.relu() + torch.log1p(torch.exp(-x.abs()))
+
+    return softplus(-real_logits).mean() + softplus(fake_logits).mean()
+
+
+@misconception(
+    of="generator_loss", fails="generator_value", title="A kink at a logit of 0",
+    values=("x.relu()", "x.clamp(min=0)"),
+)  # fmt: skip
+def g_kink_at_zero(fake_logits, kind="non_saturating"):
+    """Everywhere but at a logit of exactly 0 your gradient is right. There x.relu() and x.abs() each have a kink,
+    and the slopes that PyTorch takes for them do not add up to the 1/2 of the whole. PyTorch has log(1 + exp(x))
+    in one piece, without a kink."""
+
+    def softplus(x):
+        return x.relu() + torch.log1p(torch.exp(-x.abs()))
+
+    if kind == "non_saturating":
+        return softplus(-fake_logits).mean()
+    if kind == "minimax":
+        return -softplus(fake_logits).mean()
+    raise ValueError(kind)
+
+
+@misconception(of="generator_loss", fails="generator_teaching", title="Minimax as minus the whole loss of D")
+def g_minimax_is_whole_game(fake_logits, kind="non_saturating"):
+    """At a logit of -30 your minimax loss still has a slope: it is minus D's whole loss, with the fake logits
+    in the place of the real ones too. Of the game's two terms only one depends on G; the other is about real
+    samples, which G cannot change."""
+    if kind == "non_saturating":
+        return F.softplus(-fake_logits).mean()
+    if kind == "minimax":
+        return -(F.softplus(-fake_logits).mean() + F.softplus(fake_logits).mean())
+    raise ValueError(kind)
+
+
+@misconception(of="generator_loss", fails="generator_kind", title="Parts of the name minimax are taken for it")
+def g_part_of_minimax(fake_logits, kind="non_saturating"):
+    """An empty kind, and "mini" as well, trains the minimax loss: in ("minimax") there is no tuple, because it is
+    the comma that makes one, and `in` then looks for a part of the word. Compare with ==."""
+    if kind == "non_saturating":
+        return F.softplus(-fake_logits).mean()
+    if kind in ("minimax"):
+        return -F.softplus(fake_logits).mean()
+    raise ValueError(kind)
+
+
+@misconception(of="generator_loss", fails="generator_kind", title="Parts of a name are taken for the kind")
+def g_part_of_a_kind(fake_logits, kind="non_saturating"):
+    """ "saturating" and even "" train the non-saturating loss: ("non_saturating") is a word in brackets and no
+    tuple, because it is the comma that makes one, and `in` then looks for a part of the word. Compare with ==."""
+    if kind in ("non_saturating"):
+        return F.softplus(-fake_logits).mean()
+    if kind in ("minimax"):
+        return -F.softplus(fake_logits).mean()
+    raise ValueError(kind)
+
+
+@misconception(of="generator_loss", fails="generator_kind", title="Capitals and spaces in a kind are forgiven")
+def g_tidies_kind(fake_logits, kind="non_saturating"):
+    """ "Minimax" and " minimax" train as if they were "minimax": the kind is stripped and lower-cased before it is
+    compared. Kind as that is, a configuration that is read wrongly then goes unnoticed; the docstring wants these
+    names refused."""
+    kind = kind.strip().lower()
+    if kind == "non_saturating":
+        return F.softplus(-fake_logits).mean()
+    if kind == "minimax":
+        return -F.softplus(fake_logits).mean()
+    raise ValueError(kind)
+
+
+@misconception(of="generator_loss", fails="generator_number", title="Kinds compared with is")
+def g_compares_with_is(fake_logits, kind="non_saturating"):
+    """A kind that is spelt right is refused as soon as it comes from a file or a command line: `is` asks whether
+    two names stand for one and the same object in memory, and equal strings need not be one. Strings are compared
+    with ==."""
+    non_saturating, minimax = "non_saturating", "minimax"
+    if kind is non_saturating:
+        return F.softplus(-fake_logits).mean()
+    if kind is minimax:
+        return -F.softplus(fake_logits).mean()
+    raise ValueError(kind)
