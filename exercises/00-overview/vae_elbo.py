@@ -19,7 +19,7 @@ Conventions, fixed because code elsewhere differs:
 - every term is *summed* over the pixels and over the latent axis, then *averaged* over the batch, in nats;
 - `beta` multiplies the KL term and nothing else;
 - every result has the dtype of its inputs and is computed in it: nothing in between is float32 when they are
-  float64.
+  float64, except that noise that is drawn may be float32.
 
 One worked case: a batch of one, two latents, two pixels.
 
@@ -48,7 +48,7 @@ def reparameterize(mu: Tensor, logvar: Tensor, eps: Tensor | None = None) -> Ten
     eps: (batch, latent), standard normal noise. None: it is drawn here, afresh in every call and
     independently for every element. eps = 0 gives mu, eps = 1 the point one sigma above mu.
     Returns z alone, (batch, latent), in the dtype of mu and computed in it: float64 in means float64
-    precision throughout.
+    precision throughout. Only noise that is drawn may be float32.
     Source: Kingma & Welling 2014, section 2.4.
     """
     raise NotImplementedError("turn standard normal noise, given or drawn, into a sample of N(mu, sigma ** 2)")

@@ -7,7 +7,7 @@ import math
 
 import torch
 import torch.nn.functional as F
-from torch.distributions import Normal
+from torch.distributions import Bernoulli, Normal
 
 from grader.exercise import misconception
 
@@ -148,16 +148,23 @@ def seed_fixed_inside(mu, logvar, eps=None):
     return mu + (0.5 * logvar).exp() * (torch.randn_like(mu) if eps is None else eps)
 
 
-@misconception(of="reparameterize", fails="reparameterize_given", title="logvar is clamped")
+@misconception(
+    of="reparameterize", fails="reparameterize_given", title="logvar clamped to [-10, 10]",
+    values=("-10, 10", "-20, 20", "-30, 20", "-30, 30", "-5, 5", "-20, 2", "-20, 10"),
+)  # fmt: skip
 def logvar_clamped(mu, logvar, eps=None):
-    """For a very small variance your samples stop getting closer to mu: logvar is kept in a range. That is a
-    training trick for unstable encoders; it belongs to the encoder, where the KL sees it as well."""
+    """For a very small variance your samples stop getting closer to mu, and for a very large one they stop
+    spreading: logvar is kept in [-10, 10]. That is a training trick for unstable encoders; it belongs to the
+    encoder, where the KL sees it as well."""
     return mu + (0.5 * logvar.clamp(-10, 10)).exp() * (torch.randn_like(mu) if eps is None else eps)
 
 
-@misconception(of="reparameterize", fails="reparameterize_given", title="A small number added to sigma")
+@misconception(
+    of="reparameterize", fails="reparameterize_given", title="1e-8 added to sigma",
+    values=("1e-8", "1e-6", "1e-10", "1e-7", "1e-5", "1e-4", "1e-3"),
+)  # fmt: skip
 def std_plus_epsilon(mu, logvar, eps=None):
-    """For a very small variance your samples stay 1e-8 away from mu: something is added to sigma to keep it
+    """However small the variance, your samples stay about 1e-8 away from mu: that is added to sigma to keep it
     above 0. The exponential of a number is positive already."""
     return mu + ((0.5 * logvar).exp() + 1e-8) * (torch.randn_like(mu) if eps is None else eps)
 
@@ -351,18 +358,24 @@ class kl_only_to_print:
         return (_reconstruction(x, x_logits) + beta * _kl(mu, logvar)).mean()
 
 
-@misconception(of="kl_standard_normal", fails="kl_value", title="log(exp(logvar) + 1e-8)")
+@misconception(
+    of="kl_standard_normal", fails="kl_value", title="log(exp(logvar) + 1e-8)",
+    values=("1e-8", "1e-12", "1e-10", "1e-9", "1e-7", "1e-6", "1e-5", "1e-4"),
+)  # fmt: skip
 def kl_log_of_variance_plus_epsilon(mu, logvar):
-    """For logvar = -60 your KL is about 9 nats, where 29.5 is right: the variance is exponentiated, protected
-    by a small number and logged again. The logarithm you need is the one you were given."""
+    """For logvar = -60 your KL is far below the 29.5 nats that are right: the logarithm is undone, 1e-8 is added
+    for safety, and the logarithm is taken again. The one you need is the one you were given."""
     variance = logvar.exp()
     return 0.5 * (mu.square() + variance - 1 - (variance + 1e-8).log()).sum(dim=1)
 
 
-@misconception(of="kl_standard_normal", fails="kl_value", title="logvar clamped in the KL")
+@misconception(
+    of="kl_standard_normal", fails="kl_value", title="logvar clamped to [-20, 20] in the KL",
+    values=("-20, 20", "-10, 10", "-30, 20", "-30, 30", "-5, 5", "-20, 2", "-20, 10"),
+)  # fmt: skip
 def kl_logvar_clamped(mu, logvar):
-    """For very narrow and very wide Gaussians your KL stops growing: logvar is kept in a range, and outside
-    of it the gradient is 0, just where it is needed most. The closed form has no trouble there."""
+    """For very narrow and very wide Gaussians your KL stops growing: logvar is kept in [-20, 20], and outside of
+    that the gradient is 0, just where it is needed most. The closed form has no trouble there."""
     return _kl(mu, logvar.clamp(-20, 20))
 
 
@@ -652,11 +665,14 @@ def cross_entropy_after_sigmoid(x, x_logits, mu, logvar, beta=1.0):
     return (bce.flatten(1).sum(dim=1) + beta * kl_standard_normal(mu, logvar)).mean()
 
 
-@misconception(of="negative_elbo", fails="elbo_reconstruction", title="log(sigmoid(logits) + 1e-8)")
+@misconception(
+    of="negative_elbo", fails="elbo_reconstruction", title="log(sigmoid(logits) + 1e-8)",
+    values=("1e-8", "1e-12", "1e-10", "1e-9", "1e-7", "1e-6", "1e-5", "1e-4"),
+)  # fmt: skip
 def log_of_sigmoid_plus_epsilon(x, x_logits, mu, logvar, beta=1.0):
-    """A pixel that is wrong with logit 300 costs about 18 nats in your loss: the small number that keeps
-    the logarithm finite decides its value. The logarithm of a sigmoid can be had without computing the
-    sigmoid."""
+    """A pixel that is wrong with logit 300 costs -log(1e-8) in your loss, where 300 nats are right: the number
+    that keeps the logarithm finite decides its value, and the gradient is gone. The logarithm of a sigmoid can
+    be had without computing the sigmoid."""
     p = x_logits.sigmoid()
     log_px = x * (p + 1e-8).log() + (1 - x) * (1 - p + 1e-8).log()
     return (beta * kl_standard_normal(mu, logvar) - log_px.flatten(1).sum(dim=1)).mean()
@@ -677,21 +693,6 @@ def std_is_exp_of_twice(mu, logvar, eps=None):
     """With logvar = log 4 your samples have standard deviation 16, where 2 is asked for: logvar is doubled before
     the exponential. A square root halves a logarithm."""
     return mu + (2 * logvar).exp() * (torch.randn_like(mu) if eps is None else eps)
-
-
-@misconception(of="reparameterize", fails="reparameterize_given", title="A millionth added to sigma")
-def std_plus_millionth(mu, logvar, eps=None):
-    """For a very small variance your samples stay 1e-6 away from mu: something is added to sigma to keep it
-    above 0. The exponential of a number is positive already."""
-    return mu + ((0.5 * logvar).exp() + 1e-6) * (torch.randn_like(mu) if eps is None else eps)
-
-
-@misconception(of="reparameterize", fails="reparameterize_given", title="logvar is clamped to ±20")
-def logvar_clamped_wide(mu, logvar, eps=None):
-    """For a very small or very large variance your samples keep the spread of logvar = -20 or 20: logvar is kept
-    in a range. That is a training trick for unstable encoders; it belongs to the encoder, where the KL sees it
-    as well."""
-    return mu + (0.5 * logvar.clamp(-20, 20)).exp() * (torch.randn_like(mu) if eps is None else eps)
 
 
 @misconception(of="kl_standard_normal", fails="kl_value", title="The term of the mean is missing")
@@ -718,3 +719,76 @@ def sigmoid_twice_and_batch_summed(x, x_logits, mu, logvar, beta=1.0):
     """Two things come together. Your loss grows with the batch, because nothing is averaged over it; and even a
     perfect pixel costs 0.31 nats, because a sigmoid comes before a function that applies it again."""
     return (_reconstruction(x, x_logits.sigmoid()) + beta * kl_standard_normal(mu, logvar)).sum()
+
+
+@misconception(
+    of="reparameterize", fails="reparameterize_given", title="1e-8 added to the variance",
+    values=("1e-8", "1e-6", "1e-10", "1e-7", "1e-5", "1e-4"),
+)  # fmt: skip
+def variance_plus_epsilon(mu, logvar, eps=None):
+    """However small the variance, your samples stay away from mu: 1e-8 is added under the root, and the root of a
+    small number is not that small. The exponential of a number is positive already."""
+    return mu + (logvar.exp() + 1e-8).sqrt() * (torch.randn_like(mu) if eps is None else eps)
+
+
+@misconception(of="kl_standard_normal", fails="kl_value", title="The factor 1/2 misses logvar")
+def kl_half_misses_logvar(mu, logvar):
+    """With mu = 0 your KL is negative just above logvar = 0, where every KL is at least 0: the factor 1/2 reaches
+    mu and the variance but not logvar. Look at where the bracket closes."""
+    return (0.5 * (mu.square() + logvar.exp() - 1) - logvar).sum(dim=1)
+
+
+@misconception(of="kl_standard_normal", fails="kl_value", title="The KL averaged over the batch already")
+def kl_averaged_over_batch(mu, logvar):
+    """You return a single number, the mean over the batch. The KL is asked for each example; the loss takes the
+    mean, once it has added both terms."""
+    return _kl(mu, logvar).mean()
+
+
+@misconception(
+    of="kl_standard_normal", fails="kl_value", title="Free bits: at least 0.25 nats for each latent",
+    values=("0.25", "0.5", "0.1", "0.05", "0.2", "1.0", "2.0", "3.0"),
+)  # fmt: skip
+def kl_free_bits(mu, logvar):
+    """At the prior your KL is 0.25 nats for each latent, where it should be 0: no latent can cost less than that.
+    Free bits keep a decoder from ignoring z, as a choice of the training loss; a KL has no floor but 0."""
+    return (0.5 * (mu.square() + logvar.exp() - 1 - logvar)).clamp(min=0.25).sum(dim=1)
+
+
+@misconception(of="negative_elbo", fails="elbo_reconstruction", title="The axes of the pixels are numbered")
+def pixel_axes_numbered(x, x_logits, mu, logvar, beta=1.0):
+    """Your loss works for images and stops with an error for x of shape (batch, pixels): it sums over the axes 1,
+    2 and 3, whether or not they are there. All axes but the batch have to be summed, however many there are."""
+    bce = F.binary_cross_entropy_with_logits(x_logits, x, reduction="none").sum(dim=(1, 2, 3))
+    return (bce + beta * kl_standard_normal(mu, logvar)).mean()
+
+
+@misconception(of="negative_elbo", fails="elbo_reconstruction", title="Grey pixels are refused")
+def bernoulli_refuses_grey(x, x_logits, mu, logvar, beta=1.0):
+    """Black and white images give the right loss, grey ones an error: Bernoulli.log_prob checks that a value is 0
+    or 1. The cross-entropy asked for here has a value for grey pixels too. Write it as a cross-entropy, or tell
+    the distribution not to check its values."""
+    log_px = Bernoulli(logits=x_logits).log_prob(x).flatten(1).sum(dim=1)
+    return (beta * kl_standard_normal(mu, logvar) - log_px).mean()
+
+
+@misconception(
+    of="negative_elbo", fails="elbo_reconstruction", title="Logits clamped to ±50",
+    values=("50", "30", "20", "10", "15", "80"),
+)  # fmt: skip
+def logits_clamped(x, x_logits, mu, logvar, beta=1.0):
+    """A pixel that is wrong with logit 300 costs only 50 nats in your loss, and its gradient is 0: the logits are
+    kept within ±50. The cross-entropy from logits is safe for any of them."""
+    return (_reconstruction(x, x_logits.clamp(-50, 50)) + beta * kl_standard_normal(mu, logvar)).mean()
+
+
+@misconception(
+    of="negative_elbo", fails="elbo_reconstruction", title="Probabilities kept 1e-7 away from 0 and 1",
+    values=("1e-7", "1e-8", "1e-6", "1e-5", "1e-4", "1e-3", "1e-12"),
+)  # fmt: skip
+def probabilities_clamped(x, x_logits, mu, logvar, beta=1.0):
+    """A pixel that is wrong with logit 300 does not cost 300 nats in your loss: the probability is kept 1e-7 away
+    from 0 and 1 before the logarithm is taken, and the gradient beyond that is lost. Stay with the logits."""
+    p = x_logits.sigmoid().clamp(1e-7, 1 - 1e-7)
+    log_px = x * p.log() + (1 - x) * (1 - p).log()
+    return (beta * kl_standard_normal(mu, logvar) - log_px.flatten(1).sum(dim=1)).mean()
