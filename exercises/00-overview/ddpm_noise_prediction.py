@@ -53,7 +53,8 @@ def ddpm_loss(
     x0: (batch, ...).  alphas_cumprod: (T,), as in `q_sample`.
     t: (batch,) int64. When None, one timestep is drawn for each sample, uniformly from {0, ..., T-1} and
         independently of all other samples: not sorted, not in pairs, not dealt out in equal numbers.
-    noise: shape and dtype of x0. When None, drawn from N(0, I), independently for each element.
+    noise: shape and dtype of x0. When None, drawn from N(0, I), independently for each element; noise that is
+        drawn may be float32.
         One of t and noise may be given without the other; what is given is used, zeros included, and only
         what is None is drawn.
     Returns a 0-dim tensor in the dtype of x0: a plain mean, every timestep weighted alike, that carries the

@@ -55,19 +55,25 @@ def float32_in_between(x0, t, alphas_cumprod, noise):
     return (alpha_bar.sqrt() * x0.float() + (1 - alpha_bar).sqrt() * noise.float()).to(x0.dtype)
 
 
-@misconception(of="q_sample", fails="q_sample_value", title="The table is clamped away from 0 and 1")
+@misconception(
+    of="q_sample", fails="q_sample_value", title="The table is kept 1e-3 away from 0 and 1",
+    values=("1e-3", "1e-4", "1e-5", "1e-6", "1e-7", "1e-8"),
+)  # fmt: skip
 def table_clamped(x0, t, alphas_cumprod, noise):
-    """Where the table is 1 some noise is left, and where it is 0 some signal is left: the table is
-    clamped before it is used. A square root is defined at 0, and both ends of the schedule are meant as
+    """Where the table is 1 some noise is left, and where it is 0 some signal is left: the table is clamped to
+    1e-3 and 1 - 1e-3 before it is used. A square root is defined at 0, and both ends of the schedule are meant as
     they stand."""
     alpha_bar = alphas_cumprod[t].clamp(1e-3, 1 - 1e-3)
     return _mix(alpha_bar.sqrt(), x0, (1 - alpha_bar).sqrt(), noise)
 
 
-@misconception(of="q_sample", fails="q_sample_value", title="A small constant under the square root")
+@misconception(
+    of="q_sample", fails="q_sample_value", title="1e-8 added under the square root",
+    values=("1e-8", "1e-6", "1e-7", "1e-10"),
+)  # fmt: skip
 def epsilon_under_root(x0, t, alphas_cumprod, noise):
-    """Where the table is 1, x_t differs from x0 in the fourth decimal: a small constant under the
-    square root does not stay small, sqrt(1e-8) is 1e-4. There is nothing to protect here; 1 - abar is
+    """Where the table is 1, x_t is not x0: some noise is left in it. A small constant under the square root does
+    not stay small, and the root of 1e-8 is far larger than 1e-8. There is nothing to protect here; 1 - abar is
     never negative."""
     return _mix((alphas_cumprod[t] + 1e-8).sqrt(), x0, (1 - alphas_cumprod[t] + 1e-8).sqrt(), noise)
 
@@ -307,9 +313,16 @@ def model_sees_x0(model, x0, alphas_cumprod, t=None, noise=None):
     return F.mse_loss(model(x0, t), noise)
 
 
-@misconception(of="ddpm_loss", fails="loss_model_call", title="The model gets t as floats")
+@misconception(
+    of="ddpm_loss", fails="loss_model_call", title="The model gets t as fractions",
+    values=(
+        "t / len(alphas_cumprod)", "t.to(x0.dtype) / len(alphas_cumprod)", "t / (len(alphas_cumprod) - 1)",
+        "t.to(x0.dtype) / (len(alphas_cumprod) - 1)",
+    ),
+)  # fmt: skip
 def timesteps_as_floats(model, x0, alphas_cumprod, t=None, noise=None):
-    """The model receives timesteps that are not whole numbers: t is divided by T. Some models do want
+    """The model receives timesteps that are not whole numbers: t is divided by the length of
+    the table. Some models do want
     that, but then they do it themselves; a model that looks its timesteps up in a table would stop with
     an error."""
     t, noise = _filled(x0, alphas_cumprod, t, noise)
@@ -462,13 +475,16 @@ def loss_is_huber(model, x0, alphas_cumprod, t=None, noise=None):
     return F.huber_loss(model(q_sample(x0, t, alphas_cumprod, noise), t), noise)
 
 
-@misconception(of="ddpm_loss", fails="loss_value", title="Weighted by the clipped signal-to-noise ratio")
+@misconception(
+    of="ddpm_loss", fails="loss_value", title="Weighted by min(SNR, 5) / SNR", values=("5", "1", "2", "10")
+)
 def weighted_by_clipped_snr(model, x0, alphas_cumprod, t=None, noise=None):
-    """The timesteps count differently: the error is weighted by min(SNR, 1) / SNR. That is a later
+    """The timesteps count differently: the error is weighted by min(SNR, 5) / SNR. That is a later
     refinement; the simple loss gives every timestep the same weight."""
     t, noise = _filled(x0, alphas_cumprod, t, noise)
     error = model(q_sample(x0, t, alphas_cumprod, noise), t) - noise
-    weight = ((1 - alphas_cumprod) / alphas_cumprod.clamp(min=1e-8)).clamp(max=1)[t]
+    snr = alphas_cumprod[t] / (1 - alphas_cumprod[t]).clamp(min=1e-8)
+    weight = snr.clamp(max=5) / snr.clamp(min=1e-8)
     return (_per_sample(weight, x0) * error.square()).mean().to(x0.dtype)
 
 
@@ -522,7 +538,10 @@ def timesteps_in_order(model, x0, alphas_cumprod, t=None, noise=None):
     return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t), noise)
 
 
-@misconception(of="ddpm_loss", fails="loss_drawn_t", title="Antithetic timesteps")
+@misconception(
+    of="ddpm_loss", fails="loss_drawn_t", title="Antithetic timesteps",
+    values=("(len(x0) + 1) // 2", "len(x0) // 2 + 1"),
+)  # fmt: skip
 def timesteps_antithetic(model, x0, alphas_cumprod, t=None, noise=None):
     """Half of your timesteps follow from the other half: T-1-t goes with every t that is drawn, so early and
     late ones balance in each batch. Some repositories do this to calm the loss; here each sample draws for
@@ -712,9 +731,65 @@ def model_gets_next_timestep(model, x0, alphas_cumprod, t=None, noise=None):
     return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t + 1), noise)
 
 
-@misconception(of="ddpm_loss", fails="loss_model_call", title="The model gets t as a float tensor")
+@misconception(
+    of="ddpm_loss", fails="loss_model_call", title="The model gets t as a float tensor",
+    values=("t.float()", "t.to(x0.dtype)"),
+)  # fmt: skip
 def timesteps_cast_to_float(model, x0, alphas_cumprod, t=None, noise=None):
     """The model receives the right timesteps in the wrong dtype: t is cast to floats. A model that looks its
     timesteps up in a table would stop with an error; it casts them itself where it has to."""
     t, noise = _filled(x0, alphas_cumprod, t, noise)
     return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t.float()), noise)
+
+
+@misconception(
+    of="ddpm_loss", fails="loss_value", title="Weighted by min(SNR, 5) / SNR, which can be 0 / 0",
+    values=("5", "1", "2", "10"),
+)  # fmt: skip
+def weighted_by_clipped_snr_unguarded(model, x0, alphas_cumprod, t=None, noise=None):
+    """The timesteps count differently, and where the table is 0 the loss is not a number: the error is weighted by
+    min(SNR, 5) / SNR, and an SNR of 0 divides by itself. That weight is a later refinement; the simple loss gives
+    every timestep the same weight."""
+    t, noise = _filled(x0, alphas_cumprod, t, noise)
+    error = model(q_sample(x0, t, alphas_cumprod, noise), t) - noise
+    snr = alphas_cumprod[t] / (1 - alphas_cumprod[t])
+    return (_per_sample(snr.clamp(max=5) / snr, x0) * error.square()).mean().to(x0.dtype)
+
+
+@misconception(of="ddpm_loss", fails="loss_drawn_t", title="Timesteps cut from one permutation")
+def timesteps_cut_from_permutation(model, x0, alphas_cumprod, t=None, noise=None):
+    """With more samples than timesteps your loss stops with an error, because a permutation of T numbers has no
+    more to give; with fewer, no timestep comes up twice. Each sample should draw from all T, whatever the others
+    have drawn."""
+    if t is None:
+        t = torch.randperm(len(alphas_cumprod))[: len(x0)]
+    t, noise = _filled(x0, alphas_cumprod, t, noise)
+    return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t), noise)
+
+
+@misconception(of="ddpm_loss", fails="loss_value", title="A tensor of timesteps asked whether it is true")
+def truth_of_timesteps(model, x0, alphas_cumprod, t=None, noise=None):
+    """Your loss stops with an error as soon as several timesteps are given: `t or ...` asks whether a tensor is
+    true, which has no answer for more than one number, and a single t = 0 counts as false. Ask whether t is
+    None."""
+    t = t or torch.randint(len(alphas_cumprod), (len(x0),))
+    t, noise = _filled(x0, alphas_cumprod, t, noise)
+    return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t), noise)
+
+
+@misconception(of="ddpm_loss", fails="loss_value", title="The model gets t by name")
+def timesteps_by_name(model, x0, alphas_cumprod, t=None, noise=None):
+    """The model refuses the call: t is handed over by name, and not every model calls that argument t. The
+    docstring fixes two arguments by position, so that any model fits."""
+    t, noise = _filled(x0, alphas_cumprod, t, noise)
+    return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t=t), noise)
+
+
+@misconception(of="ddpm_loss", fails="loss_drawn_noise", title="Noise drawn in the default dtype")
+def noise_in_default_dtype(model, x0, alphas_cumprod, t=None, noise=None):
+    """The loss of a bfloat16 batch is float32: the noise is drawn with the shape of x0 but in the default dtype,
+    and the comparison with it promotes the result. Noise may be drawn in float32; what you return has the dtype
+    of x0."""
+    noise = torch.randn(x0.shape) if noise is None else noise
+    t, noise = _filled(x0, alphas_cumprod, t, noise)
+    return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t), noise)
