@@ -190,6 +190,44 @@ def test_a_mistake_times_a_constant_is_told() -> None:
     assert found.id == "kl_mean_over_latents+constant_factor"
 
 
+def test_a_mistake_with_another_constant_is_told_with_that_constant() -> None:
+    wrong = """
+def discriminator_loss(real_logits, fake_logits):
+    real, fake = torch.clamp(real_logits, -30, 30), torch.clamp(fake_logits, -30, 30)
+    return F.softplus(-real).mean() + F.softplus(fake).mean()
+"""
+    found = diagnosed("gan_loss", with_function(RIGHT_GAN, wrong), "discriminator_loss")
+    assert found is not None
+    assert (found.id, found.title) == ("d_clamps_logits", "Logits clamped to ±30")
+    assert "±30" in found.feedback
+    assert "±20" not in found.feedback
+
+
+def test_right_numbers_without_a_graph_are_no_two_mistakes_and_no_factor() -> None:
+    """Two mistakes that undo one another, or one with a factor of 1, explain right numbers as well."""
+    wrong = """
+def negative_elbo(x, x_logits, mu, logvar, beta=1.0):
+    bce = F.binary_cross_entropy_with_logits(x_logits, x, reduction="none").flatten(1).sum(1)
+    loss = (bce + beta * kl_standard_normal(mu, logvar)).mean()
+    return torch.tensor(loss.item(), dtype=mu.dtype)
+"""
+    found = diagnosed("vae_elbo", with_function(RIGHT_VAE, wrong), "negative_elbo")
+    assert found is not None
+    assert found.id == "no_gradient"
+
+
+def test_nothing_is_told_to_be_once_a_mistake() -> None:
+    """The numbers of a known mistake without their graph are not `1 times` that mistake."""
+    wrong = """
+def discriminator_loss(real_logits, fake_logits):
+    return (F.relu(1 - real_logits).mean() + F.relu(1 + fake_logits).mean()).detach()
+"""
+    found = diagnosed("gan_loss", with_function(RIGHT_GAN, wrong), "discriminator_loss")
+    assert found is not None
+    assert "constant_factor" not in found.id
+    assert not re.search(r"\b1 times", f"{found.title} {found.feedback}")
+
+
 @pytest.mark.parametrize(
     ("id", "result"),
     [

@@ -16,12 +16,14 @@ from grader.errors import ContentError
 from grader.exercise import (
     FILES,
     Exercise,
+    Variant,
     bank_sha256,
     derive_stub,
     in_learning_order,
     load_bank,
     load_exercise,
     seal_of,
+    with_other_values,
 )
 
 REFERENCE = '''\
@@ -538,3 +540,55 @@ def test_a_bank_without_a_seal_has_none(content: Content) -> None:
     assert seal_of(content.bank) == ""
     (content.bank / "SHA256").unlink()
     assert seal_of(content.bank) == ""
+
+
+def clamping(value: str, *others: str) -> Variant:
+    """A misconception with a constant in it, and other numbers around that begin or end alike."""
+    return Variant(
+        id="clamped",
+        title=f"Clamped to ±{value}",
+        feedback=f"Beyond {value} it is flat. At 200, 1.20 and 20.5, and for x20, another story begins.",
+        fails="value",
+        replaces=("area",),
+        source=f'def area(r):\n    """At {value}."""\n    x20 = r.clamp(-{value}, {value})\n'
+        "    return x20 * 200 + 1.20\n",
+        line=1,
+        values=(value, *others),
+    )
+
+
+def test_another_value_is_said_in_body_title_and_feedback() -> None:
+    (found,) = with_other_values(clamping("20", "50"))
+    assert found.title == "Clamped to ±50"
+    assert found.feedback.startswith("Beyond 50 it is flat.")
+    assert "r.clamp(-50, 50)" in found.source
+    assert '"""At 20."""' in found.source, "the docstring of the brief stays as it is"
+    assert (found.value, found.values, found.key) == ("50", (), "clamped@50")
+
+
+def test_another_value_leaves_longer_numbers_and_names_alone() -> None:
+    (found,) = with_other_values(clamping("20", "50"))
+    assert found.feedback.endswith("At 200, 1.20 and 20.5, and for x20, another story begins.")
+    assert found.source.endswith("    return x20 * 200 + 1.20\n")
+
+
+def test_a_value_may_be_any_text() -> None:
+    written = dataclasses.replace(clamping("20"), values=("-20, 20", "-30, 10"))
+    (found,) = with_other_values(written)
+    assert "r.clamp(-30, 10)" in found.source
+    exponent = dataclasses.replace(written, title="1e-8 added, not 1e-80", values=("1e-8", "1e-12"))
+    assert with_other_values(exponent)[0].title == "1e-12 added, not 1e-80"
+
+
+def test_each_other_value_is_an_alternate_and_the_written_one_is_not() -> None:
+    assert [other.key for other in with_other_values(clamping("20", "10", "50"))] == ["clamped@10", "clamped@50"]
+    assert with_other_values(clamping("20")) == []
+    assert with_other_values(dataclasses.replace(clamping("20"), values=())) == []
+    for exercise in load_bank(find_content().bank):
+        written = [variant for variant in exercise.misconceptions if variant.values]
+        assert [other.value for other in exercise.alternates] == [
+            value for variant in written for value in variant.values[1:]
+        ]
+        for variant in written:
+            others = with_other_values(variant)
+            assert len({variant.source, *(other.source for other in others)}) == len(variant.values), variant.id
