@@ -6,7 +6,7 @@ READY := .venv/.ready
 # Where the build of torch without CUDA comes from when the registry in use has none.
 TORCH_CPU := https://download.pytorch.org/whl/cpu
 
-.PHONY: demo test lint site setup clean
+.PHONY: demo test lint site setup tools clean
 
 demo: setup
 	@echo "Making a workspace in build/demo:"
@@ -43,8 +43,14 @@ $(READY): pyproject.toml constraints.txt
 	  $(PIP) install --quiet --dry-run --no-deps --report .venv/torch.json --constraint constraints.txt torch && \
 	  if grep -qE '"url": "[^"]*manylinux' .venv/torch.json && ! grep -qiE '"url": "[^"]*(\+|%2B)cpu' .venv/torch.json; \
 	  then $(PIP) install --quiet --constraint constraints.txt --index-url $(TORCH_CPU) torch; fi; }
-	@$(PIP) install --quiet --constraint constraints.txt --editable '.[site,dev]'
+	@$(PIP) install --quiet --constraint constraints.txt --editable '.[site,figures,dev]'
 	@touch $(READY)
+
+# What tests of the site use and pip cannot install. Tests that lack one are skipped, and say so.
+tools:
+	@command -v chromium >/dev/null || { echo 'Chromium, to see the site as a reader does:'; apt-get update -qq && apt-get install -y -qq chromium; } || true
+	@command -v java >/dev/null || { echo 'Java, for the HTML checker:'; apt-get install -y -qq default-jre-headless; } || true
+	@test -d build/tools/node_modules/vnu-jar || npm install --silent --no-audit --no-fund --ignore-scripts --prefix build/tools vnu-jar@26.9.27 || true
 
 clean:
 	rm -rf build .venv

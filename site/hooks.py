@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import os
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,8 @@ log = logging.getLogger("mkdocs.hooks.course")
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Guard the sources, read the course, report its problems and lay out the navigation."""
     refuse_output_among_sources(Path(config.site_dir), docs=Path(config.docs_dir))
+    if os.environ.get("OFFLINE"):
+        open_as_files(config)
     course = load_course(dataclasses.replace(find_content(), lessons=Path(config.docs_dir)))
     lessons = course.content.lessons
     found = [*course.problems, *(p for lesson in course.lessons for p in evidence_problems(lesson, lessons))]
@@ -53,6 +56,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["generated"] = course_pages(course) | exercise_pages(course) | mistake_pages(course)
     config.nav = config.nav or navigation(course)
     return config
+
+
+def open_as_files(config: MkDocsConfig) -> None:
+    """Have links name files. A page that is opened as one may start no search, which runs beside it."""
+    config.use_directory_urls = False
+    config.plugins.pop("material/search", None)
 
 
 def refuse_output_among_sources(output: Path, *, docs: Path) -> None:

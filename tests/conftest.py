@@ -67,3 +67,14 @@ def judge() -> Iterator[Judge]:
     """One running grader for all tests that need one: it also shows that nothing leaks between jobs."""
     with Judge() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real course as a site, built."""
+    from tests.test_site import ROOT, build
+
+    out = tmp_path_factory.mktemp("site")
+    done = build(ROOT / "mkdocs.yml", "--site-dir", str(out))
+    assert done.returncode == 0, done.stderr
+    return out

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -571,3 +573,28 @@ def test_every_quiz_of_the_course_gives_each_question_its_own_key() -> None:
     lessons, _ = load_lessons(find_content().lessons)
     keys = [q.key(lesson.canonical_id) for lesson in lessons if lesson.quiz for q in lesson.quiz.questions]
     assert len(keys) == len(set(keys)) > 0
+
+
+# The same cases are asked of the site: see test_site_browser.
+GOLDEN = json.loads((Path(__file__).parent / "golden_answers.json").read_text(encoding="utf-8"))["questions"]
+
+
+def golden_question(facts: dict[str, Any], number: int = 1) -> Question:
+    """A question of the golden cases."""
+    choices = tuple(Choice(letter, f"Choice {letter}.") for letter in facts.get("choices", ""))
+    return Question(
+        number=number, line=1, kind=Kind(facts["kind"]), prompt=f"Golden {number}?", choices=choices,
+        answer=facts["answer"], tolerance=facts.get("tolerance", 0.0), explanation="It is.",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("facts", GOLDEN, ids=lambda facts: f"{facts['kind']} {facts['answer']}")
+def test_golden_answers_are_judged_as_on_the_site(facts: dict[str, Any]) -> None:
+    question = golden_question(facts)
+    for case in facts["cases"]:
+        if case["recorded"] is None:
+            with pytest.raises(PickError):
+                normalise_pick(question, case["pick"])
+        else:
+            judged = normalise_pick(question, case["pick"]), is_correct(question, case["pick"])
+            assert judged == (case["recorded"], case["correct"]), case

@@ -12,8 +12,9 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 import pytest
@@ -76,10 +77,12 @@ canonical_id: "far-07"
 """
 
 
-def build(config: Path, *options: str) -> subprocess.CompletedProcess[str]:
+def build(
+    config: Path, *options: str, env: Mapping[str, str] = MappingProxyType({})
+) -> subprocess.CompletedProcess[str]:
     """Run `mkdocs build --strict` as a person would."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(config), *options]
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"}
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1", **env}
     return subprocess.run(command, capture_output=True, text=True, env=env, cwd=ROOT, timeout=120)
 
 
@@ -89,15 +92,6 @@ def write_config(folder: Path, docs: Path, *, site: Path = ROOT / "site") -> Pat
     text = CONFIG.format(root=ROOT, docs=docs, out=folder / "out", site=site)
     config.write_text(text, encoding="utf-8")
     return config
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real course, built."""
-    out = tmp_path_factory.mktemp("site")
-    done = build(ROOT / "mkdocs.yml", "--site-dir", str(out))
-    assert done.returncode == 0, done.stderr
-    return out
 
 
 @pytest.fixture(scope="module")

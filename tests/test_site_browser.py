@@ -12,8 +12,12 @@ from typing import Any
 
 import pytest
 
+from grader.answer_file import Imported, import_answers
 from grader.lesson import Lesson, parse_lesson
-from grader.quiz import PickError, is_correct, normalise_pick
+from grader.progress import grade_quiz, load_progress
+from grader.quiz import Kind
+from grader.workspace import Workspace
+from tests.test_quiz import GOLDEN, golden_question
 from tests.test_site import build, write_config
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
@@ -74,6 +78,20 @@ $$
 """
 
 
+def golden_lesson() -> str:
+    """A lesson whose quiz asks the golden questions."""
+    front = LESSON.partition("# Noise")[0].replace("number: 1", "number: 2").replace("tiny-01", "golden-02")
+    asked, answers = [], []
+    for number, facts in enumerate(GOLDEN, 1):
+        found = golden_question(facts, number)
+        choices = [f"   - **{choice.letter})** {choice.text}" for choice in found.choices]
+        asked.append("\n".join([f"{number}. {found.prompt}", *choices]))
+        right = f"{facts['answer']} ± {found.tolerance}" if found.kind is Kind.NUMERIC else ", ".join(found.answer)
+        answers.append(f"{number}. **{right}** - It is.")
+    front = front.replace('slug: "noise"', 'slug: "golden"').replace('title: "Noise"', 'title: "Golden"')
+    return "\n\n".join([f"{front}# Golden", "## Quiz", *asked, "**Answers:**", "\n".join(answers)]) + "\n"
+
+
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *args: Any) -> None:
         pass
@@ -86,6 +104,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (folder / "course").mkdir()
     (folder / "course" / "index.md").write_text("# Home\n\nHello.\n", encoding="utf-8")
     (folder / "course" / "01-noise.md").write_text(LESSON, encoding="utf-8")
+    (folder / "course" / "02-golden.md").write_text(golden_lesson(), encoding="utf-8")
     done = build(write_config(folder, folder / "course"))
     assert done.returncode == 0, done.stderr
     handler = functools.partial(QuietHandler, directory=folder / "out")
@@ -129,8 +148,8 @@ def result(page: Any, number: int) -> str:
     return question(page, number).locator(".result").inner_text()
 
 
-def records(page: Any) -> list[dict[str, Any]]:
-    return json.loads(page.evaluate("localStorage.getItem('course/answers/tiny-01')") or "[]")
+def records(page: Any, canonical_id: str = "tiny-01") -> list[dict[str, Any]]:
+    return json.loads(page.evaluate(f"localStorage.getItem('course/answers/{canonical_id}')") or "[]")
 
 
 def lesson() -> Lesson:
@@ -192,22 +211,49 @@ def test_no_answer_is_no_try(page: Any) -> None:
     assert records(page) == [] and not page.locator(".quiz-score").is_visible()
 
 
-def test_numbers_are_judged_as_in_the_terminal(page: Any) -> None:
-    numeric = lesson().quiz.questions[2]
-    picks = ["1.386", "1.381", "1.3809", "1.391", "1.3911", "+1.386", "1386e-3", "13.86E-1", " 1.386 ", "−1.386",
-             "1.", ".5", "1,386", "1.386 nats", "1e999", "1e1000", "0x1", "nan", "inf", "1_0", "--1",
-             ""]  # fmt: skip
-    for pick in picks:
-        count = len(records(page))
-        question(page, 3).locator("input").fill(pick)
-        question(page, 3).get_by_role("button", name="Check").click()
-        try:
-            expected = (normalise_pick(numeric, pick), is_correct(numeric, pick))
-        except PickError:
-            assert len(records(page)) == count, pick
-        else:
-            record = records(page)[-1]
-            assert (record["pick"], record["correct"]) == expected, pick
+@pytest.mark.parametrize("number", range(1, len(GOLDEN) + 1))
+def test_golden_answers_are_judged_as_in_the_terminal(page: Any, address: str, number: int) -> None:
+    page.goto(address + "02-golden/")
+    asked, facts = question(page, number), GOLDEN[number - 1]
+    for case in facts["cases"]:
+        before = len(records(page, "golden-02"))
+        asked.evaluate("form => form.reset()")
+        if facts["kind"] == "numeric":
+            asked.locator("input").fill(case["pick"])
+        for letter in case["pick"] if facts["kind"] != "numeric" else "":
+            asked.locator(f"input[value={letter}]").check()
+        asked.get_by_role("button", name="Check").click()
+        new = [(record["pick"], record["correct"]) for record in records(page, "golden-02")[before:]]
+        assert new == ([] if case["recorded"] is None else [(case["recorded"], case["correct"])]), case
+
+
+def test_answers_are_counted_and_go_from_the_site_to_the_terminal(
+    page: Any, address: str, workspace: Workspace, tmp_path: Path
+) -> None:
+    page.goto(address + "progress/")
+    assert page.locator(".quiz-right").first.inner_text() == "0 of 3"
+    assert not page.get_by_role("button", name="Download my answers").is_visible()
+    page.goto(address + "01-noise/")
+    question(page, 1).locator("input").nth(1).check()
+    question(page, 1).get_by_role("button", name="Check").click()
+    question(page, 3).locator("input").fill("1.386")
+    question(page, 3).get_by_role("button", name="Check").click()
+    page.goto(address + "progress/")
+    row = page.locator("tr", has=page.locator("[data-canonical-id=tiny-01]"))
+    assert row.locator(".quiz-right").inner_text() == "1 of 3"
+    assert row.locator(".quiz-answered").inner_text() == "2 of 3"
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name="Download my answers").click()
+    file = tmp_path / "course-answers.json"
+    downloading.value.save_as(file)
+    assert import_answers(file, [lesson()], workspace.state) == Imported(2, 0, 0, 0)
+    report = grade_quiz(lesson(), load_progress(workspace.state))
+    assert report and [asked.status for asked in report.questions] == ["wrong", "unanswered", "correct"]
+    page.goto(address + "01-noise/")
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name="Download my answers").click()
+    downloading.value.save_as(file)
+    assert import_answers(file, [lesson()], workspace.state) == Imported(0, 2, 0, 0)
 
 
 def test_check_is_the_only_button_of_a_question(page: Any) -> None:
