@@ -320,9 +320,8 @@ def make_demo(folder: Path, content: Content) -> Iterator[str]:
     yield f"mistaken   {workspace.path_of(mistaken, course)}  ({mistake.title})"
     for exercise in untouched:
         yield f"untouched  {workspace.path_of(exercise, course)}"
-    for lesson in course.lessons:
-        if lesson.quiz:
-            yield f"answered   {answer_some(workspace, lesson)}"
+    if lesson := next((lesson for lesson in course.lessons if lesson.quiz), None):
+        yield f"answered   {answer_some(workspace, lesson)}"
 
 
 def demo_mistake(exercise: Exercise) -> Variant:

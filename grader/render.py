@@ -45,7 +45,7 @@ def report_text(report: Report, *, here: Path, verbose: bool = False) -> Rendera
     parts: list[RenderableType] = []
     for exercise in report.exercises:
         parts += [exercise_text(exercise, here=here, verbose=verbose), Text()]
-    parts += [quiz_line(quiz) for quiz in report.quizzes]
+    parts += quiz_lines(report.quizzes)
     if report.quizzes:
         parts.append(Text())
     parts.append(summary(report))
@@ -203,6 +203,17 @@ def not_started_lines(report: ExerciseReport) -> list[RenderableType]:
     not_started = [check for check in report.checks if check.status is Status.NOT_STARTED]
     functions = dict.fromkeys(check.function for check in not_started)
     return [verdict(Status.NOT_STARTED, f"{function} is still to be written") for function in functions]
+
+
+def quiz_lines(quizzes: Sequence[QuizReport]) -> list[RenderableType]:
+    """The quizzes that are begun, a line each, and how many are not."""
+    begun = [quiz for quiz in quizzes if any(question.status != "unanswered" for question in quiz.questions)]
+    waiting = [quiz for quiz in quizzes if quiz not in begun]
+    lines = [quiz_line(quiz) for quiz in begun]
+    if len(waiting) > 1:
+        text = f"{len(waiting)} quizzes are not begun; the next one: course quiz"
+        return [*lines, Hanging(Text("QUIZ OPEN".ljust(WORD_WIDTH), style="bold cyan"), Text(text))]
+    return [*lines, *map(quiz_line, waiting)]
 
 
 def quiz_line(quiz: QuizReport) -> RenderableType:

@@ -115,6 +115,20 @@ def test_a_whole_report_at_eighty_columns() -> None:
     assert text_of(report_text(report(MIXED, quizzes=(QUIZ,)), here=HERE)) == AT_80
 
 
+def test_quizzes_that_are_not_begun_share_a_line() -> None:
+    fresh = [
+        dataclasses.replace(
+            QUIZ, title=f"Lesson {n}", questions=(QuestionReport(f"x:{n}", 1, "unanswered", "", 0),)
+        )
+        for n in range(3)
+    ]
+    text = text_of(report_text(report(MIXED, quizzes=(fresh[0], QUIZ, *fresh[1:])), here=HERE))
+    assert "QUIZ         Doubling · 1 of 2 right" in text
+    assert "QUIZ OPEN    3 quizzes are not begun; the next one: course quiz" in text
+    assert "Lesson" not in text
+    assert "QUIZ OPEN    Lesson 0" in text_of(report_text(report(MIXED, quizzes=(fresh[0],)), here=HERE))
+
+
 def test_a_narrow_report_says_the_same_in_the_same_order() -> None:
     narrow = text_of(report_text(report(MIXED, quizzes=(QUIZ,)), here=HERE), width=40)
     assert "".join(narrow.split()) == "".join(AT_80.split())
