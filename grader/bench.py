@@ -9,6 +9,7 @@ import ast
 import contextlib
 import dataclasses
 import importlib.metadata
+import importlib.util
 import itertools
 import os
 import platform
@@ -27,6 +28,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from grader.content import Content
 from grader.course import load_course
 from grader.errors import CourseError, SandboxError
@@ -36,6 +39,7 @@ from grader.judge import Judge, job
 from grader.workspace import Workspace, create_workspace
 
 COURSE = (sys.executable, "-m", "grader")
+MKDOCS = (sys.executable, "-m", "mkdocs", "build")
 IMPORT_TORCH = (sys.executable, "-c", "import torch")
 TEN, SAVES_A_ROUND = 10, 3
 # A person's saves are further apart than this; what `course watch` prepares for the next one is ready by then.
@@ -268,11 +272,53 @@ def measure_watch(bench: Bench) -> list[Measure]:
     ]
 
 
+def measure_site(bench: Bench) -> list[Measure]:
+    """The whole site, against the same pages without our extensions; and what weighs most of it."""
+    what = "mkdocs build / the same without our extensions"
+    ours = bench.content.root / "mkdocs.yml"
+    if not ours.is_file() or importlib.util.find_spec("mkdocs") is None:
+        return [Measure(what, unit="×", most=2, note="not measured: there is no mkdocs.yml here, or no mkdocs")]
+    plain = plain_site(bench, ours)
+    options = ["-q", "-d"]
+    timed = take_turns(
+        {
+            "ours": bench.timer([*MKDOCS, "-f", str(ours), *options, str(bench.folder / "ours")]),
+            "plain": bench.timer([*MKDOCS, "-f", str(plain), *options, str(bench.folder / "plain-site")]),
+        },
+        runs=bench.runs,
+    )
+    pages = len(list((bench.folder / "ours").rglob("*.html")))
+    note = f"{statistics.median(timed['ours']):.2f} s for {pages} pages"
+    return [Measure(what, ratios(timed["ours"], timed["plain"]), "×", most=2, note=note)]
+
+
+def plain_site(bench: Bench, ours: Path) -> Path:
+    """A configuration of the same pages, the generated ones as files, without extension or hook of ours."""
+    from grader.markdown.course_pages import course_pages
+    from grader.markdown.pages import exercise_pages, mistake_pages
+
+    course = load_course(bench.content)
+    docs = bench.folder / "docs"
+    shutil.copytree(bench.content.lessons, docs)
+    for path, text in (course_pages(course) | exercise_pages(course) | mistake_pages(course)).items():
+        write_whole(docs / path, text)
+    config = yaml.safe_load(ours.read_text(encoding="utf-8"))
+    del config["hooks"]
+    names = config["markdown_extensions"]
+    config["markdown_extensions"] = [name for name in names if not str(name).startswith("grader.")]
+    config["docs_dir"], config["watch"] = str(docs), []
+    config["theme"]["custom_dir"] = str(ours.parent / config["theme"]["custom_dir"])
+    plain = bench.folder / "plain.yml"
+    write_whole(plain, yaml.safe_dump(config))
+    return plain
+
+
 PARTS = {
     "the short commands": measure_short_commands,
     "course grade": measure_grading,
     "one warm check": measure_check,
     "course watch": measure_watch,
+    "the site": measure_site,
 }
 
 

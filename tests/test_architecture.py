@@ -12,36 +12,18 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "grader"
 # From the ground up. A module may import from its own layer or one below it.
-LAYERS = (
-    {"errors", "content", "files", "channel", "terminal_maths"},
-    {"sandbox", "quiz", "lesson", "exercise", "report", "evidence", "course"},
-    {
-        "expect",
-        "definitions",
-        "denoisers",
-        "properties",
-        "randomness",
-        "submission",
-        "workspace",
-        "progress",
-        "answer_file",
-    },
-    {"probing", "symptom_texts", "symptoms", "diagnosis", "catalogue"},
-    {
-        "runner",
-        "grader_process",
-        "judge",
-        "grading",
-        "authoring",
-        "render",
-        "doctor",
-        "bench",
-        "kill_matrix",
-        "experiment",
-    },
-    {"quiz_session", "watch", "keys", "markdown"},
-    {"cli"},
-    {"__main__"},
+LAYERS = tuple(
+    set(layer.split())
+    for layer in (
+        "errors content files channel terminal_maths",
+        "sandbox quiz lesson exercise report evidence course",
+        "expect definitions denoisers properties randomness submission workspace progress answer_file",
+        "probing symptom_texts symptoms diagnosis catalogue",
+        "runner grader_process judge grading authoring render doctor kill_matrix experiment",
+        "quiz_session watch keys markdown bench",
+        "cli",
+        "__main__",
+    )
 )
 LAYER_OF = {module: height for height, layer in enumerate(LAYERS) for module in layer}
 MODULES = [path for path in PACKAGE.rglob("*.py") if "bank" not in path.parts and path.name != "__init__.py"]

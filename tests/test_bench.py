@@ -133,8 +133,9 @@ def test_every_row_is_measured(content: Content, monkeypatch: pytest.MonkeyPatch
         "plain pytest / save to verdict",
         "save to verdict, all 3 checks",
         "memory of an idle course watch",
+        "mkdocs build / the same without our extensions",
     ]
-    assert all(row.values or row.note == "not measured on this system" for row in benchmark.measures)
+    assert all(row.values or row.note.startswith("not measured") for row in benchmark.measures)
     assert {"cores", "python", "torch", "import torch", "load average before"} <= set(benchmark.facts)
 
 
