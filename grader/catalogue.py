@@ -84,7 +84,7 @@ def mistakes_in(exercise: Exercise, course: Course) -> list[Mistake]:
 
 
 def entries(exercise: Exercise) -> Iterator[Entry]:
-    """The misconceptions of an exercise as its file states them; `section` is the exercise's own by default."""
+    """The misconceptions of an exercise as its file states them; `section` is their function's by default."""
     path = exercise.directory / "misconceptions.py"
     for node in parse_file(path).body:
         if not isinstance(node, ast.FunctionDef | ast.ClassDef) or not node.decorator_list:
@@ -92,13 +92,14 @@ def entries(exercise: Exercise) -> Iterator[Entry]:
         facts = decorator_facts(node, marker="misconception", path=path)
         feedback = " ".join((ast.get_docstring(node) or "").split())
         methods = [item.name for item in node.body if isinstance(item, ast.FunctionDef)]
+        functions = tuple(methods) if isinstance(node, ast.ClassDef) else (facts.get("of", ""),)
         yield Entry(
             id=node.name,
             title=facts.get("title", feedback),
             feedback=feedback,
             fails=facts.get("fails", ""),
-            functions=tuple(methods) if isinstance(node, ast.ClassDef) else (facts.get("of", ""),),
-            section=facts.get("section", "") or exercise.section,
+            functions=functions,
+            section=facts.get("section", "") or exercise.section_of(functions[0]),
             line=node.lineno,
         )
 
@@ -114,9 +115,10 @@ def section_problems(course: Course) -> list[Problem]:
         facts = exercise.directory / "exercise.yml"
         lines = facts.read_text(encoding="utf-8").split("\n")
         line = next((number for number, text in enumerate(lines, 1) if text.startswith("section:")), 1)
-        named = [(exercise.section, facts, line)]
+        named = [(section, facts, line) for section in (exercise.section, *exercise.sections.values())]
         mistaken = exercise.directory / "misconceptions.py"
-        named += [(e.section, mistaken, e.line) for e in entries(exercise) if e.section != exercise.section]
+        usual = {section for section, *_ in named}
+        named += [(e.section, mistaken, e.line) for e in entries(exercise) if e.section not in usual]
         for section, file, line in named:
             if section not in headings:
                 message = f"section '{section}' is no heading of {lesson.file}"
@@ -126,8 +128,8 @@ def section_problems(course: Course) -> list[Problem]:
     return problems
 
 
-def concept_address(exercise: Exercise, course: Course, mistake_id: str = "") -> str:
-    """Where on the site the lesson explains a mistake, otherwise what the exercise is about; '' without a lesson.
+def concept_address(exercise: Exercise, course: Course, mistake_id: str = "", *, function: str = "") -> str:
+    """Where on the site the lesson explains a mistake, otherwise the function; '' without a lesson.
 
     It is relative to the site's root. Of two mistakes made at once the first one counts.
     """
@@ -136,7 +138,7 @@ def concept_address(exercise: Exercise, course: Course, mistake_id: str = "") ->
         return ""
     sections = {entry.id: entry.section for entry in entries(exercise)} if mistake_id else {}
     found = (sections[part] for part in mistake_id.split("+") if part in sections)
-    return address_of(lesson, next(found, exercise.section))
+    return address_of(lesson, next(found, exercise.section_of(function)))
 
 
 def address_of(lesson: Lesson, section: str = "") -> str:

@@ -44,6 +44,12 @@ class Exercise:
     # For each function the steps of its hints, from a question to a skeleton.
     ladders: dict[str, tuple[str, ...]] = field(hash=False)
     directory: Path
+    # Functions that another section of the lesson is about.
+    sections: dict[str, str] = field(default_factory=dict, hash=False)
+
+    def section_of(self, function: str) -> str:
+        """The anchor of the lesson's section about a function; the exercise's own where it has none."""
+        return self.sections.get(function, self.section)
 
     @property
     def reference(self) -> str:
@@ -171,8 +177,9 @@ def load_exercise(folder: Path) -> Exercise:
         raise ContentError(f"{path}: expected keys and values, got {type(facts).__name__}")
     kinds: dict[str, type | tuple[type, ...]] = {
         "title": str, "lesson": str, "section": str, "minutes": int, "prerequisites": list,
-        "source": str, "timeout": (int, float), "functions": list, "hints": dict,
+        "source": str, "timeout": (int, float), "functions": list, "hints": dict, "sections": dict,
     }  # fmt: skip
+    facts.setdefault("sections", {})
     if unknown := sorted(map(str, set(facts) - set(kinds))):
         raise ContentError(f"{path}: unknown key '{unknown[0]}'; expected {', '.join(kinds)}")
     for key, kind in kinds.items():
@@ -190,6 +197,11 @@ def load_exercise(folder: Path) -> Exercise:
         raise ContentError(f"{path}: 'minutes' is {facts['minutes']}, expected 1 or more")
     if not facts["functions"]:
         raise ContentError(f"{path}: 'functions' names no function")
+    for function, section in facts["sections"].items():
+        if function not in facts["functions"] or not isinstance(section, str):
+            raise ContentError(
+                f"{path}: 'sections' gives a section to each of some functions, not to {function!r}"
+            )
     ladders = load_ladders(facts.pop("hints"), facts["functions"], path=path)
     plain: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in facts.items()

@@ -159,15 +159,14 @@ def with_concepts(report: ExerciseReport, exercise: Exercise, course: Course) ->
     wrong = (Status.FAIL, Status.ERROR, Status.TIMEOUT, Status.MEMORY, Status.CRASH)
     if report.load_error or not any(check.status in wrong for check in report.checks):
         return report
-    ids = {check.misconception["id"] if check.misconception else "" for check in report.checks}
-    addresses = {id: concept_address(exercise, course, id) for id in ids}
-    checks = [
-        dataclasses.replace(check, concept_url=addresses[check.misconception["id"] if check.misconception else ""])
-        if check.status in wrong
-        else check
-        for check in report.checks
-    ]
-    return dataclasses.replace(report, checks=tuple(checks))
+
+    def with_concept(check: CheckResult) -> CheckResult:
+        id = check.misconception["id"] if check.misconception else ""
+        address = concept_address(exercise, course, id, function=check.function)
+        return dataclasses.replace(check, concept_url=address)
+
+    checks = tuple(with_concept(check) if check.status in wrong else check for check in report.checks)
+    return dataclasses.replace(report, checks=checks)
 
 
 def keep(report: ExerciseReport, workspace: Workspace, on_notice: OnNotice) -> None:

@@ -172,6 +172,17 @@ def test_a_missing_key_is_named(folder: Path, key: str) -> None:
         ("prerequisites: []", "prerequisites: [1]", "'prerequisites' must be a list of texts"),
         ("functions: [double, total]", "functions: [double, 2]", "'functions' must be a list of texts"),
         ("functions: [double, total]", "functions: []", "'functions' names no function"),
+        (
+            "hints:",
+            "sections: {half: x}\nhints:",
+            "'sections' gives a section to each of some functions, not to 'half'",
+        ),
+        (
+            "hints:",
+            "sections: {total: 3}\nhints:",
+            "'sections' gives a section to each of some functions, not to 'total'",
+        ),
+        ("hints:", "sections: total\nhints:", "'sections' is a str, which cannot be right"),
         ("  total:\n", "  sum:\n", "'hints' for 'sum', which is none of double, total"),
         ("[double, total]", "[double, total, half]", "'hints' names no function 'half'; each has 4 steps"),
         ('  - "2 x"\n', "", "'hints' for 'double': 3 hints, expected 4 steps"),

@@ -325,6 +325,18 @@ def test_a_section_that_is_not_there_is_named_with_file_and_line(other_sections:
     assert "did you mean 'gan-variants'" in problem.message
 
 
+def test_a_function_may_have_a_section_of_its_own(course: Course) -> None:
+    exercise = course.exercise("vae_elbo")
+    kl = next(mistake for mistake in mistakes_in(exercise, course) if mistake.id == "kl_mean_over_latents")
+    assert kl.anchor == "the-kl-term-by-term"
+    assert concept_address(exercise, course, "kl_mean_over_latents") == "05-vaes/#the-kl-term-by-term"
+    assert concept_address(exercise, course, function="reparameterize").endswith("#a-gradient-through-a-coin-toss")
+    assert concept_address(exercise, course).endswith("#the-elbo-derived-twice")
+    wrong = dataclasses.replace(exercise, sections={"reparameterize": "no-such-section"})
+    problems = section_problems(dataclasses.replace(course, exercises=(wrong,)))
+    assert any("section 'no-such-section' is no heading of 05-vaes.md" in problem.message for problem in problems)
+
+
 def test_a_misconceptions_own_section_is_its_concept(other_sections: Course) -> None:
     (exercise,) = other_sections.exercises
     assert concept_address(exercise, other_sections, "d_halved") == "00-overview/#gan-variants"
