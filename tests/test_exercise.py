@@ -233,7 +233,7 @@ def test_a_ladder_leads_from_a_question_to_a_skeleton(exercise: Exercise, functi
     lesson = load_course(find_content()).lesson_of(exercise)
     assert lesson
     assert "?" in question
-    assert f'section "{lesson.headings[exercise.section]}"' in concept
+    assert f'section "{lesson.headings[exercise.section_of(function)]}"' in concept
     assert "=" in formula or "mean of" in formula
     code = skeleton.removeprefix("```python\n").removesuffix("```")
     (skeletal,) = ast.parse(code).body
