@@ -62,6 +62,7 @@
 
   function build(host) {
     const state = Object.assign({}, FIRST);
+    let ends = null; // the two colours of pixels, read once a scheme
     const formula = host.canvas("The noisy digit as a sum", 600, 166);
     const process = host.canvas("Both schedules, and the digit at nine steps of each", 600, 330);
 
@@ -113,13 +114,15 @@
     /* Eight by eight squares, from the paper's colour (-1) to the ink's (1); clipped for the picture only. */
     function paintDigit(context, x, left, top, size, edge) {
       const colours = host.colours();
-      const [paper, ink] = [colours.paper, colours.ink].map(host.rgb);
-      const ends = Array.from({ length: 9 }, (_, i) => Math.round((size * i) / 8));
+      if (!ends || ends.colours !== colours) ends = { colours: colours, rgb: [colours.paper, colours.ink].map(host.rgb) };
+      const [paper, ink] = ends.rgb;
+      const edges = Array.from({ length: 9 }, (_, i) => Math.round((size * i) / 8));
       x.forEach((value, i) => {
         const part = (Math.max(-1, Math.min(1, value)) + 1) / 2;
         const row = Math.floor(i / 8), column = i % 8;
         context.fillStyle = "rgb(" + paper.map((from, k) => Math.round(from + part * (ink[k] - from))).join(",") + ")";
-        context.fillRect(left + ends[column], top + ends[row], ends[column + 1] - ends[column], ends[row + 1] - ends[row]);
+        const across = edges[column + 1] - edges[column], down = edges[row + 1] - edges[row];
+        context.fillRect(left + edges[column], top + edges[row], across, down);
       });
       context.strokeStyle = edge || colours.line;
       context.lineWidth = edge ? 2 : 1;
