@@ -52,10 +52,13 @@ class Course:
         return PurePosixPath("exercises") / folder / f"{exercise.id}.py"
 
 
-def load_course(content: Content) -> Course:
-    """Read the whole course. Problems of lessons are collected; a broken exercise raises ContentError."""
+def load_course(content: Content, *, with_links: bool = False) -> Course:
+    """Read the whole course. Problems of lessons are collected; a broken exercise raises ContentError.
+
+    `with_links`: dead links are among the problems.
+    """
     exercises = load_bank(content.bank)
-    lessons, problems = load_lessons(content.lessons, pages=generated_pages(exercises))
+    lessons, problems = load_lessons(content.lessons, pages=generated_pages(exercises), with_links=with_links)
     ordered = in_learning_order(exercises, rank=lambda exercise: place_of(exercise, lessons))
     return Course(content, lessons, ordered, tuple(problems))
 

@@ -131,7 +131,8 @@ def is_correct(question: Question, pick: str) -> bool:
 def parse_quiz(text: str, *, file: str) -> tuple[Quiz | None, list[Problem]]:
     """The quiz of a lesson's text (line endings normalised), and all that is wrong with it."""
     lines = text.split("\n")
-    fenced, opens = fenced_lines(lines), opening_fences(lines)
+    followed = list(follow_fences(lines))
+    fenced, opens = [inside for inside, _ in followed], [opening for _, opening in followed]
     headings = [i for i, line in enumerate(lines) if not fenced[i] and QUIZ_HEADING.match(line)]
     if not headings:
         return None, []

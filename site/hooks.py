@@ -45,7 +45,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     refuse_output_among_sources(Path(config.site_dir), docs=Path(config.docs_dir))
     if os.environ.get("OFFLINE"):
         open_as_files(config)
-    course = load_course(dataclasses.replace(find_content(), lessons=Path(config.docs_dir)))
+    course = load_course(dataclasses.replace(find_content(), lessons=Path(config.docs_dir)), with_links=True)
     lessons = course.content.lessons
     found = [*course.problems, *(p for lesson in course.lessons for p in evidence_problems(lesson, lessons))]
     for problem in [*found, *section_problems(course)]:
