@@ -21,7 +21,8 @@ COMMANDS = {
     "prod": "Π", "int": "∫", "cdot": "·", "times": "×", "pm": "±", "approx": "≈", "le": "≤", "leq": "≤", "ge": "≥",
     "geq": "≥", "ne": "≠", "neq": "≠", "in": "∈", "sim": "~", "mid": "|", "to": "→", "ldots": "…", "dots": "…",
     "mathbb": "", "mathcal": "", "mathrm": "", "text": "", "left": "", "right": "", "quad": "  ", "propto": "∝",
-    "|": "‖", ",": " ", ";": " ", "!": "", " ": " ", "%": "%",
+    "cos": "cos", "sin": "sin", "tan": "tan", "partial": "∂", "nabla": "∇", "varnothing": "∅",
+    "{": "\3", "}": "\4", "|": "‖", ",": " ", ";": " ", "!": "", " ": " ", "%": "%",
 }  # fmt: skip
 SUPERSCRIPTS = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 SUBSCRIPTS = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
@@ -51,6 +52,9 @@ def plain_formula(tex: str) -> str | None:
     text = " ".join(tex.split())
     text = re.sub(r"\\bar\s*" + ARGUMENT, lambda m: f"{argument(m)}\0", text)
     text = re.sub(r"\\hat\s*" + ARGUMENT, lambda m: f"{argument(m)}\1", text)
+    text = re.sub(r"\\tilde\s*" + ARGUMENT, lambda m: f"{argument(m)}\5", text)
+    # What follows a command in letters is no part of its name.
+    text = re.sub(r"(\\[A-Za-z]+)(?=\\[td]?frac|\\sqrt)", r"\1 ", text)
     for _ in range(4):
         text = re.sub(r"\\[td]?frac\s*" + ARGUMENT + r"\s*" + ARGUMENT, fraction, text)
         text = re.sub(r"\\sqrt\s*" + ARGUMENT, lambda m: f"√{grouped(argument(m))}", text)
@@ -59,7 +63,8 @@ def plain_formula(tex: str) -> str | None:
         return None
     text = re.sub(r"\^" + ARGUMENT, lambda m: raised(argument(m), "^", SUPERSCRIPTS), text)
     text = re.sub(r"_" + ARGUMENT, lambda m: raised(argument(m), "_", SUBSCRIPTS), text)
-    text = text.replace("{", "").replace("}", "").replace("\0", "\u0304").replace("\1", "\u0302").replace("-", "−")
+    marks = {"{": "", "}": "", "\0": "\u0304", "\1": "\u0302", "\5": "\u0303", "\3": "{", "\4": "}", "-": "−"}
+    text = text.translate(str.maketrans(marks))
     # Composed characters, such as ᾱ, are one column wide everywhere.
     return unicodedata.normalize("NFC", re.sub(r" +", " ", text).strip())
 
@@ -77,7 +82,7 @@ def fraction(match: re.Match[str]) -> str:
 
 def grouped(text: str) -> str:
     """The text, in parentheses unless it is a single thing."""
-    return text if re.fullmatch(r"\\?[A-Za-z]+[\0\1]?|[\d.]+|.", text) else f"({text})"
+    return text if re.fullmatch(r"\\?[A-Za-z]+[\0\1\5]?|[\d.]+|.", text) else f"({text})"
 
 
 def command(match: re.Match[str]) -> str:

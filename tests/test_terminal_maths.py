@@ -26,6 +26,10 @@ from grader.terminal_maths import readable
         (r"$\mathcal{N}(0, I)$", "N(0, I)"),
         (r"$\|x\|^2$", "‖x‖²"),
         (r"$$p(x \mid y)$$", "p(x | y)"),
+        (r"$\{3, 0\}$", "{3, 0}"),
+        (r"$\pm\tfrac{i}{2}\sqrt{a}$", "± i/2√a"),
+        (r"$\tilde\beta_2 = \cos\varphi$", "β̃₂ = cosφ"),
+        (r"$\partial z / \partial \phi$", "∂ z / ∂ φ"),
     ],
 )
 def test_a_formula_is_written_in_plain_characters(tex: str, plain: str) -> None:

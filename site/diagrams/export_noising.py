@@ -1,4 +1,4 @@
-"""Writes the digits of the widget `noising` into its file: of each class the test digit most like the class's mean.
+"""Writes the digits of the widget `noising` into its file: of each class the one most like the class's mean.
 
 python site/diagrams/export_noising.py
 """

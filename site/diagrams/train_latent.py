@@ -2,14 +2,15 @@
 
     python site/diagrams/train_latent.py     takes less than a minute, and writes the same file every time
 
-A variational autoencoder with two latent dimensions learns the digits with the loss of the exercise `vae_elbo`. Of the
-encoder only what it says of some test digits is kept: the posterior mean, as a point of the plane. The weights of
-the decoder are kept as whole numbers from -127 to 127 with one scale a matrix.
+A variational autoencoder with two latent dimensions learns the digits with the loss of the exercise `vae_elbo`. Of
+the encoder only what it says of some test digits is kept: the posterior mean, as a point of the plane. The weights
+of the decoder are kept as whole numbers from -127 to 127 with one scale a matrix.
 """
 
 from __future__ import annotations
 
 import base64
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -47,7 +48,7 @@ def make_encoder() -> nn.Sequential:
 def make_decoder(dtype: torch.dtype = torch.float32) -> nn.Sequential:
     """A code to a logit for each pixel."""
     layers: list[nn.Module] = []
-    for inputs, outputs in zip(SIZES, SIZES[1:], strict=False):
+    for inputs, outputs in itertools.pairwise(SIZES):
         layers += [nn.Linear(inputs, outputs, dtype=dtype), nn.Tanh()]
     return nn.Sequential(*layers[:-1])
 

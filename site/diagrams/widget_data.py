@@ -1,6 +1,6 @@
 """Reads and writes the data of a widget: the object DATA in `site/theme/assets/widgets/<name>.js`.
 
-A digit is 64 letters, one a pixel, row by row: 0 to 9 and a to g for the levels 0 to 16 (level / 8 - 1 is the value).
+A digit is 64 letters, one a pixel, row by row: 0 to 9 and a to g for 0 to 16. The value is level / 8 - 1.
 """
 
 from __future__ import annotations
