@@ -286,7 +286,7 @@ def test_every_concept_address_leads_to_a_section_that_is_there(site: Path, cour
         for id in ["", *known, f"{known[0]}+{known[1]}", f"{known[0]}+constant_factor", "no_gradient"]:
             page, _, anchor = concept_address(exercise, course, id).partition("#")
             assert anchor in ids_of(site / page / "index.html"), (exercise.id, id)
-    assert concept_address(course.exercise("gan_loss"), course) == "00-overview/#gan-architecture"
+    assert concept_address(course.exercise("gan_loss"), course) == "02-gans/#two-losses-for-the-generator"
 
 
 @pytest.mark.parametrize(
@@ -310,8 +310,8 @@ def other_sections(tmp_path: Path, course: Course) -> Course:
     folder = tmp_path / "gan_loss"
     shutil.copytree(course.exercise("gan_loss").directory, folder)
     path = folder / "misconceptions.py"
-    text = read(path).replace('title="Half of the sum"', 'title="Half of the sum", section="gan-variants"')
-    text = text.replace('title="The hinge loss"', 'title="The hinge loss", section="gan-variant"')
+    text = read(path).replace('title="Half of the sum"', 'title="Half of the sum", section="the-best-judge"')
+    text = text.replace('title="The hinge loss"', 'title="The hinge loss", section="the-best-judges"')
     path.write_text(text, encoding="utf-8")
     return dataclasses.replace(course, exercises=(load_exercise(folder),))
 
@@ -321,8 +321,8 @@ def test_a_section_that_is_not_there_is_named_with_file_and_line(other_sections:
     path = exercise.directory / "misconceptions.py"
     line = next(m.line for m in exercise.misconceptions if m.title == "The hinge loss")
     (problem,) = section_problems(other_sections)
-    assert str(problem).startswith(f"{path}:{line}: section 'gan-variant' is no heading of 00-overview.md")
-    assert "did you mean 'gan-variants'" in problem.message
+    assert str(problem).startswith(f"{path}:{line}: section 'the-best-judges' is no heading of 02-gans.md")
+    assert "did you mean 'the-best-judge'" in problem.message
 
 
 def test_a_function_may_have_a_section_of_its_own(course: Course) -> None:
@@ -339,9 +339,9 @@ def test_a_function_may_have_a_section_of_its_own(course: Course) -> None:
 
 def test_a_misconceptions_own_section_is_its_concept(other_sections: Course) -> None:
     (exercise,) = other_sections.exercises
-    assert concept_address(exercise, other_sections, "d_halved") == "00-overview/#gan-variants"
-    assert concept_address(exercise, other_sections, "d_summed+d_halved") == "00-overview/#gan-architecture"
-    assert concept_address(exercise, other_sections, "d_hinge") == "00-overview/"
+    assert concept_address(exercise, other_sections, "d_halved") == "02-gans/#the-best-judge"
+    assert concept_address(exercise, other_sections, "d_summed+d_halved") == "02-gans/#losses-that-survive"
+    assert concept_address(exercise, other_sections, "d_hinge") == "02-gans/"
     alone = dataclasses.replace(other_sections, lessons=())
     assert concept_address(exercise, alone, "d_halved") == ""
 
@@ -373,7 +373,7 @@ def test_a_failed_check_says_where_its_concept_is_explained(tmp_path: Path, othe
     submission.parent.mkdir(parents=True)
     submission.write_text(exercise.stub, encoding="utf-8")
     graded = grade_workspace(FakeJudge(report), other_sections, workspace)  # type: ignore[arg-type]
-    expected = ["00-overview/#gan-variants", "00-overview/#gan-architecture", "", ""]
+    expected = ["02-gans/#the-best-judge", "02-gans/#two-losses-for-the-generator", "", ""]
     assert [check["concept_url"] for check in graded.to_json()["exercises"][0]["checks"]] == expected
     broken = dataclasses.replace(report, load_error="SyntaxError")
     graded = grade_workspace(FakeJudge(broken), other_sections, workspace)  # type: ignore[arg-type]

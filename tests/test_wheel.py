@@ -50,7 +50,7 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_lessons_stubs_and_bank_and_no_leftovers(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert "grader/_content/course/00-overview.md" in names
-    assert "grader/_content/exercises/00-overview/gan_loss.py" in names
+    assert "grader/_content/exercises/02-gans/gan_loss.py" in names
     assert "grader/bank/gan_loss/checks.py" in names
     assert "grader/bank/SHA256" in names
     assert "grader/checks.ini" in names
