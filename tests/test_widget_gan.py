@@ -26,7 +26,7 @@ PAGE = """\
 <script src="{assets}/widgets.js"></script></body></html>
 """
 
-# The largest difference between a gradient of the widget and a central difference, relative to the largest gradient.
+# The largest difference of a gradient of the widget from a central difference, relative to the largest gradient.
 CHECK = """\
 (player) => {
   const gan = window.courseWidgets.parts.gan;
@@ -117,7 +117,8 @@ def test_a_step_touches_only_its_player(page: Any) -> None:
         """() => {
           const gan = window.courseWidgets.parts.gan;
           const game = gan.begin(1);
-          const sum = (net) => net.layers.reduce((total, layer) => layer.weights.reduce((a, b) => a + b, total), 0);
+          const add = (a, b) => a + b;
+          const sum = (net) => net.layers.reduce((total, layer) => layer.weights.reduce(add, total), 0);
           const seen = [[sum(game.D), sum(game.G)]];
           gan.stepD(game, 1e-3);
           seen.push([sum(game.D), sum(game.G)]);
