@@ -30,7 +30,7 @@ def draw() -> None:
     for row, (name, alphas_cumprod) in enumerate(schedules().items()):
         colour, dash = SERIES[row], "-" if row == 0 else "--"
         curves.plot(alphas_cumprod, color=colour, linestyle=dash)
-        curves.text((190, 560)[row], (0.42, 0.62)[row], name, color=colour)
+        curves.text((120, 560)[row], (0.25, 0.62)[row], name, color=colour)
         for column, t in enumerate(SHOWN):
             axes = figure.add_subplot(grid[row + 1, column])
             x_t = alphas_cumprod[t].sqrt() * digit + (1 - alphas_cumprod[t]).sqrt() * noise
