@@ -42,7 +42,7 @@ hooks: ["{site}/hooks.py"]
 """
 DROPPED_IN = """\
 ---
-number: 7
+number: 11
 title: "A lesson from elsewhere"
 slug: "elsewhere"
 level: "advanced"
@@ -99,7 +99,7 @@ def dropped_in(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The real course with a lesson of another course dropped in: the built folder and the log."""
     folder = tmp_path_factory.mktemp("dropped")
     shutil.copytree(ROOT / "course", folder / "course")
-    (folder / "course" / "07. From elsewhere.md").write_text(DROPPED_IN, encoding="utf-8")
+    (folder / "course" / "11. From elsewhere.md").write_text(DROPPED_IN, encoding="utf-8")
     done = build(write_config(folder, folder / "course"))
     assert done.returncode == 0, done.stderr
     return folder / "out", done.stderr
@@ -141,7 +141,8 @@ def test_lesson_shows_its_facts(site: Path) -> None:
     for lesson in lessons():
         text = shown(page_of(site, lesson.file))
         assert lesson.level in text and f"{lesson.estimated_minutes} minutes" in text
-        assert all(tag.replace("-", " ") in text for tag in lesson.tags)
+        assert all(tag.replace("-", " ").capitalize() in text for tag in lesson.tags)
+        assert all(f"{name}.py" in text for name in lesson.examples)
 
 
 def test_lesson_has_its_quiz_with_the_keys_of_the_command_line(site: Path) -> None:
@@ -408,18 +409,42 @@ def test_no_page_loads_anything_from_another_host(site: Path) -> None:
 
 
 def test_only_pages_and_assets_are_published(site: Path) -> None:
-    assert not [path for path in site.rglob("*") if path.suffix in {".py", ".ipynb", ".md", ".j2"}]
+    """And the scripts behind measured tables, which the lessons offer."""
+    sources = [path for path in site.rglob("*") if path.suffix in {".py", ".ipynb", ".md", ".j2"}]
+    assert {path.relative_to(site).as_posix() for path in sources} == {
+        f"examples/{name}.py" for lesson in lessons() for name in lesson.examples
+    }
+    assert not list((site / "examples").glob("*.json"))
+
+
+def test_the_map_leads_to_every_lesson_below_what_it_needs(site: Path) -> None:
+    page = read(site / "map" / "index.html")
+    rows = {file: int(row) for row, file in re.findall(
+        r'<p class="map-stop" style="grid-row: (\d+)[^"]*"><a href="\.\./([^"]+)/"', page)}  # fmt: skip
+    known = {lesson.slug: lesson for lesson in lessons()}
+    assert set(rows) == {lesson.file.removesuffix(".md") for lesson in lessons()}
+    for lesson in lessons():
+        for need in (known[slug] for slug in lesson.prerequisites if slug in known):
+            assert rows[lesson.file.removesuffix(".md")] > rows[need.file.removesuffix(".md")]
+
+
+def test_the_topics_lead_to_the_lessons_that_have_them(site: Path) -> None:
+    page = site / "topics" / "index.html"
+    for lesson in lessons():
+        assert page_of(site, lesson.file).exists()
+        assert all(tag in ids_of(page) for tag in lesson.tags), lesson.file
+        assert f'href="../{lesson.file.removesuffix(".md")}/"' in read(page)
 
 
 def test_dropped_in_lesson_builds_and_its_dead_links_are_named(dropped_in: tuple[Path, str]) -> None:
     _, log = dropped_in
     line = DROPPED_IN.split("\n").index("## Next Steps") + 3
-    assert f"07. From elsewhere.md:{line}: " in log and "./08.%20The%20next%20%26%20last.md" in log
+    assert f"11. From elsewhere.md:{line}: " in log and "./08.%20The%20next%20%26%20last.md" in log
 
 
 def test_dropped_in_lesson_is_a_full_lesson(dropped_in: tuple[Path, str]) -> None:
     out, _ = dropped_in
-    page = out / "07. From elsewhere" / "index.html"
+    page = out / "11. From elsewhere" / "index.html"
     assert 'data-canonical-id="far-07"' in read(page) and "<li>one</li>" in read(page)
     assert "Not in this course" in shown(page) and "about 90 minutes" in shown(page)
     assert "A lesson from elsewhere" in shown(out / "index.html")
