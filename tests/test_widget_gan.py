@@ -26,7 +26,7 @@ PAGE = """\
 <script src="{assets}/widgets.js"></script></body></html>
 """
 
-# The largest difference of a gradient of the widget from a central difference, relative to the largest gradient.
+# The largest difference between a gradient and a central difference, relative to the largest gradient.
 CHECK = """\
 (player) => {
   const gan = window.courseWidgets.parts.gan;
@@ -117,8 +117,7 @@ def test_a_step_touches_only_its_player(page: Any) -> None:
         """() => {
           const gan = window.courseWidgets.parts.gan;
           const game = gan.begin(1);
-          const add = (a, b) => a + b;
-          const sum = (net) => net.layers.reduce((total, layer) => layer.weights.reduce(add, total), 0);
+          const sum = (net) => net.layers.flatMap((l) => Array.from(l.weights)).reduce((a, b) => a + b);
           const seen = [[sum(game.D), sum(game.G)]];
           gan.stepD(game, 1e-3);
           seen.push([sum(game.D), sum(game.G)]);
@@ -154,7 +153,7 @@ def test_keys_take_steps_and_the_text_tells(page: Any) -> None:
     assert says(page) != before
     assert "1 step of D and 0 steps of G" in says(page)
     assert "of 8 modes covered" in says(page)
-    page.get_by_label("Steps a press of a button").select_option("20")
+    page.get_by_label("Steps a press").select_option("20")
     press(page, "Step G")
     assert "1 step of D and 20 steps of G" in says(page)
     assert (value(page, "Steps of D"), value(page, "Steps of G"), value(page, "Turns")) == ("1", "20", "0")
@@ -180,6 +179,33 @@ def test_setting_and_choices_follow_each_other(page: Any) -> None:
     assert page.get_by_label("Setting").input_value() == "both"
     page.get_by_label("Steps of D a turn").select_option("2")
     assert page.get_by_label("Setting").input_value() == "own"
+
+
+def test_another_g_starts_again_and_another_d_goes_on(page: Any) -> None:
+    press(page, "Step D")
+    page.get_by_label("Learning rate of D").select_option("0.005")
+    assert value(page, "Steps of D") == "1"
+    page.get_by_label("Steps of G a turn").select_option("5")
+    assert value(page, "Steps of D") == "0"
+    press(page, "Step D")
+    page.get_by_label("Setting").select_option("balanced")
+    assert value(page, "Steps of D") == "0"
+
+
+def test_a_d_that_keeps_up_cures_a_collapse(page: Any) -> None:
+    before, after = page.evaluate(
+        """() => {
+          const gan = window.courseWidgets.parts.gan;
+          const game = gan.begin(1);
+          const modes = (name, turns) => {
+            for (let i = 0; i < turns; i++) gan.turn(game, gan.preset(name));
+            return gan.coverage(gan.forward(game.G, game.z, 500)).modes;
+          };
+          return [modes("fast", 1000), modes("both", 1000)];
+        }"""
+    )
+    assert before <= 3
+    assert after >= 6
 
 
 def test_nothing_moves_before_it_is_asked_to(page: Any) -> None:

@@ -176,24 +176,25 @@
   const REACH = 1.7; // the plane is drawn from -REACH to REACH
   const PRESETS = {
     balanced: ["Balanced", 1, 1, RATE, RATE],
-    fast: ["G five times as fast", 1, 1, RATE, 5 * RATE],
-    steps: ["Five steps of G a turn", 1, 5, RATE, RATE],
-    judge: ["Five steps of D a turn", 5, 1, RATE, RATE],
-    both: ["Both five times as fast", 1, 1, 5 * RATE, 5 * RATE],
+    fast: ["G 5 times as fast", 1, 1, RATE, 5 * RATE],
+    steps: ["5 steps of G a turn", 1, 5, RATE, RATE],
+    judge: ["5 steps of D a turn", 5, 1, RATE, RATE],
+    both: ["Both 5 times as fast", 1, 1, 5 * RATE, 5 * RATE],
   };
   const KEYS = ["stepsD", "stepsG", "rateD", "rateG"];
   const preset = (name) => Object.fromEntries(KEYS.map((key, i) => [key, PRESETS[name][i + 1]]));
 
   window.courseWidgets.parts.gan = {
-    makeNet, forward, backward, judge, lossOfD, lossOfG, drawLatent, drawReal, begin, stepD, stepG, turn, coverage, preset,
+    makeNet, forward, backward, judge, lossOfD, lossOfG, drawLatent, drawReal, begin,
+    stepD, stepG, turn, coverage, preset,
   };
 
   function build(host) {
     const rates = [0.0005, 0.001, 0.002, 0.005].map((rate) => [String(rate), String(rate)]);
     const counts = [1, 2, 5].map((count) => [String(count), String(count)]);
     const state = Object.assign({ seed: 1 }, preset("balanced"));
-    const plane = host.canvas("The plane with eight modes, D's opinion, real and generated points", 400, 436);
-    const chart = host.canvas("Modes covered, turn by turn", 256, 200);
+    const plane = host.canvas("The plane with eight modes, D's opinion, real and generated points", 380, 416);
+    const chart = host.canvas("Modes covered, turn by turn", 240, 200);
     const opinion = document.createElement("canvas");
     const grid = new Float64Array(2 * SIDE * SIDE);
     let real = null, game = null, fakes = null, found = null, turns = 0, history = [], every = 1, shades = null;
@@ -221,24 +222,38 @@
       state.seed++;
       restart();
     });
-    const general = host.row();
-    const options = Object.keys(PRESETS).map((name) => [name, PRESETS[name][0]]);
-    const setting = host.choice(general, "Setting", options.concat([["own", "Your own"]]), (name) => {
-      if (name !== "own") adopt(preset(name));
-    });
-    const size = host.choice(general, "Steps a press of a button", [1, 20, 100].map((n) => [String(n), String(n)]), () => {});
-    const choices = {};
     const settings = host.row();
-    [["rateG", "Learning rate of G", rates], ["rateD", "Learning rate of D", rates],
-      ["stepsG", "Steps of G a turn", counts], ["stepsD", "Steps of D a turn", counts]].forEach(([key, label, values]) => {
-      choices[key] = host.choice(settings, label, values, (value) => adopt({ [key]: Number(value) }));
+    const options = Object.keys(PRESETS).map((name) => [name, PRESETS[name][0]]);
+    const setting = host.choice(settings, "Setting", options.concat([["own", "Your own"]]), (name) => {
+      if (name === "own") return;
+      adopt(preset(name));
+      beginAgain();
     });
+    const choices = {};
+    const choose = (key, label, values) => {
+      choices[key] = host.choice(settings, label, values, (value) => {
+        adopt({ [key]: Number(value) });
+        if (key.endsWith("G")) beginAgain();
+      });
+    };
+    choose("rateG", "Learning rate of G", rates);
+    choose("stepsG", "Steps of G a turn", counts);
+    const size = host.choice(settings, "Steps a press", [1, 20, 100].map((n) => [String(n), String(n)]), () => {});
+    choose("rateD", "Learning rate of D", rates);
+    choose("stepsD", "Steps of D a turn", counts);
+    const note = host.row();
+    note.className = "widget-name";
+    note.style.marginTop = "0.4rem";
+    note.textContent = "A new setting, or another G, starts again; changes of D act on what is there.";
     const numbers = host.row();
+    const columns = "repeat(auto-fill, minmax(min(8.6rem, 45%), 1fr))"; // two on a phone
+    [settings, numbers].forEach((row) => (row.style.gridTemplateColumns = columns));
     const [showModes, showTurns, showD, showG, showLossD, showLossG] = [
-      "Modes covered", "Turns", "Steps of D", "Steps of G", "Loss of D", "Loss of G",
+      "Modes", "Turns", "Steps of D", "Steps of G", "Loss of D", "Loss of G",
     ].map((label) => host.readout(numbers, label));
 
-    /* Takes effect at the next step; what the networks have learned stays. */
+    /* Takes effect at the next step. What the networks have learned stays, so that a new D can cure a collapse; but
+     * a G that has learned the ring beside a well-trained D hardly collapses any more, so another G starts again. */
     function adopt(changes) {
       Object.assign(state, changes);
       KEYS.forEach((key) => choices[key].set(String(state[key])));
@@ -254,6 +269,10 @@
 
     function restart() {
       loop.stop();
+      beginAgain();
+    }
+
+    function beginAgain() {
       game = begin(state.seed);
       real = drawReal(host.random(7), 160);
       turns = 0;
@@ -287,7 +306,7 @@
 
     function tell() {
       const names = found.covered.map((is, k) => (is ? k + 1 : 0)).filter(Boolean);
-      const list = names.length > 1 ? names.slice(0, -1).join(", ") + " and " + names[names.length - 1] : names.join("");
+      const list = names.join(", ").replace(/, (\d)$/, " and $1");
       const modes = found.modes + " of " + MODES;
       const number = (loss) => (Number.isNaN(loss) ? "–" : loss.toFixed(2));
       const steps = (n, player) => n + (n === 1 ? " step of " : " steps of ") + player;
@@ -324,9 +343,9 @@
       const context = opinion.getContext("2d");
       const image = context.createImageData(SIDE, SIDE);
       forward(game.D, grid, SIDE * SIDE).forEach((logit, i) => {
-        const sure = 2 * sigmoid(logit) - 1;
-        const end = sure > 0 ? yes : no;
-        for (let c = 0; c < 3; c++) image.data[4 * i + c] = paper[c] + 0.45 * Math.abs(sure) * (end[c] - paper[c]);
+        const part = 0.5 * Math.sqrt(Math.abs(2 * sigmoid(logit) - 1)); // the root, as a D in balance is never sure
+        const end = logit > 0 ? yes : no;
+        for (let c = 0; c < 3; c++) image.data[4 * i + c] = paper[c] + part * (end[c] - paper[c]);
         image.data[4 * i + 3] = 255;
       });
       context.putImageData(image, 0, 0);
@@ -403,7 +422,7 @@
     function paintChart(context, width, height) {
       const colours = host.colours();
       const left = 24, right = width - 8, top = 26, bottom = height - 24;
-      const end = Math.max(1000, turns);
+      const end = 1000 * Math.max(1, Math.ceil(turns / 1000));
       const toX = (t) => left + (t / end) * (right - left);
       const toY = (modes) => bottom - (modes / MODES) * (bottom - top);
       write(context, "modes covered", 0, 9, colours.ink, 13, "left");
