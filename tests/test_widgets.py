@@ -81,7 +81,7 @@ def open_widget(page: Any, address: str, name: str) -> Any:
 
 
 def test_there_are_widgets() -> None:
-    assert {"latent", "noising"} <= set(WIDGETS)
+    assert {"gan", "latent", "noising", "reverse"} <= set(WIDGETS)
 
 
 @pytest.mark.parametrize("name", WIDGETS)
@@ -221,3 +221,41 @@ def test_the_decoder_in_the_page_is_the_one_in_torch(page: Any, address: str) ->
     logits = numbers_of(page, address, "latent", "return given.map((z) => part.decode(z))", codes.tolist())
     decoder = diagram("train_latent").load_decoder()
     assert torch.allclose(torch.tensor(logits, dtype=torch.float64), decoder(codes), atol=1e-5)
+
+
+def test_the_exact_noise_predictor_is_the_score_of_the_noised_mixture(page: Any, address: str) -> None:
+    points = torch.randn(7, 2, generator=torch.Generator().manual_seed(0), dtype=torch.float64) * 1.5
+    for t in (1, 300, 700, 1000):
+        script = (
+            "return [given.x.map((x) => part.epsilon(x, part.signal[given.t])), part.signal, part.modes,"
+            " part.spread]"
+        )
+        found = numbers_of(page, address, "reverse", script, {"x": points.tolist(), "t": t})
+        epsilon, signal, modes = (torch.tensor(value, dtype=torch.float64) for value in found[:3])
+        abar, spread = signal[t], found[3]
+        x = points.clone().requires_grad_()
+        parts = torch.distributions.Normal(abar.sqrt() * modes, (abar * spread**2 + 1 - abar).sqrt())
+        log_density = torch.logsumexp(parts.log_prob(x[:, None]).sum(-1), dim=1).sum()
+        (score,) = torch.autograd.grad(log_density, x)
+        assert torch.allclose(epsilon, -(1 - abar).sqrt() * score, rtol=1e-6, atol=1e-9)
+
+
+@pytest.mark.parametrize("eta", [0.0, 1.0])
+def test_a_step_back_is_that_of_ddim_and_of_ddpm(page: Any, address: str, eta: float) -> None:
+    x, eps, noise = torch.randn(3, 2, generator=torch.Generator().manual_seed(1), dtype=torch.float64)
+    script = (
+        "return [part.update(given.x, given.eps, part.signal[400], part.signal[399], given.eta, given.noise),"
+        " part.signal]"
+    )
+    given = {"x": x.tolist(), "eps": eps.tolist(), "noise": noise.tolist(), "eta": eta}
+    moved, signal = (
+        torch.tensor(v, dtype=torch.float64) for v in numbers_of(page, address, "reverse", script, given)
+    )
+    a, b = signal[400], signal[399]
+    if eta:  # Ho et al. 2020, algorithm 2, with the variance of the posterior
+        alpha = a / b
+        mean = (x - (1 - alpha) / (1 - a).sqrt() * eps) / alpha.sqrt()
+        expected = mean + ((1 - b) / (1 - a) * (1 - alpha)).sqrt() * noise
+    else:
+        expected = b.sqrt() * (x - (1 - a).sqrt() * eps) / a.sqrt() + (1 - b).sqrt() * eps
+    assert torch.allclose(moved, expected, rtol=1e-6, atol=1e-9)
