@@ -1,9 +1,5 @@
-/* Puts a widget, a picture one can operate, in the place of the static picture with data-widget="<name>".
- *
- * widgets/<name>.js is loaded on pages that have such a picture. It calls
- *   courseWidgets.register("<name>", (host) => { ... })
- * and is built once for each place; see the methods of Host. What tests need of it goes to courseWidgets.parts.<name>.
- * Nothing moves before the reader asks for it. Without a script, and in print, the static picture stays.
+/* Puts a widget in the place of each picture with data-widget="<name>"; without a script, and in print, that stays.
+ * widgets/<name>.js is loaded where it is needed, and calls courseWidgets.register("<name>", (host) => { ... }).
  */
 (function () {
   "use strict";
@@ -11,26 +7,26 @@
   const FOLDER = document.currentScript.src.replace(/[^/]*$/, "") + "widgets/";
   const NAME = /^[a-z][a-z0-9_-]*$/;
   const BETWEEN_MESSAGES = 1500; // milliseconds, while something runs
-  const FRAME = 12; // milliseconds; screens faster than 60 Hz skip frames, so that steps a second stay comparable
-  const BURST = 300; // frames that "Run" computes where the reader wants no motion
+  const FRAME = 12; // milliseconds; some screens draw twice as often
+  const BURST = 300;
   const builders = new Map();
-  const places = []; // {name, frame, pictures, isBuilt}
+  const places = [];
   let ids = 0;
 
-  function make(tag, className, parent, text) {
+  function make(tag, className = "", parent = null, text = "") {
     const element = document.createElement(tag);
-    if (className) element.className = className;
-    if (text) element.textContent = text;
+    element.className = className;
+    element.textContent = text;
     if (parent) parent.append(element);
     return element;
   }
 
-  /* Numbers that are the same for the same seed: sfc32, and Box and Muller for the normal ones. */
+  /* sfc32; Box and Muller */
   function random(seed) {
     let a = 0x9e3779b9, b = 0x243f6a88, c = 0xb7e15162 ^ seed, d = seed | 0;
     let spare = null;
     function uniform() {
-      const sum = (((a + b) | 0) + d) | 0;
+      const sum = (a + b + d) | 0;
       d = (d + 1) | 0;
       a = b ^ (b >>> 9);
       b = (c + (c << 3)) | 0;
@@ -40,7 +36,7 @@
     }
     for (let i = 0; i < 16; i++) uniform();
     return {
-      uniform: uniform,
+      uniform,
       integer: (n) => Math.floor(uniform() * n),
       normal() {
         if (spare !== null) {
@@ -59,7 +55,7 @@
   class Host {
     constructor(root) {
       this.root = root;
-      this.stage = make("div", "widget-stage", root); // where canvases go unless told otherwise
+      this.stage = make("div", "widget-stage", root);
       this.says = make("p", "widget-says", root);
       this.says.setAttribute("aria-live", "polite");
       this.loops = [];
@@ -80,7 +76,6 @@
       window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", restyle);
     }
 
-    /* A row of controls. All rows stand between the canvases and the text. */
     row() {
       const row = make("div", "widget-row");
       this.says.before(row);
@@ -94,7 +89,6 @@
       return button;
     }
 
-    /* "Run" and "Pause" for a loop, in one button. */
     runButton(parent, loop, run = "Run", pause = "Pause") {
       const button = this.button(parent, run, () => loop.toggle());
       button.classList.add("widget-main");
@@ -110,7 +104,7 @@
       return element;
     }
 
-    /* {element, value, set(value)}; `set` does not call onInput. `format` makes the text beside the label. */
+    /* `set` does not call onInput. */
     slider(parent, label, options, onInput) {
       const element = this.field(parent, label, "input");
       const shown = make("span", "widget-value");
@@ -119,7 +113,7 @@
       element.type = "range";
       ["min", "max", "step", "value"].forEach((key) => (element[key] = options[key]));
       const slider = {
-        element: element,
+        element,
         get value() {
           return Number(element.value);
         },
@@ -138,13 +132,13 @@
       return slider;
     }
 
-    /* A select. Options are pairs [value, text]; {element, value, set(value)} as for a slider. */
+    /* options: [value, text] */
     choice(parent, label, options, onChange) {
       const element = this.field(parent, label, "select");
       options.forEach(([value, text]) => (make("option", "", element, text).value = value));
       element.addEventListener("change", () => onChange(element.value));
       return {
-        element: element,
+        element,
         get value() {
           return element.value;
         },
@@ -154,7 +148,7 @@
       };
     }
 
-    /* A number with its name, beside the picture; not announced. Returns the function that sets its text. */
+    /* A named number that is not announced. Returns the function that sets its text. */
     readout(parent, label) {
       const line = make("div", "widget-readout", parent);
       make("span", "widget-name", line, label);
@@ -162,22 +156,18 @@
       return (text) => (value.textContent = text);
     }
 
-    /* A picture: {element, draw(paint), describe(text), width, height}.
-     * paint(context, width, height) has CSS pixels; it is called again after a change of size or of colours.
-     * width is the most the picture takes, and height belongs to it. */
+    /* draw(paint) calls paint(context, width, height), in CSS pixels, and again when size or colours change. */
     canvas(label, width, height, parent = this.stage) {
       const element = make("canvas", "widget-canvas", parent);
       const context = element.getContext("2d");
       let paint = null;
       element.setAttribute("role", "img");
       element.setAttribute("aria-label", label);
-      element.style.maxWidth = width + "px";
-      element.style.flexBasis = width + "px";
-      element.style.aspectRatio = width + " / " + height;
+      element.style.cssText = `max-width: ${width}px; flex-basis: ${width}px; aspect-ratio: ${width} / ${height}`;
       const canvas = {
-        element: element,
-        width: width,
-        height: height,
+        element,
+        width,
+        height,
         describe: (text) => element.setAttribute("aria-label", label + (text ? ": " + text : "")),
         draw(newPaint) {
           paint = newPaint || paint;
@@ -203,7 +193,6 @@
       return canvas;
     }
 
-    /* What the picture shows, in words and numbers: seen below the controls, and announced. */
     say(text) {
       this.wanted = text;
       const wait = this.loops.some((loop) => loop.isRunning()) ? this.saidAt + BETWEEN_MESSAGES - Date.now() : 0;
@@ -219,9 +208,8 @@
       this.saidAt = Date.now();
     }
 
-    /* {start, stop, toggle, isRunning, changed}. Each frame calls step(), which computes, and then draw().
-     * It rests while it cannot be seen, and ends when step() returns false. Readers who want no motion get
-     * `burst` steps and one draw(). */
+    /* Each frame calls step() and draw(), until step() returns false; it rests while nobody can see it.
+     * Readers who want no motion get `burst` steps and one draw(). */
     loop(step, { draw = () => {}, burst = BURST } = {}) {
       const host = this;
       let running = false, request = 0, timer = 0, last = 0;
@@ -247,7 +235,7 @@
       }
 
       function tell() {
-        host.root.dataset.running = String(host.loops.some((one) => one.isRunning()));
+        host.root.dataset.running = running;
         loop.changed.forEach((callback) => callback());
       }
 
@@ -268,7 +256,7 @@
       }
 
       function compute(left) {
-        const end = performance.now() + 30; // so that the page still answers, and Pause works
+        const end = performance.now() + 30; // so that Pause works
         while (running && left > 0 && performance.now() < end) left = step() === false ? 0 : left - 1;
         if (!running) return;
         if (left > 0) timer = window.setTimeout(() => compute(left), 0);
@@ -283,18 +271,17 @@
       return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     }
 
-    /* {ink, muted, line, panel, paper, accent, series: five}; ask while painting, as they change with the scheme. */
+    /* Ask while painting: they change with the scheme. */
     colours() {
       if (this.palette) return this.palette;
       const style = window.getComputedStyle(this.root);
-      const read = (name) => style.getPropertyValue("--widget-" + name).trim() || "#575d66";
-      this.palette = { series: [1, 2, 3, 4, 5].map(read) };
-      ["ink", "muted", "line", "panel", "paper", "accent"].forEach((name) => (this.palette[name] = read(name)));
-      this.palette.font = style.fontFamily;
-      return this.palette;
+      const read = (name) => style.getPropertyValue("--widget-" + name).trim();
+      const palette = { series: [1, 2, 3, 4, 5].map(read), font: style.fontFamily };
+      for (const name of ["ink", "muted", "line", "panel", "paper", "accent"]) palette[name] = read(name);
+      return (this.palette = palette);
     }
 
-    /* [red, green, blue] of a colour, 0 to 255, for those who fill pixels themselves. */
+    /* [red, green, blue] */
     rgb(colour) {
       const context = make("canvas").getContext("2d");
       context.fillStyle = colour;
@@ -307,13 +294,12 @@
     }
   }
 
-  /* The picture's frame: a figure, or the paragraph of an image. */
   function findPlace(marked) {
     const figure = marked.closest("figure");
     const frame = figure || marked.parentElement;
     const pictures = figure ? Array.from(figure.children).filter((child) => child.tagName !== "FIGCAPTION") : [marked];
     if (!figure && !frame.textContent.trim()) pictures.push(frame);
-    return { name: marked.dataset.widget, marked, figure, frame, pictures, isBuilt: false };
+    return { name: marked.dataset.widget, marked, figure, frame, pictures };
   }
 
   function mount(place, build) {
@@ -321,7 +307,6 @@
     place.isBuilt = true;
     const root = make("div", "widget");
     root.setAttribute("role", "group");
-    root.dataset.name = place.name;
     const caption = place.figure && place.figure.querySelector("figcaption");
     if (caption) {
       caption.id = caption.id || "widget-" + ++ids;
@@ -347,7 +332,7 @@
 
   window.courseWidgets = {
     parts: {},
-    random: random,
+    random,
     register(name, build) {
       builders.set(name, build);
       places.filter((place) => place.name === name).forEach((place) => mount(place, build));
