@@ -33,7 +33,7 @@ def strip(images: list[str]) -> np.ndarray:
 def show(axes: plt.Axes, images: list[str], label: str) -> None:
     axes.imshow(strip(images), cmap="gray", vmin=0, vmax=16, interpolation="nearest")
     axes.set(xticks=[], yticks=[])
-    axes.set_ylabel(label, rotation=0, ha="right", va="center", fontsize=10)
+    axes.set_ylabel(label, rotation=0, ha="right", va="center", ma="right", fontsize=10)
     for spine in axes.spines.values():
         spine.set_visible(False)
 
@@ -45,7 +45,7 @@ def draw_beta(data: dict[str, Any]) -> None:
     show(panels[0], data["shown"], "test digits")
     for axes, name in zip(panels[1:], names, strict=True):
         sharp = data["settings"][name]["sharp"][0]
-        show(axes, data["settings"][name]["rebuilt"], f"{name.replace(', ', ', ')}\nsharpness {sharp:.0f} %")
+        show(axes, data["settings"][name]["rebuilt"], f"{name}\nsharpness {sharp:.0f} %")
     save(figure, "vae_beta")
 
 
@@ -65,7 +65,7 @@ def draw_rate() -> None:
         if beta == 1:
             reach = np.array([0.0, x + y])
             axes.plot(reach, x + y - reach, "--", color=MUTED, linewidth=1.2)
-            axes.text(1.05, 1.2, "same ELBO", color=MUTED, ha="center", rotation=0)
+            axes.text(1.05, 1.2, "same ELBO", color=MUTED, ha="center")
     axes.set(xlabel="rate R: KL to the prior, nats", ylabel="distortion D, nats", xlim=(-0.2, 9), ylim=(-1, 43))
     save(figure, "vae_rate")
 
