@@ -63,7 +63,16 @@ def plain_formula(tex: str) -> str | None:
         return None
     text = re.sub(r"\^" + ARGUMENT, lambda m: raised(argument(m), "^", SUPERSCRIPTS), text)
     text = re.sub(r"_" + ARGUMENT, lambda m: raised(argument(m), "_", SUBSCRIPTS), text)
-    marks = {"{": "", "}": "", "\0": "\u0304", "\1": "\u0302", "\5": "\u0303", "\3": "{", "\4": "}", "-": "−"}
+    marks: dict[str, str | int | None] = {
+        "{": "",
+        "}": "",
+        "\0": "\u0304",
+        "\1": "\u0302",
+        "\5": "\u0303",
+        "\3": "{",
+        "\4": "}",
+        "-": "−",
+    }
     text = text.translate(str.maketrans(marks))
     # Composed characters, such as ᾱ, are one column wide everywhere.
     return unicodedata.normalize("NFC", re.sub(r" +", " ", text).strip())
