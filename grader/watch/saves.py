@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 # Seconds between two looks at the files: while somebody is at work, and when nothing was saved for WAKEFUL.
-TICK, SLOW_TICK, WAKEFUL = 0.008, 0.05, 120.0
+TICK, SLOW_TICK, WAKEFUL = 0.004, 0.05, 120.0
 # A file that has stayed the same for so long is saved: an editor may empty it first, or rename another one to it.
 SETTLED = 0.002
 # An empty or missing file is most often one that is being saved; after so long, it is not.
