@@ -62,10 +62,10 @@ def logistic(x: Tensor, y: Tensor, test_x: Tensor, penalty: float) -> Tensor:
 
 
 MODELS = {
-    "Gaussian, pixels independent": independent_pixels,
-    "Gaussian, shared covariance": shared_covariance,
-    "logistic, no penalty": lambda x, y, test_x: logistic(x, y, test_x, 1e-4),
-    "logistic, penalty 1": lambda x, y, test_x: logistic(x, y, test_x, 1.0),
+    "independent": independent_pixels,
+    "shared": shared_covariance,
+    "plain logistic": lambda x, y, test_x: logistic(x, y, test_x, 1e-4),
+    "penalised": lambda x, y, test_x: logistic(x, y, test_x, 1.0),
 }
 
 
@@ -92,7 +92,7 @@ def measure(quick: bool) -> Measured:
             scored = torch.tensor(accuracy[name][k])
             cells.append(f"{scored.mean():.1f} ± {scored.std(correction=0):.1f}")
         rows.append([str(count), *cells])
-    return Measured(["labels a class", *MODELS], rows, {"labels": list(counts), "accuracy": accuracy})
+    return Measured(["labels", *MODELS], rows, {"labels": list(counts), "accuracy": accuracy})
 
 
 if __name__ == "__main__":

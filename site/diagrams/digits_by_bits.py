@@ -49,5 +49,5 @@ if __name__ == "__main__":
     save(draw(rows), "digits_by_bits")
     cooled = kept("likelihood_and_samples")
     names = ("the network", "temperature 0.6", "temperature 0.4", "99 % noise, 1 % network")
-    rows = [(f"{name}\n{cooled[name]['bits']:.2f} bits/dim", cooled[name]["pictures"]) for name in names]
+    rows = [(f"{name}\n{cooled[name]['bits']} bits/dim", cooled[name]["pictures"]) for name in names]
     save(draw(rows), "cooled_digits")

@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 from style import FIGURES, SERIES, plt, save
 
 SHOWN = {
-    "Gaussian, pixels independent": ("generative: independent pixels", "s:", (100, 88.3)),
-    "Gaussian, shared covariance": ("generative: shared covariance", "o-", (2.1, 97.0)),
-    "logistic, no penalty": ("discriminative: logistic,\nno penalty", "^--", (8, 78.5)),
+    "independent": ("generative: independent pixels", "s:", (100, 88.3)),
+    "shared": ("generative: shared covariance", "o-", (2.1, 97.0)),
+    "plain logistic": ("discriminative: logistic,\nno penalty", "^--", (8, 78.5)),
 }
 
 
