@@ -112,7 +112,7 @@ def measure(quick: bool) -> Measured:
         "temperature 0.8": (nats(logits / 0.8, test), drawn[0.8]),
         "temperature 0.6": (nats(logits / 0.6, test), drawn[0.6]),
         "temperature 0.4": (nats(logits / 0.4, test), drawn[0.4]),
-        "99 % noise, 1 % network": (
+        "99 % noise": (
             -torch.logaddexp(math.log(0.01) - plain, torch.tensor(math.log(0.99) - PIXELS * math.log(LEVELS))),
             mixed,
         ),

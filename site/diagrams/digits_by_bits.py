@@ -48,6 +48,6 @@ if __name__ == "__main__":
         rows.append((f"{name}\n{sum(costs) / len(costs):.2f} bits/dim" if costs else name, pictures))
     save(draw(rows), "digits_by_bits")
     cooled = kept("likelihood_and_samples")
-    names = ("the network", "temperature 0.6", "temperature 0.4", "99 % noise, 1 % network")
+    names = ("the network", "temperature 0.6", "temperature 0.4", "99 % noise")
     rows = [(f"{name}\n{cooled[name]['bits']} bits/dim", cooled[name]["pictures"]) for name in names]
     save(draw(rows), "cooled_digits")
