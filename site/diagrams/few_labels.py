@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 from style import FIGURES, SERIES, plt, save
 
 SHOWN = {
-    "independent": ("generative: independent pixels", "s:", (100, 88.3)),
+    "independent": ("generative: independent pixels", "s:", (100, 86.6)),
     "shared": ("generative: shared covariance", "o-", (2.1, 97.0)),
-    "plain logistic": ("discriminative: logistic,\nno penalty", "^--", (8, 78.5)),
+    "plain logistic": ("discriminative: plain logistic", "^--", (8, 78.5)),
 }
 
 
