@@ -23,6 +23,9 @@ def draw_game() -> None:
     arrow(axes, (3.2, 0.45), (3.38, 0.75))
     arrow(axes, (5.0, 0.95), (5.4, 0.95))
     axes.text(5.85, 0.95, "logit ℓ", ha="center", va="center")
+    back = {"arrowstyle": "-|>", "color": MUTED, "lw": 1.3, "linestyle": "--"}
+    axes.annotate("", (1.7, 1.15), (3.38, 0.9), arrowprops=back)
+    axes.text(2.0, 0.88, "gradient", ha="center", va="center", color=MUTED)
     save(figure, "gan_game")
 
 
@@ -51,8 +54,8 @@ def draw_generator_losses() -> None:
     axes.plot(logit, 1 - probability, color=SERIES[1], linestyle="--")
     axes.text(8, 0.88, "minimax", color=SERIES[0], ha="right", va="top")
     axes.text(-8, 0.88, "non-saturating", color=SERIES[1], va="top")
-    axes.text(-8, 0.06, "D is sure: fake", color=MUTED)
-    axes.text(8, 0.06, "D takes it for real", color=MUTED, ha="right")
+    axes.text(-8, 0.2, "D is sure: fake", color=MUTED)
+    axes.text(8, 0.2, "D takes it for real", color=MUTED, ha="right")
     axes.set(xlabel="logit of a fake sample", ylabel="push on the logit", yticks=[0, 0.5, 1])
     save(figure, "generator_losses")
 
