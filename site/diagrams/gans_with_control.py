@@ -31,14 +31,14 @@ def draw_generator() -> None:
     """The path from z to the image in a StyleGAN."""
     figure, axes = sketch(6.4, 2.9)
     box(axes, 0.5, 2.3, 0.8, 0.45, "z")
-    box(axes, 0.5, 1.4, 0.86, 0.6, "mapping\nf", colour=SERIES[0])
+    box(axes, 0.5, 1.4, 0.84, 0.6, "mapping\nf", colour=SERIES[0])
     box(axes, 0.5, 0.5, 0.8, 0.45, "w", colour=SERIES[0])
     arrow(axes, (0.5, 2.07), (0.5, 1.7))
     arrow(axes, (0.5, 1.1), (0.5, 0.73))
-    places = (2.35, 3.7, 5.05)
+    places = (2.45, 3.75, 5.05)
     names = ("layer 1\n4×4", "layer 2\n8×8", "layer 3\n16×16")
-    box(axes, 1.3, 1.4, 0.6, 0.6, "con-\nstant")
-    start = 1.6
+    box(axes, 1.42, 1.4, 0.6, 0.6, "con-\nstant")
+    start = 1.72
     for number, (x, name) in enumerate(zip(places, names, strict=True), 1):
         arrow(axes, (start, 1.4), (x - 0.42, 1.4))
         box(axes, x, 1.4, 0.84, 0.6, name)
@@ -50,8 +50,8 @@ def draw_generator() -> None:
     arrow(axes, (start, 1.4), (5.85, 1.4))
     axes.text(5.88, 1.4, "image", ha="left", va="center", color=INK)
     axes.plot((0.9, places[-1]), (0.5, 0.5), color=SERIES[0], linewidth=1.3)
-    axes.text(2.35, 0.2, "pose, shape", ha="center", color=MUTED, fontsize=9.5)
-    axes.text(5.05, 0.2, "colours, texture", ha="center", color=MUTED, fontsize=9.5)
+    axes.text(places[0], 0.2, "pose, shape", ha="center", color=MUTED, fontsize=9.5)
+    axes.text(places[-1], 0.2, "colours, texture", ha="center", color=MUTED, fontsize=9.5)
     save(figure, "style_generator")
 
 

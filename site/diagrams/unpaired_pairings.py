@@ -32,7 +32,7 @@ def draw_pairings() -> None:
         axes.plot(*x.T, "o", color=SERIES[0], markersize=9)
         axes.plot(*y.T, "s", color=SERIES[1], markersize=8, markerfacecolor="none", markeredgewidth=1.8)
         axes.set(title=title, xlim=(-1.35, 1.35), ylim=(-1.35, 1.35), aspect="equal", xticks=(), yticks=())
-        axes.set_xlabel(f"gap {runs['gap'][run]:.3f}, good {runs['good'][run]:.2f}", color=INK)
+        axes.set_xlabel(f"gap {runs['gap'][run]:.2f}, good {runs['good'][run]:.2f}", color=INK)
     panels[0].text(0.86, -0.2, "X", color=SERIES[0], ha="right", va="top")
     panels[0].text(1.0, 0.66, "Y", color=SERIES[1], va="bottom")
     figure.tight_layout(w_pad=0.5)
