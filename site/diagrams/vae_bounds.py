@@ -53,16 +53,18 @@ def draw_estimates() -> None:
 
 def draw_gap() -> None:
     """A posterior with two peaks, and two Gaussians that try to stand in for it."""
-    z = np.linspace(-2.6, 2.6, 261)
+    z = np.linspace(-8, 8, 1601)  # far beyond the axis: the tails of a wide q weigh in its ELBO
     step = z[1] - z[0]
-    joint = np.exp(-(z**2) / 2 - (1 - z**2) ** 2 / (2 * 0.3**2)) / (2 * math.pi * 0.3)
+    log_joint = -(z**2) / 2 - (1 - z**2) ** 2 / (2 * 0.3**2) - math.log(2 * math.pi * 0.3)
+    joint = np.exp(log_joint)
     evidence = math.log(joint.sum() * step)
     posterior = joint / joint.sum() / step
 
     def offer(mu: float, sigma: float) -> tuple[float, np.ndarray]:
-        q = np.exp(-((z - mu) ** 2) / (2 * sigma**2)) / (sigma * math.sqrt(2 * math.pi))
-        return float((q * (np.log(joint) - np.log(q + 1e-300))).sum() * step), q
+        log_q = -((z - mu) ** 2) / (2 * sigma**2) - math.log(sigma * math.sqrt(2 * math.pi))
+        return float((np.exp(log_q) * (log_joint - log_q)).sum() * step), np.exp(log_q)
 
+    shown = slice(540, 1061, 2)  # from -2.6 to 2.6
     choices = [(mu, sigma) for mu in np.arange(0, 1.2, 0.01) for sigma in np.arange(0.05, 0.8, 0.01)]
     best = max(choices, key=lambda choice: offer(*choice)[0])
     figure, panels = plt.subplots(1, 2, figsize=(6.4, 2.6), sharey=True)
@@ -71,9 +73,9 @@ def draw_gap() -> None:
         (panels[1], "over both peaks", (0.0, 0.8)),
     ):
         elbo, q = offer(mu, sigma)
-        axes.fill_between(z, posterior, color=SERIES[0], alpha=0.25, linewidth=0)
-        axes.plot(z, posterior, color=SERIES[0])
-        axes.plot(z, q, color=SERIES[1], linestyle="--")
+        axes.fill_between(z[shown], posterior[shown], color=SERIES[0], alpha=0.25, linewidth=0)
+        axes.plot(z[shown], posterior[shown], color=SERIES[0])
+        axes.plot(z[shown], q[shown], color=SERIES[1], linestyle="--")
         axes.set_title(f"q: {name}\nELBO {elbo:.2f}, gap {evidence - elbo:.2f}".replace("-", "−"))
         axes.set(xlabel="code z", yticks=[], xlim=(-2.6, 2.6), ylim=(0, 3.1))
         axes.spines["left"].set_visible(False)
