@@ -138,11 +138,11 @@ def measure(quick: bool) -> Measured:
     rows = [
         row("blocks", blocks, "same"),
         row("regression", smooth, "same"),
-        row("diffusion, one draw", draws[0], between),
-        row(f"mean of {DRAWS} draws", draws.mean(0), ""),
+        row("one draw", draws[0], between),
+        row(f"mean of {DRAWS}", draws.mean(0), ""),
         row("true image", truth, ""),
     ]
-    columns = ["Answer", "PSNR, dB", "Sharpness", "Read, %", "Shrunk", "Next draw, dB"]
+    columns = ["Answer", "PSNR", "Sharp", "Read, %", "Shrunk", "Next"]
     chosen = draws[:8].std(0).mean(1).argsort(descending=True)[:60:10]
     shown = {
         "small": small[chosen],
