@@ -111,7 +111,8 @@ def save(figure: Figure, name: str) -> Path:
     # Ids are unique among the figures of a page; the page's own sans-serif is used.
     svg = re.sub(r'(id="|url\(#|href="#)', rf"\g<1>{name}-", svg)
     svg = re.sub(r"font-family: [^;\"]*", "font-family: var(--figure-font, sans-serif)", svg)
-    svg = re.sub(r"(-?\d+\.\d{2})\d+", r"\1", svg)
+    # Coordinates need no more than two decimals; the texts between the tags stay as they are.
+    svg = re.sub(r"<[^>]*>", lambda tag: re.sub(r"(-?\d+\.\d{2})\d+", r"\1", tag[0]), svg)
     FIGURES.mkdir(exist_ok=True)
     target = FIGURES / f"{name}.svg"
     target.write_text(svg, encoding="utf-8")
