@@ -68,8 +68,14 @@ class Terminal:
         self.process = subprocess.Popen(
             [sys.executable, "-c", "from grader.cli import main; main()", "watch", *arguments],
             cwd=cwd, env=env, stdin=self.theirs, stdout=self.theirs, stderr=self.theirs, start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=self.take_terminal,
         )  # fmt: skip
+
+    @staticmethod
+    def take_terminal() -> None:
+        """Be the shell's child in front: Ctrl-C reaches it, also where the tests run in the background."""
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
     def resize(self, width: int, height: int) -> None:
         fcntl.ioctl(self.ours, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
@@ -94,7 +100,9 @@ class Terminal:
 
     def end(self) -> int:
         """Wait until the command has ended; its exit code."""
+        limit = time.monotonic() + 30
         while self.process.poll() is None:
+            assert time.monotonic() < limit, f"still running after {self.everything[-500:]!r}"
             if select.select([self.ours], [], [], 0.05)[0]:
                 self.everything += os.read(self.ours, 65536).decode("utf-8", "replace")
         assert termios.tcgetattr(self.theirs) == self.mode, "the terminal is as it was"
