@@ -23,7 +23,7 @@ demo: setup
 	@printf '  mkdocs serve                           shows the lesson in the browser (from this folder)\n'
 
 test: lint
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: setup
 	@$(BIN)/ruff check --quiet .
