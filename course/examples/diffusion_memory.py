@@ -119,7 +119,7 @@ def measure(quick: bool) -> Measured:
             distance, index = nearest(samples, data)
             rows.append(
                 [
-                    f"{name}, {size} digits",
+                    f"{name}, {size}",
                     f"{error(denoiser, data, SHOWN_T):.3f}",
                     f"{error(denoiser, new, SHOWN_T):.3f}",
                     f"{distance.median():.3f}",
@@ -134,8 +134,9 @@ def measure(quick: bool) -> Measured:
                 "samples": samples[:8].mul(8).add(8).round().int().tolist(),
                 "nearest": data[index[:8]].mul(8).add(8).round().int().tolist(),
             }
-    rows.append(["new real digits", "", "", f"{nearest(new, every)[0].median():.3f}"])
-    columns = ["Denoiser", "Error, training digits", "Error, new digits", "To nearest training digit"]
+    for size in (50, len(every)):  # how far real digits are that nobody copied
+        rows.append([f"new digits, {size}", "", "", f"{nearest(new, every[:size])[0].median():.3f}"])
+    columns = ["Denoiser", "Training", "New", "Nearest"]
     level = [round(float(ALPHAS_CUMPROD[t]), 4) for t in grid]
     return Measured(columns, rows, {"grid": grid, "level": level, "curves": curves, "shown": shown})
 
