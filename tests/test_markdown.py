@@ -204,6 +204,31 @@ def test_formulas_become_mathml_outside_the_search_index() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("of $x$, and", "x,"),
+        ("ends (at $x$).", "x)."),
+        ("the ($x$ or", "(x"),
+        ("*all* ($x$)", "(x)"),
+        ("“$x$ is $x$”", "“x"),
+    ],
+)
+def test_no_line_ends_between_a_formula_and_its_marks(text: str, held: str) -> None:
+    html = render(text)
+    found = re.search('<span class="formula">(.*?)</span>', html)
+    assert found and without_tags(found[1]) == held
+    assert without_tags(html).strip() == re.sub(r"[$*]", "", text), "no word is lost"
+
+
+def test_a_formula_without_marks_stays_as_it_is() -> None:
+    assert "<span" not in render("let $x$ be $y$ or **$z$**")
+
+
+def without_tags(html: str) -> str:
+    return re.sub("<[^>]*>", "", html)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "It costs $5 and $6.",

@@ -126,6 +126,28 @@ def compressed(response: Any) -> int:
         return 0  # a redirect has no body
 
 
+@needs_browser
+def test_formulas_and_pages_fit_a_phone(browser: Any, site: Path, address: str) -> None:
+    """Nothing but tables and code scrolls sideways at 390 px (formulas: up to what another font may add)."""
+    page = browser.new_context(viewport={"width": 390, "height": 800}).new_page()
+    wide = []
+    for file in pages_of(site):
+        name = file.relative_to(site).as_posix()
+        page.goto(address + name.removesuffix("index.html"))
+        if (width := page.evaluate("document.documentElement.scrollWidth")) > 390:
+            wide.append(f"{name} is {width} px wide")
+        wide += [
+            f"{name}: {formula}"
+            for formula in page.evaluate(
+                """() => [...document.querySelectorAll("article math")]
+                    .filter(math => !math.closest("table") && math.getBoundingClientRect().right > 414)
+                    .map(math => math.textContent)"""
+            )
+        ]
+    page.context.close()
+    assert wide == []
+
+
 def test_no_link_of_the_site_is_dead(site: Path) -> None:
     """Every address within the site is there, with its anchor."""
     texts = {page: page.read_text(encoding="utf-8") for page in pages_of(site)}

@@ -33,6 +33,8 @@ LIST_ITEM = re.compile(r" {0,3}(?:[-*+]|\d+[.)])\s")
 NAMED_ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos);)\w+;")
 # math-core writes these, and no browser draws them: the box or the stroke would be silently lost.
 UNDRAWN = {"menclose": r"\boxed, \cancel and their kin cannot be drawn"}
+OPENING_MARKS = re.compile(r"[(\[‘“\"]+\Z")
+CLOSING_MARKS = re.compile(r"[.,;:!?)\]’”\"%]+")
 
 AFTER_CODE_SPANS = 185
 AFTER_INDENTED_CODE = 79.9
@@ -101,11 +103,36 @@ class Typesetter(Treeprocessor):
         self.file = file
 
     def run(self, root: ElementTree.Element) -> None:
-        for element in [found for found in root.iter("span") if "data-formula" in found.attrib]:
+        marked = [(found, parent) for parent in root.iter() for found in parent if "data-formula" in found.attrib]
+        for element, parent in marked:
             is_display = element.attrib.pop("data-formula") == "display"
             mathml = typeset(element.text or "", is_display=is_display, file=self.file)
             element.tag, element.text, element.attrib = "math", mathml.text, mathml.attrib
             element.extend(list(mathml))
+            if not is_display:
+                keep_with_its_marks(element, parent)
+
+
+def keep_with_its_marks(formula: ElementTree.Element, parent: ElementTree.Element) -> None:
+    """Put a formula and the marks that touch it into a span: else lines would end between them, as at a space."""
+    place = list(parent).index(formula)
+    previous = parent[place - 1] if place else None
+    before = (parent.text if previous is None else previous.tail) or ""
+    opening, closing = OPENING_MARKS.search(before), CLOSING_MARKS.match(formula.tail or "")
+    if not opening and not closing:
+        return
+    holder = ElementTree.Element("span", {"class": "formula"})
+    holder.tail, formula.tail = formula.tail, None
+    if closing:
+        holder.tail, formula.tail = (holder.tail or "")[closing.end() :], closing[0]
+    if opening:
+        holder.text, before = opening[0], before[: opening.start()]
+        if previous is None:
+            parent.text = before
+        else:
+            previous.tail = before
+    parent[place] = holder
+    holder.append(formula)
 
 
 def mark(formula: str, *, is_display: bool) -> ElementTree.Element:
