@@ -22,8 +22,10 @@ demo: setup
 	@printf '  course grade gan_loss                  grades your first exercise\n'
 	@printf '  mkdocs serve                           shows the lesson in the browser (from this folder)\n'
 
+# The attacks run alone: they are timed. The rest mostly waits for processes of its own.
 test: lint
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest tests/test_attacks.py
+	@$(BIN)/python -m pytest --ignore tests/test_attacks.py --numprocesses auto --dist loadfile
 
 lint: setup
 	@$(BIN)/ruff check --quiet .

@@ -1,5 +1,5 @@
 # tries: answer with an exception whose traceback is sixty megabytes of text
-# expect: fail error crash
+# expect: fail error crash timeout
 import os
 import struct
 import sys
