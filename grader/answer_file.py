@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from grader.content.lesson import Lesson
+from grader.content.quiz import Question, is_correct, normalise_pick
 from grader.errors import WorkspaceError
-from grader.lesson import Lesson
 from grader.progress import ANSWER_SCHEMA, add_answers, number
-from grader.quiz import Question, is_correct, normalise_pick
 
 FILE_SCHEMA = "course/answers/v1"
 MOST_BYTES = 64 * 2**20

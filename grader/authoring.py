@@ -13,17 +13,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.catalogue import section_problems
-from grader.content import Content
-from grader.course import Course, generated_pages, load_course
+from grader.content.course import Course, generated_pages, load_course
+from grader.content.evidence import evidence_problems
+from grader.content.exercise import SEAL, Exercise, Variant, bank_sha256, load_bank
+from grader.content.lesson import Lesson, load_lessons
+from grader.content.place import Content
+from grader.content.quiz import Question
 from grader.errors import ContentError, CourseError, Problem
-from grader.evidence import evidence_problems
-from grader.exercise import SEAL, Exercise, Variant, bank_sha256, load_bank
 from grader.files import write_whole
 from grader.judge import Judge, job
 from grader.kill_matrix import Kills, caught_by, redundancy_problems, write_matrices
-from grader.lesson import Lesson, load_lessons
 from grader.progress import record_answer
-from grader.quiz import Question
 from grader.report import ExerciseReport, Status
 from grader.workspace import STATE, Workspace, create_workspace
 

@@ -30,10 +30,10 @@ from typing import Any
 
 import yaml
 
-from grader.content import Content
-from grader.course import load_course
+from grader.content.course import load_course
+from grader.content.exercise import Exercise, load_exercise
+from grader.content.place import Content
 from grader.errors import CourseError, SandboxError
-from grader.exercise import Exercise, load_exercise
 from grader.files import write_whole
 from grader.judge import Judge, job
 from grader.workspace import Workspace, create_workspace

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from grader.course import Course
+from grader.content.course import Course
+from grader.content.exercise import Exercise, decorator_facts, parse_file
+from grader.content.lesson import Lesson
 from grader.errors import CourseError, Problem
-from grader.exercise import Exercise, decorator_facts, parse_file
-from grader.lesson import Lesson
 from grader.symptom_texts import SYMPTOMS
 
 

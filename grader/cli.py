@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader import __version__
-from grader.content import find_content
+from grader.content.place import find_content
 from grader.report import Exit
 
 if TYPE_CHECKING:
-    from grader.course import Course
-    from grader.exercise import Exercise
+    from grader.content.course import Course
+    from grader.content.exercise import Exercise
     from grader.progress import Progress
     from grader.workspace import Workspace
 
@@ -429,7 +429,7 @@ _course: Course | None = None
 
 def course() -> Course:
     """The course, read once a run."""
-    from grader.course import load_course
+    from grader.content.course import load_course
 
     global _course
     if _course is None:

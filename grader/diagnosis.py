@@ -17,7 +17,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from grader.exercise import Exercise, Variant, combined, load_exercise
+from grader.content.exercise import Exercise, Variant, combined, load_exercise
 from grader.probing import Answer, Ask, InProcess, Probe, agree, answer_to, is_close, probes_of, read_answer
 from grader.symptoms import Seen, Symptom, is_zero, ratio_of, symptom_of, times
 

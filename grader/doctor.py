@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from grader import __version__
-from grader.content import PACKAGE
+from grader.content.place import PACKAGE
 from grader.judge import Judge, Start
 
 PROBES = PACKAGE / "sandbox" / "probes.py"

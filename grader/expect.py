@@ -28,7 +28,7 @@ def check(
     """Mark a check of `function`. It is blocked until every check named in `needs` has passed.
 
     `why` is the reason of a check that catches nothing which no other check catches. The arguments are plain
-    values: `grader.exercise` reads them without running the file.
+    values: `grader.content.exercise` reads them without running the file.
     """
     return lambda check_function: check_function
 

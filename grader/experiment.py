@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 
-from grader.evidence import script_hash
+from grader.content.evidence import script_hash
 
 
 @dataclass(frozen=True, slots=True)

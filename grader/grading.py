@@ -13,10 +13,10 @@ from typing import Any
 
 from grader import __version__
 from grader.catalogue import concept_address
-from grader.course import Course
+from grader.content.course import Course
+from grader.content.exercise import Exercise, bank_sha256, seal_of
 from grader.doctor import Finding
 from grader.errors import CourseError, SandboxError, WorkspaceError
-from grader.exercise import Exercise, bank_sha256, seal_of
 from grader.judge import Judge, job
 from grader.progress import grade_quiz, load_progress, now, record_grading
 from grader.report import CheckResult, ExerciseReport, Report, Status, Where, overall

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from grader.channel import Channel
-from grader.content import PACKAGE
+from grader.content.place import PACKAGE
 from grader.errors import SandboxError
 from grader.report import ExerciseReport, exercise_from_json
 from grader.sandbox import handover

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from grader.content.exercise import Check, Exercise
 from grader.errors import Problem
-from grader.exercise import Check, Exercise
 from grader.files import write_whole
 from grader.report import ExerciseReport, Status
 

@@ -20,8 +20,8 @@ from typing import Any, cast
 import torch
 from torch import Tensor
 
+from grader.content.exercise import Check, Exercise
 from grader.errors import CourseError
-from grader.exercise import Check, Exercise
 from grader.sandbox import wire
 from grader.sandbox.builders import Recorder
 from grader.sandbox.client import Raised, read_reply

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from grader.content.exercise import HINT_STEPS, Exercise
+from grader.content.lesson import Lesson
+from grader.content.quiz import is_correct, normalise_pick
 from grader.errors import CourseError, WorkspaceError
-from grader.exercise import HINT_STEPS, Exercise
 from grader.files import read_json, write_json
-from grader.lesson import Lesson
-from grader.quiz import is_correct, normalise_pick
 from grader.report import CheckResult, ExerciseReport, QuestionReport, QuizReport, Status
 
 SCHEMA = "course/progress/v1"

@@ -18,9 +18,9 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from grader.lesson import Lesson
+from grader.content.lesson import Lesson
+from grader.content.quiz import Kind, PickError, Question, normalise_pick
 from grader.progress import Progress, grade_quiz, load_progress, record_answer
-from grader.quiz import Kind, PickError, Question, normalise_pick
 from grader.terminal_maths import readable
 
 ENTER = ("\r", "\n")

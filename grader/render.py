@@ -16,8 +16,8 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.table import Table
 from rich.text import Text
 
-from grader.course import Course
-from grader.exercise import HINT_STEPS
+from grader.content.course import Course
+from grader.content.exercise import HINT_STEPS
 from grader.progress import Hint, Progress
 from grader.report import CheckResult, ExerciseReport, QuizReport, Report, Status, Where
 from grader.terminal_maths import readable

@@ -26,9 +26,9 @@ import pytest
 import torch
 
 from grader.channel import Channel
+from grader.content.exercise import Check, Exercise, load_exercise
 from grader.diagnosis import Diagnosis, Party, comparison, line_of
 from grader.errors import CourseError, SandboxError
-from grader.exercise import Check, Exercise, load_exercise
 from grader.expect import CheckFailed
 from grader.probing import module_of, rehearse, seed_of
 from grader.report import CheckResult, ExerciseReport, Status, Where, overall

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader import __version__
-from grader.course import Course
+from grader.content.course import Course
+from grader.content.exercise import Exercise
 from grader.errors import WorkspaceError
-from grader.exercise import Exercise
 from grader.files import timestamp, try_json, write_json, write_whole
 
 SCHEMA = "course/workspace/v1"

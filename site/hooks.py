@@ -1,6 +1,6 @@
 """What MkDocs needs beyond its extensions: a guard for the sources, the navigation, the generated pages.
 
-Rendering lives in `grader.markdown`, checking in `grader.lesson`; here they only meet MkDocs.
+Rendering lives in `grader.markdown`, checking in `grader.content.lesson`; here they only meet MkDocs.
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from grader.catalogue import section_problems
-from grader.content import find_content
-from grader.course import (
+from grader.content.course import (
     EXERCISE_INDEX,
     MAP_PAGE,
     MISTAKE_INDEX,
@@ -30,8 +29,9 @@ from grader.course import (
     mistake_page_of,
     page_of,
 )
-from grader.evidence import evidence_problems
-from grader.lesson import anchor
+from grader.content.evidence import evidence_problems
+from grader.content.lesson import anchor
+from grader.content.place import find_content
 from grader.markdown.course_pages import course_pages, in_words
 from grader.markdown.pages import exercise_pages, mistake_pages
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.content import Content
-from grader.course import Course, load_course
+from grader.content.course import Course, load_course
+from grader.content.place import Content
 from grader.judge import Judge
 from grader.workspace import Workspace, create_workspace
 

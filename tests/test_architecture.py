@@ -32,7 +32,6 @@ HOME = {
     "kill_matrix": "authoring", "bench": "authoring",
     "expect": "checks", "properties": "checks", "randomness": "checks", "denoisers": "checks",
     "definitions": "checks",
-    "lesson": "content", "quiz": "content", "exercise": "content", "course": "content", "evidence": "content",
     "experiment": "labs",
     "probing": "diagnosis", "symptoms": "diagnosis", "symptom_texts": "diagnosis", "catalogue": "diagnosis",
     "judge": "grading", "runner": "grading", "grader_process": "grading", "doctor": "grading",

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from grader.authoring import check_bank, check_lessons, derive, scaffold, trial_problems, trials_of
-from grader.content import Content
-from grader.course import load_course
+from grader.content.course import load_course
+from grader.content.lesson import anchor
+from grader.content.place import Content
 from grader.errors import CourseError
 from grader.judge import Judge, job
-from grader.lesson import anchor
 from tests.conftest import RunCourse
 
 

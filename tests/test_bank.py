@@ -8,9 +8,9 @@ import re
 import pytest
 
 from grader.authoring import check_bank, check_lessons
-from grader.content import find_content
-from grader.course import load_course
-from grader.exercise import Exercise
+from grader.content.course import load_course
+from grader.content.exercise import Exercise
+from grader.content.place import find_content
 
 COURSE = load_course(find_content())
 SIGNATURES = {

@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 from grader import bench
 from grader.bench import Bench, Benchmark, Measure, NotMeasured, as_json, as_markdown, ratios, take_turns
 from grader.cli import cli
-from grader.content import Content
-from grader.course import Course
+from grader.content.course import Course
+from grader.content.place import Content
 
 Parts = dict[str, Callable[[Bench], list[Measure]]]
 

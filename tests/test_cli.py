@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.content import Content
-from grader.course import Course
+from grader.content.course import Course
+from grader.content.place import Content
 from grader.doctor import examine
 from grader.errors import SandboxError
 from grader.grading import refuse_open_machine

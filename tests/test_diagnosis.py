@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.content.exercise import load_exercise
 from grader.diagnosis import (
     Comparison,
     Diagnosis,
@@ -18,7 +19,6 @@ from grader.diagnosis import (
     is_unambiguous,
     line_of,
 )
-from grader.exercise import load_exercise
 from grader.judge import Judge, job
 from grader.report import Status
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import markdown
 import pytest
 
-from grader.content import find_content
+from grader.content.evidence import evidence_problems, script_hash
+from grader.content.lesson import Lesson, load_lessons
+from grader.content.place import find_content
 from grader.errors import ContentError
-from grader.evidence import evidence_problems, script_hash
-from grader.lesson import Lesson, load_lessons
 from tests.test_lesson import lesson_text
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -10,10 +10,8 @@ from typing import Any
 
 import pytest
 
-from grader.content import Content, find_content
-from grader.course import load_course
-from grader.errors import ContentError
-from grader.exercise import (
+from grader.content.course import load_course
+from grader.content.exercise import (
     FILES,
     Exercise,
     Variant,
@@ -25,6 +23,8 @@ from grader.exercise import (
     seal_of,
     with_other_values,
 )
+from grader.content.place import Content, find_content
+from grader.errors import ContentError
 
 REFERENCE = '''\
 """A brief."""
@@ -357,7 +357,7 @@ def test_a_wrong_function_stands_in_the_place_of_the_right_one(folder: Path) -> 
         folder,
         misconceptions='''\
 import math
-from grader.exercise import misconception
+from grader.content.exercise import misconception
 
 
 @misconception(of="area", fails="value", title="No square")
@@ -385,7 +385,7 @@ def test_a_class_replaces_several_functions(folder: Path) -> None:
     (variant,) = circles(
         folder,
         equivalents='''\
-from grader.exercise import equivalent
+from grader.content.exercise import equivalent
 
 
 @equivalent()
@@ -416,7 +416,7 @@ def test_helpers_and_imports_of_the_file_come_along(folder: Path) -> None:
         folder,
         equivalents='''\
 from fractions import Fraction
-from grader.exercise import equivalent
+from grader.content.exercise import equivalent
 
 
 def _square(x):
@@ -484,7 +484,7 @@ def test_a_function_that_the_reference_lacks_is_named(folder: Path) -> None:
 
 
 def test_every_variant_of_the_course_is_whole_python() -> None:
-    from grader.content import find_content
+    from grader.content.place import find_content
 
     for exercise in load_course(find_content()).exercises:
         for variant in (*exercise.misconceptions, *exercise.equivalents):

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from grader.content.lesson import KEYS, Lesson, load_lessons, parse_lesson, read_text
 from grader.errors import Problem
-from grader.lesson import KEYS, Lesson, load_lessons, parse_lesson, read_text
 
 LESSON = """\
 ---

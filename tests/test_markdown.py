@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.content import find_content
-from grader.course import Course, load_course
+from grader.content.course import Course, load_course
+from grader.content.lesson import headings, parse_lesson
+from grader.content.place import find_content
 from grader.errors import ContentError
-from grader.lesson import headings, parse_lesson
 from grader.markdown.pages import exercise_page, exercise_pages, in_markdown, index_page, mistake_pages, signatures
 
 LESSON = """---

@@ -6,7 +6,7 @@ import random
 import subprocess
 import sys
 
-from grader.course import Course
+from grader.content.course import Course
 from grader.progress import load_progress, record_answer
 from grader.workspace import Workspace
 
@@ -14,8 +14,8 @@ from grader.workspace import Workspace
 ANSWER_FOR_EVER = """
 import sys
 from pathlib import Path
-from grader.content import Content
-from grader.course import load_course
+from grader.content.place import Content
+from grader.content.course import load_course
 from grader.progress import record_answer
 root, state = map(Path, sys.argv[1:])
 course = load_course(Content(root, root / "course", root / "exercises", root / "bank"))

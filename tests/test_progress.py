@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
-from grader.content import Content
-from grader.course import Course
+from grader.content.course import Course
+from grader.content.lesson import Lesson
+from grader.content.place import Content
+from grader.content.quiz import PickError
 from grader.errors import CourseError
-from grader.lesson import Lesson
 from grader.progress import (
     SCHEMA,
     ExerciseProgress,
@@ -28,7 +29,6 @@ from grader.progress import (
     record_grading,
     record_hint,
 )
-from grader.quiz import PickError
 from grader.report import CheckResult, ExerciseReport, Status
 
 
@@ -335,8 +335,8 @@ def test_numbers_that_are_none_count_as_absent(state: Path, value: float) -> Non
 WRITER = """
 import sys
 from pathlib import Path
-from grader.content import find_content
-from grader.course import load_course
+from grader.content.place import find_content
+from grader.content.course import load_course
 from grader.progress import record_answer
 
 (lesson,) = load_course(find_content()).lessons

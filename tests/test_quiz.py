@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from grader.lesson import load_lessons
-from grader.quiz import (
+from grader.content.lesson import load_lessons
+from grader.content.quiz import (
     Choice,
     Kind,
     PickError,
@@ -568,7 +568,7 @@ def test_any_answer_is_graded_or_refused(question: Question, pick: str) -> None:
 
 
 def test_every_quiz_of_the_course_gives_each_question_its_own_key() -> None:
-    from grader.content import find_content
+    from grader.content.place import find_content
 
     lessons, _ = load_lessons(find_content().lessons)
     keys = [q.key(lesson.canonical_id) for lesson in lessons if lesson.quiz for q in lesson.quiz.questions]

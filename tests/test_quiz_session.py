@@ -19,9 +19,9 @@ import click
 import pytest
 from rich.console import Console
 
-from grader.content import Content
-from grader.course import Course
-from grader.quiz import Kind, Question
+from grader.content.course import Course
+from grader.content.place import Content
+from grader.content.quiz import Kind, Question
 from grader.quiz_session import Menu, keys
 from grader.workspace import Workspace
 from tests.conftest import RunCourse

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
-from grader.course import Course
+from grader.content.course import Course
 from grader.progress import ExerciseProgress, Hint, Progress
 from grader.render import hint_text, list_table, points, report_text, status_table
 from grader.report import CheckResult, ExerciseReport, QuestionReport, QuizReport, Report, Status, Where

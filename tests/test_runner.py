@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from grader.exercise import load_exercise
+from grader.content.exercise import load_exercise
 from grader.judge import Judge, job
 from grader.report import ExerciseReport, Status
 
@@ -244,7 +244,7 @@ def test_one_check_brings_what_it_waits_for(judge: Judge) -> None:
 
 
 def test_the_submission_runs_where_the_bank_cannot_be_imported(judge: Judge) -> None:
-    body = "import grader.exercise\nreturn 2 * x"
+    body = "import grader.content.exercise\nreturn 2 * x"
     assert grade(judge, with_double(body)).checks[0].message.startswith("ModuleNotFoundError")
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from grader.content import PACKAGE
+from grader.content.place import PACKAGE
 from grader.doctor import examine
 from grader.judge import Judge, job, libraries
 from grader.report import Status

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.content import find_content
-from grader.course import load_course
+from grader.content.course import load_course
+from grader.content.place import find_content
 from grader.terminal_maths import readable
 
 

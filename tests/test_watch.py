@@ -24,8 +24,8 @@ import pytest
 from rich.console import Console
 
 from grader.authoring import derive
-from grader.content import Content
-from grader.course import Course, load_course
+from grader.content.course import Course, load_course
+from grader.content.place import Content
 from grader.errors import SandboxError
 from grader.keys import LineKeys
 from grader.progress import ExerciseProgress, Progress

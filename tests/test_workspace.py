@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.content import Content
-from grader.course import Course, load_course
+from grader.content.course import Course, load_course
+from grader.content.place import Content
 from grader.errors import WorkspaceError
 from grader.workspace import (
     MAX_SOURCE,

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.course import MAP_PAGE, PROGRESS_PAGE, TOPIC_PAGE, Course
-from grader.exercise import Exercise
-from grader.lesson import Lesson
+from grader.content.course import MAP_PAGE, PROGRESS_PAGE, TOPIC_PAGE, Course
+from grader.content.exercise import Exercise
+from grader.content.lesson import Lesson
 from grader.markdown.pages import template
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import jinja2
 
 from grader.catalogue import Mistake, mistakes_in, symptoms
-from grader.course import EXERCISE_INDEX, MISTAKE_INDEX, Course, mistake_page_of, page_of
+from grader.content.course import EXERCISE_INDEX, MISTAKE_INDEX, Course, mistake_page_of, page_of
+from grader.content.exercise import Exercise
 from grader.errors import ContentError
-from grader.exercise import Exercise
 
 HINT_NAMES = ("a question", "the idea", "the formula", "a skeleton")
 # What Markdown, or an extension of the site, may take for more than a character.

@@ -5,7 +5,7 @@
                      <fieldset> <legend> prompt </legend> choices </fieldset>
                      Check, result line, <details> answer and explanation </details>
 
-The keys are those of `grader.quiz`: an answer given here and one given in the terminal carry the same name.
+The keys are those of `grader.content.quiz`: an answer carries the same name here and in the terminal.
 """
 
 # mypy: disallow-subclassing-any=False
@@ -22,7 +22,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 
-from grader.quiz import Choice, Kind, Question, Quiz, parse_quiz
+from grader.content.quiz import Choice, Kind, Question, Quiz, parse_quiz
 
 # Stands in the text for the parsed quiz: invisible separators, which no lesson contains.
 PLACEHOLDER = "\u2063\u2063quiz\u2063\u2063"

@@ -14,9 +14,9 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from grader import keys
-from grader.course import Course
+from grader.content.course import Course
+from grader.content.exercise import Exercise
 from grader.errors import CourseError, SandboxError, WorkspaceError
-from grader.exercise import Exercise
 from grader.grading import integrity, job_for, keep
 from grader.judge import Judge
 from grader.progress import Progress, load_progress, next_hint, record_hint

@@ -1,6 +1,6 @@
 import torch
 
-from grader.exercise import equivalent
+from grader.content.exercise import equivalent
 
 
 @equivalent(of="scaled")

@@ -1,4 +1,4 @@
-from grader.exercise import misconception
+from grader.content.exercise import misconception
 
 
 @misconception(of="scaled", fails="value", title="Multiplied twice")

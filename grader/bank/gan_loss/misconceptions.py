@@ -5,7 +5,7 @@ import math
 import torch
 import torch.nn.functional as F
 
-from grader.exercise import misconception
+from grader.content.exercise import misconception
 
 
 class _Softplus(torch.autograd.Function):

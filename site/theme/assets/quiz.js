@@ -1,6 +1,6 @@
 /* Grades the quiz of a lesson in the page; answers.js remembers the answers.
  *
- * Right and wrong are decided as in grader/quiz.py (normalise_pick, is_correct). The first try of a question counts;
+ * Right and wrong are decided as in grader/content/quiz.py (normalise_pick, is_correct). The first try of a question counts;
  * later ones are practice. Without a script the page shows every answer.
  */
 (function () {

@@ -1,9 +1,9 @@
 # tries: import the grader's own modules
 # expect: error
 def double(x):
-    import grader.exercise
+    import grader.content.exercise
     import grader.runner
-    raise RuntimeError(str(grader.exercise))
+    raise RuntimeError(str(grader.content.exercise))
 
 
 def total(x):

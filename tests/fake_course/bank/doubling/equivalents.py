@@ -1,4 +1,4 @@
-from grader.exercise import equivalent
+from grader.content.exercise import equivalent
 
 
 @equivalent(of="double")

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from grader.content import Content
+from grader.content.exercise import Exercise, in_learning_order, load_bank
+from grader.content.lesson import Lesson, load_lessons
+from grader.content.place import Content
 from grader.errors import CourseError, Problem
-from grader.exercise import Exercise, in_learning_order, load_bank
-from grader.lesson import Lesson, load_lessons
 
 EXERCISE_INDEX, MISTAKE_INDEX = "exercises/index.md", "mistakes/index.md"
 MAP_PAGE, TOPIC_PAGE, PROGRESS_PAGE = "map.md", "topics.md", "progress.md"

@@ -13,8 +13,8 @@ from typing import Any
 import yaml
 from yaml.reader import ReaderError
 
+from grader.content.quiz import QUIZ_HEADING, Quiz, fenced_lines, parse_quiz
 from grader.errors import Problem
-from grader.quiz import QUIZ_HEADING, Quiz, fenced_lines, parse_quiz
 
 LEVELS = ("beginner", "intermediate", "advanced")
 # Keys that only a lesson has; `title` and `tags` stand in ordinary pages too.

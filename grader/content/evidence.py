@@ -11,9 +11,9 @@ import json
 import re
 from pathlib import Path
 
+from grader.content.lesson import Lesson
+from grader.content.quiz import fenced_lines
 from grader.errors import Problem
-from grader.lesson import Lesson
-from grader.quiz import fenced_lines
 
 # Its text alternative may have several lines.
 FIGURE = re.compile(r"\]\(\s*figures/([\w-]+)\.svg")

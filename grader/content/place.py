@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader.errors import ContentError
 
-PACKAGE = Path(__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True, slots=True)
