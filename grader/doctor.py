@@ -82,7 +82,7 @@ def attempts(folder: Path, tcp: socket.socket, udp: socket.socket) -> Iterator[t
     secret.write_text("secret", encoding="utf-8")
     canary.write_text("canary", encoding="utf-8")
     yield "reading a file of yours", "read_file", str(secret), "raised"
-    yield "reading the course's checks", "read_file", str(PACKAGE / "expect.py"), "raised"
+    yield "reading the course's checks", "read_file", str(PACKAGE / "checks" / "expect.py"), "raised"
     yield "writing a file", "write_file", str(target), "raised"
     yield "changing the mode of a file", "change_mode", str(canary), "raised"
     yield "the network (TCP)", "connect", tcp.getsockname()[1], "raised"

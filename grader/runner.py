@@ -26,10 +26,10 @@ import pytest
 import torch
 
 from grader.channel import Channel
+from grader.checks.expect import CheckFailed
 from grader.content.exercise import Check, Exercise, load_exercise
 from grader.diagnosis import Diagnosis, Party, comparison, line_of
 from grader.errors import CourseError, SandboxError
-from grader.expect import CheckFailed
 from grader.probing import module_of, rehearse, seed_of
 from grader.report import CheckResult, ExerciseReport, Status, Where, overall
 from grader.sandbox.client import Interrupted, Sandbox, Starter, Stop, Worker, WorkerStopped
@@ -49,7 +49,7 @@ UNUSED_PLUGINS = (
 PYTEST_OPTIONS = (
     "-c", str(Path(__file__).with_name("checks.ini")), "--noconftest", "--import-mode=importlib",
     "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:faulthandler", "-p", "no:logging",
-    # Checks say what they expect with `grader.expect`; a bare assert is a mistake of the course.
+    # Checks say what they expect with `grader.checks.expect`; a bare assert is a mistake of the course.
     "--assert=plain",
     # Nothing that the checks use; each plugin costs time in every session.
     *(option for name in UNUSED_PLUGINS for option in ("-p", f"no:{name}")),

@@ -30,8 +30,6 @@ MOST_PARTS, MOST_ARROWS = 26, 80
 # Files that are still on their way to the folder they belong to.
 HOME = {
     "kill_matrix": "authoring", "bench": "authoring",
-    "expect": "checks", "properties": "checks", "randomness": "checks", "denoisers": "checks",
-    "definitions": "checks",
     "experiment": "labs",
     "probing": "diagnosis", "symptoms": "diagnosis", "symptom_texts": "diagnosis", "catalogue": "diagnosis",
     "judge": "grading", "runner": "grading", "grader_process": "grading", "doctor": "grading",

@@ -14,10 +14,10 @@ import torch.nn.functional as F
 from torch import Tensor
 from torch.distributions import Normal
 
-from grader.definitions import gaussian_sample, kl_to_prior, noised, pixel_cross_entropy, squared_error
-from grader.denoisers import AffineDenoiser, FixedDenoiser, expect_known_noise, expect_one_call
-from grader.expect import CheckFailed
-from grader.properties import (
+from grader.checks.definitions import gaussian_sample, kl_to_prior, noised, pixel_cross_entropy, squared_error
+from grader.checks.denoisers import AffineDenoiser, FixedDenoiser, expect_known_noise, expect_one_call
+from grader.checks.expect import CheckFailed
+from grader.checks.properties import (
     BATCHES,
     TABLES,
     expect_at,
@@ -32,7 +32,7 @@ from grader.properties import (
     pixels,
     tables,
 )
-from grader.randomness import expect_independent, expect_normal, expect_uniform_steps
+from grader.checks.randomness import expect_independent, expect_normal, expect_uniform_steps
 
 Function = Callable[..., Any]
 

@@ -2,8 +2,8 @@
 
 import torch
 
-from grader.expect import check
-from grader.properties import expect_follows, expect_slopes, normal, tables
+from grader.checks.expect import check
+from grader.checks.properties import expect_follows, expect_slopes, normal, tables
 
 
 @check("scaled", points=2)

@@ -2,11 +2,11 @@
 
 import torch
 
-from grader.definitions import noised, squared_error
-from grader.denoisers import AffineDenoiser, FixedDenoiser, expect_known_noise, expect_one_call
-from grader.expect import check, expect_close, expect_tensor, gradient
-from grader.properties import BATCHES, TABLES, expect_follows, expect_slopes, noising
-from grader.randomness import expect_normal, expect_uniform_steps
+from grader.checks.definitions import noised, squared_error
+from grader.checks.denoisers import AffineDenoiser, FixedDenoiser, expect_known_noise, expect_one_call
+from grader.checks.expect import check, expect_close, expect_tensor, gradient
+from grader.checks.properties import BATCHES, TABLES, expect_follows, expect_slopes, noising
+from grader.checks.randomness import expect_normal, expect_uniform_steps
 
 
 @check("q_sample", points=1.5)

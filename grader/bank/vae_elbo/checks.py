@@ -2,10 +2,10 @@
 
 import torch
 
-from grader.definitions import gaussian_sample, kl_to_prior, pixel_cross_entropy
-from grader.expect import check, expect_gradient
-from grader.properties import BATCHES, expect_follows, expect_slopes, normal, pixels, tables
-from grader.randomness import expect_normal
+from grader.checks.definitions import gaussian_sample, kl_to_prior, pixel_cross_entropy
+from grader.checks.expect import check, expect_gradient
+from grader.checks.properties import BATCHES, expect_follows, expect_slopes, normal, pixels, tables
+from grader.checks.randomness import expect_normal
 
 
 def loss(x, x_logits, mu, logvar, beta=1.0):

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from grader.expect import expect_close, expect_tensor, expect_true
+from grader.checks.expect import expect_close, expect_tensor, expect_true
 from grader.sandbox.builders import AffineDenoiser, FixedDenoiser, Recorder
 
 __all__ = ["AffineDenoiser", "FixedDenoiser", "expect_known_noise", "expect_one_call"]

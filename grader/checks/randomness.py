@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from grader.expect import expect_close, expect_finite, expect_tensor, expect_true, index_of_largest
+from grader.checks.expect import expect_close, expect_finite, expect_tensor, expect_true, index_of_largest
 
 # What honest randomness never exceeds: 7 standard errors, 8 where the largest of many numbers is judged.
 SIGMAS, SIGMAS_OF_MANY = 7, 8

@@ -3,8 +3,8 @@
 A function is named, as in `expect_follows(submission, "kl_standard_normal", …)`, and what it should be is a
 definition: any function that says the same in float64, best by another road than the reference takes.
 
-Draw the inputs in float64; where float32 is asked for, they are cast here. `grader.randomness` does the same for
-what a function draws.
+Draw the inputs in float64; where float32 is asked for, they are cast here. `randomness` beside this file does the
+same for what a function draws.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 import torch
 from torch import Generator, Tensor, nn
 
-from grader.expect import (
+from grader.checks.expect import (
     CheckFailed,
     describe,
     expect_close,

@@ -1,0 +1,1 @@
+"""What an exercise's `checks.py` is written with."""
