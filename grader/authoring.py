@@ -12,13 +12,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.catalogue import section_problems
 from grader.content.course import Course, generated_pages, load_course
 from grader.content.evidence import evidence_problems
 from grader.content.exercise import SEAL, Exercise, Variant, bank_sha256, load_bank
 from grader.content.lesson import Lesson, load_lessons
 from grader.content.place import Content
 from grader.content.quiz import Question
+from grader.diagnosis.catalogue import section_problems
 from grader.errors import ContentError, CourseError, Problem
 from grader.files import write_whole
 from grader.judge import Judge, job

@@ -307,7 +307,7 @@ def solution(exercise_id: str) -> None:
 @click.argument("mistake_id", metavar="MISTAKE")
 def explain(mistake_id: str) -> None:
     """Explain a known MISTAKE by its id, which `course grade` shows beside what is likely."""
-    from grader.catalogue import find_mistakes
+    from grader.diagnosis.catalogue import find_mistakes
     from grader.render import mistake_text
 
     show(mistake_text(find_mistakes(course(), mistake_id)))

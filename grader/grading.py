@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from grader import __version__
-from grader.catalogue import concept_address
 from grader.content.course import Course
 from grader.content.exercise import Exercise, bank_sha256, seal_of
+from grader.diagnosis.catalogue import concept_address
 from grader.doctor import Finding
 from grader.errors import CourseError, SandboxError, WorkspaceError
 from grader.judge import Judge, job

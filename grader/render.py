@@ -24,7 +24,7 @@ from grader.terminal_maths import readable
 
 if TYPE_CHECKING:
     from grader.answer_file import Imported
-    from grader.catalogue import Mistake
+    from grader.diagnosis.catalogue import Mistake
     from grader.doctor import Diagnosis
 
 STYLE = {

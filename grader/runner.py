@@ -28,9 +28,9 @@ import torch
 from grader.channel import Channel
 from grader.checks.expect import CheckFailed
 from grader.content.exercise import Check, Exercise, load_exercise
-from grader.diagnosis import Diagnosis, Party, comparison, line_of
+from grader.diagnosis.comparison import Diagnosis, Party, comparison, line_of
+from grader.diagnosis.probing import module_of, rehearse, seed_of
 from grader.errors import CourseError, SandboxError
-from grader.probing import module_of, rehearse, seed_of
 from grader.report import CheckResult, ExerciseReport, Status, Where, overall
 from grader.sandbox.client import Interrupted, Sandbox, Starter, Stop, Worker, WorkerStopped
 from grader.sandbox.wire import MAX_TEXT

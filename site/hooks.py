@@ -17,7 +17,6 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from grader.catalogue import section_problems
 from grader.content.course import (
     EXERCISE_INDEX,
     MAP_PAGE,
@@ -32,6 +31,7 @@ from grader.content.course import (
 from grader.content.evidence import evidence_problems
 from grader.content.lesson import anchor
 from grader.content.place import find_content
+from grader.diagnosis.catalogue import section_problems
 from grader.markdown.course_pages import course_pages, in_words
 from grader.markdown.pages import exercise_pages, mistake_pages
 

@@ -31,7 +31,6 @@ MOST_PARTS, MOST_ARROWS = 26, 80
 HOME = {
     "kill_matrix": "authoring", "bench": "authoring",
     "experiment": "labs",
-    "probing": "diagnosis", "symptoms": "diagnosis", "symptom_texts": "diagnosis", "catalogue": "diagnosis",
     "judge": "grading", "runner": "grading", "grader_process": "grading", "doctor": "grading",
     "submission": "sandbox", "channel": "sandbox",
     "render": "terminal", "quiz_session": "terminal", "keys": "terminal", "terminal_maths": "terminal",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.content.exercise import load_exercise
-from grader.diagnosis import (
+from grader.diagnosis.comparison import (
     Comparison,
     Diagnosis,
     Party,

@@ -21,11 +21,11 @@ import pytest
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import File
 
-from grader.catalogue import address_of, concept_address, mistakes_in, section_problems, symptoms
 from grader.content.course import Course, load_course
 from grader.content.exercise import load_bank, load_exercise
 from grader.content.lesson import load_lessons
 from grader.content.place import find_content
+from grader.diagnosis.catalogue import address_of, concept_address, mistakes_in, section_problems, symptoms
 from grader.grading import grade_workspace
 from grader.report import CheckResult, ExerciseReport, Status
 from grader.workspace import Workspace

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import jinja2
 
-from grader.catalogue import Mistake, mistakes_in, symptoms
 from grader.content.course import EXERCISE_INDEX, MISTAKE_INDEX, Course, mistake_page_of, page_of
 from grader.content.exercise import Exercise
+from grader.diagnosis.catalogue import Mistake, mistakes_in, symptoms
 from grader.errors import ContentError
 
 HINT_NAMES = ("a question", "the idea", "the formula", "a skeleton")

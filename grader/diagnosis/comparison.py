@@ -18,8 +18,18 @@ import torch
 from torch import Tensor
 
 from grader.content.exercise import Exercise, Variant, combined, load_exercise
-from grader.probing import Answer, Ask, InProcess, Probe, agree, answer_to, is_close, probes_of, read_answer
-from grader.symptoms import Seen, Symptom, is_zero, ratio_of, symptom_of, times
+from grader.diagnosis.probing import (
+    Answer,
+    Ask,
+    InProcess,
+    Probe,
+    agree,
+    answer_to,
+    is_close,
+    probes_of,
+    read_answer,
+)
+from grader.diagnosis.symptoms import Seen, Symptom, is_zero, ratio_of, symptom_of, times
 
 # So many probes, spread over the checks, are enough to look for two mistakes at once.
 PROBES_FOR_PAIRS = 8

@@ -12,8 +12,8 @@ from urllib.parse import quote
 from grader.content.course import Course
 from grader.content.exercise import Exercise, decorator_facts, parse_file
 from grader.content.lesson import Lesson
+from grader.diagnosis.symptom_texts import SYMPTOMS
 from grader.errors import CourseError, Problem
-from grader.symptom_texts import SYMPTOMS
 
 
 @dataclass(frozen=True, slots=True)

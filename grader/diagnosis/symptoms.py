@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from grader.probing import EXACT, Answer, Probe, is_close
-from grader.symptom_texts import SYMPTOMS
+from grader.diagnosis.probing import EXACT, Answer, Probe, is_close
+from grader.diagnosis.symptom_texts import SYMPTOMS
 
 # A probe, what the submission answered, and what the reference answered.
 Seen = tuple[Probe, Answer, Answer]
