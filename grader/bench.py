@@ -51,7 +51,7 @@ import importlib.util
 import types
 import pytest
 import torch
-from grader.submission import SubmissionRaised
+from grader.sandbox.submission import SubmissionRaised
 
 def load(name, path):
     spec = importlib.util.spec_from_file_location(name, path)

@@ -15,11 +15,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
-from grader.channel import Channel
 from grader.content.place import PACKAGE
 from grader.errors import SandboxError
 from grader.report import ExerciseReport, exercise_from_json
 from grader.sandbox import handover
+from grader.sandbox.channel import Channel
 
 ZYGOTE = PACKAGE / "sandbox" / "zygote.py"
 GRADER_PROCESS = PACKAGE / "grader_process.py"

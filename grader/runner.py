@@ -25,22 +25,22 @@ from typing import Any
 import pytest
 import torch
 
-from grader.channel import Channel
 from grader.checks.expect import CheckFailed
 from grader.content.exercise import Check, Exercise, load_exercise
 from grader.diagnosis.comparison import Diagnosis, Party, comparison, line_of
 from grader.diagnosis.probing import module_of, rehearse, seed_of
 from grader.errors import CourseError, SandboxError
 from grader.report import CheckResult, ExerciseReport, Status, Where, overall
+from grader.sandbox.channel import Channel
 from grader.sandbox.client import Interrupted, Sandbox, Starter, Stop, Worker, WorkerStopped
-from grader.sandbox.wire import MAX_TEXT
-from grader.submission import (
+from grader.sandbox.submission import (
     Submission,
     SubmissionMissing,
     SubmissionNotStarted,
     SubmissionRaised,
     wait_until_loaded,
 )
+from grader.sandbox.wire import MAX_TEXT
 
 UNUSED_PLUGINS = (
     "debugging", "unittest", "legacypath", "tmpdir", "monkeypatch", "recwarn", "pastebin", "junitxml", "doctest",

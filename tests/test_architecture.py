@@ -32,7 +32,6 @@ HOME = {
     "kill_matrix": "authoring", "bench": "authoring",
     "experiment": "labs",
     "judge": "grading", "runner": "grading", "grader_process": "grading", "doctor": "grading",
-    "submission": "sandbox", "channel": "sandbox",
     "render": "terminal", "quiz_session": "terminal", "keys": "terminal", "terminal_maths": "terminal",
     "watch": "terminal",
     "progress": "workspace", "answer_file": "workspace",

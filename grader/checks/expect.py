@@ -240,7 +240,7 @@ def expect_unmodified(submission: Any) -> None:
 
 def expect_raises(name: str, call: Callable[[], Any], *, advice: str = "") -> None:
     """`call` raises an exception of the type `name`, or of one derived from it."""
-    from grader.submission import SubmissionRaised
+    from grader.sandbox.submission import SubmissionRaised
 
     try:
         returned = call()

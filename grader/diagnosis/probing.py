@@ -25,9 +25,9 @@ from grader.errors import CourseError
 from grader.sandbox import wire
 from grader.sandbox.builders import Recorder
 from grader.sandbox.client import Raised, read_reply
+from grader.sandbox.submission import Submission, wait_until_loaded
 from grader.sandbox.worker import Worker as Runner
 from grader.sandbox.worker import tensors_in
-from grader.submission import Submission, wait_until_loaded
 
 # A call with more bytes than this takes longer than a diagnosis may.
 LARGEST = 2**17

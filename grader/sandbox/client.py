@@ -18,8 +18,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn, Protocol
 
-from grader.channel import Channel
 from grader.sandbox import wire
+from grader.sandbox.channel import Channel
 from grader.sandbox.lines import Line
 from grader.sandbox.wire import visible
 
