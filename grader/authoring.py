@@ -21,7 +21,7 @@ from grader.content.quiz import Question
 from grader.diagnosis.catalogue import section_problems
 from grader.errors import ContentError, CourseError, Problem
 from grader.files import write_whole
-from grader.judge import Judge, job
+from grader.grading.judge import Judge, job
 from grader.kill_matrix import Kills, caught_by, redundancy_problems, write_matrices
 from grader.progress import record_answer
 from grader.report import ExerciseReport, Status

@@ -35,7 +35,7 @@ from grader.content.exercise import Exercise, load_exercise
 from grader.content.place import Content
 from grader.errors import CourseError, SandboxError
 from grader.files import write_whole
-from grader.judge import Judge, job
+from grader.grading.judge import Judge, job
 from grader.workspace import Workspace, create_workspace
 
 COURSE = (sys.executable, "-m", "grader")

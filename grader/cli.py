@@ -141,9 +141,9 @@ def grade(
     started, 2 usage, 3 a file could not be loaded, 4 the course itself is broken,
     5 the course's own files were altered, 130 interrupted.
     """
-    from grader.doctor import try_all
-    from grader.grading import grade_workspace, refuse_open_machine
-    from grader.judge import Judge
+    from grader.grading.doctor import try_all
+    from grader.grading.judge import Judge
+    from grader.grading.workspace_grading import grade_workspace, refuse_open_machine
 
     # First of all, because it takes longest: the course and the files are read while torch is imported.
     with Judge(hidden=find_content().hidden) as judge:
@@ -188,7 +188,7 @@ def watch(exercise_id: str | None, plain: bool) -> None:
     Keys: h shows the next hint, n goes to the next exercise that has not passed,
     l lists all, r (or Enter) checks again, q (or Ctrl-C) quits.
     """
-    from grader.judge import Judge
+    from grader.grading.judge import Judge
     from grader.keys import keys_from_stdin
     from grader.watch import Screen, Watch
 
@@ -319,7 +319,7 @@ def doctor() -> int:
 
     Exit code 0 when everything is blocked, 1 when something is open.
     """
-    from grader.doctor import examine
+    from grader.grading.doctor import examine
     from grader.render import diagnosis_text
 
     with checking():

@@ -25,7 +25,7 @@ from grader.terminal_maths import readable
 if TYPE_CHECKING:
     from grader.answer_file import Imported
     from grader.diagnosis.catalogue import Mistake
-    from grader.doctor import Diagnosis
+    from grader.grading.doctor import Diagnosis
 
 STYLE = {
     Status.PASS: "bold green",

@@ -31,7 +31,6 @@ MOST_PARTS, MOST_ARROWS = 26, 80
 HOME = {
     "kill_matrix": "authoring", "bench": "authoring",
     "experiment": "labs",
-    "judge": "grading", "runner": "grading", "grader_process": "grading", "doctor": "grading",
     "render": "terminal", "quiz_session": "terminal", "keys": "terminal", "terminal_maths": "terminal",
     "watch": "terminal",
     "progress": "workspace", "answer_file": "workspace",

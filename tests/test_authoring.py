@@ -13,7 +13,7 @@ from grader.content.course import load_course
 from grader.content.lesson import anchor
 from grader.content.place import Content
 from grader.errors import CourseError
-from grader.judge import Judge, job
+from grader.grading.judge import Judge, job
 from tests.conftest import RunCourse
 
 

@@ -16,9 +16,9 @@ import pytest
 
 from grader.content.course import Course
 from grader.content.place import Content
-from grader.doctor import examine
 from grader.errors import SandboxError
-from grader.grading import refuse_open_machine
+from grader.grading.doctor import examine
+from grader.grading.workspace_grading import refuse_open_machine
 from grader.workspace import Workspace
 from tests.conftest import RunCourse
 

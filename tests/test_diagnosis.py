@@ -19,7 +19,7 @@ from grader.diagnosis.comparison import (
     is_unambiguous,
     line_of,
 )
-from grader.judge import Judge, job
+from grader.grading.judge import Judge, job
 from grader.report import Status
 
 BANK = Path(__file__).parents[1] / "grader" / "bank"

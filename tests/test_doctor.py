@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.doctor import Diagnosis, Finding, examine
+from grader.grading.doctor import Diagnosis, Finding, examine
 from grader.sandbox.lock import build_lock
 from tests.conftest import RunCourse
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from grader.content.exercise import load_exercise
-from grader.judge import Judge, job
+from grader.grading.judge import Judge, job
 from grader.report import ExerciseReport, Status
 
 DOUBLING = load_exercise(Path(__file__).parent / "fake_course" / "bank" / "doubling")

@@ -26,7 +26,7 @@ from grader.content.exercise import load_bank, load_exercise
 from grader.content.lesson import load_lessons
 from grader.content.place import find_content
 from grader.diagnosis.catalogue import address_of, concept_address, mistakes_in, section_problems, symptoms
-from grader.grading import grade_workspace
+from grader.grading.workspace_grading import grade_workspace
 from grader.report import CheckResult, ExerciseReport, Status
 from grader.workspace import Workspace
 

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from grader.content.place import PACKAGE
-from grader.doctor import examine
-from grader.judge import Judge, job, libraries
+from grader.grading.doctor import examine
+from grader.grading.judge import Judge, job, libraries
 from grader.report import Status
 from grader.sandbox import job_object, process_group, seatbelt
 from grader.sandbox.client import Worker
@@ -307,13 +307,14 @@ for module, names in {
         vars(module).pop(name, None)
 sys.modules.update({"resource": None, "fcntl": None, "pwd": None})
 sys.platform = "win32"
-import grader.cli, grader.doctor, grader.grading, grader.judge, grader.render, grader.runner
+import grader.cli, grader.render
+import grader.grading.doctor, grader.grading.judge, grader.grading.runner, grader.grading.workspace_grading
 import grader.sandbox.spawn, grader.sandbox.spawned_worker, grader.sandbox.worker, grader.sandbox.probes
 from grader.sandbox.spawn import Hold, Plan, layers_of_this_system
-assert grader.judge.START == "spawn"
+assert grader.grading.judge.START == "spawn"
 assert Hold.__name__ == "JobObject"
 assert layers_of_this_system(Plan([], [], [])) == {"job object": True, "lock on files and network": False}
-grader.judge.Judge()
+grader.grading.judge.Judge()
 """
     done = subprocess.run(
         [sys.executable, "-c", script],

@@ -53,7 +53,7 @@ def test_the_wheel_holds_lessons_stubs_and_bank_and_no_leftovers(wheel: Path) ->
     assert "grader/_content/exercises/02-gans/gan_loss.py" in names
     assert "grader/bank/gan_loss/checks.py" in names
     assert "grader/bank/SHA256" in names
-    assert "grader/checks.ini" in names
+    assert "grader/grading/checks.ini" in names
     assert not [name for name in names if "__pycache__" in name or name.startswith(("tests/", "site/"))]
 
 

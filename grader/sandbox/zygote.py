@@ -1,4 +1,4 @@
-"""The process that everything is forked from. Run as `python -I -S zygote.py CONFIG` by grader.judge.
+"""The process that everything is forked from. Run as `python -I -S zygote.py CONFIG` by grader.grading.judge.
 
 This is the way of starting on Linux; grader_process.py begins the other one.
 
@@ -85,7 +85,7 @@ def become_judge(config: dict[str, Any], control: socket.socket, layers: dict[st
         for name in [name for name in sys.modules if name == "grader" or name.startswith("grader.")]:
             del sys.modules[name]
         sys.path[:] = config["path"]
-        from grader import runner
+        from grader.grading import runner
         from grader.sandbox.fork import Forker
 
         runner.serve(socket.socket(fileno=config["fd"]), Forker(control, layers=layers))

@@ -17,8 +17,8 @@ from grader import keys
 from grader.content.course import Course
 from grader.content.exercise import Exercise
 from grader.errors import CourseError, SandboxError, WorkspaceError
-from grader.grading import integrity, job_for, keep
-from grader.judge import Judge
+from grader.grading.judge import Judge
+from grader.grading.workspace_grading import integrity, job_for, keep
 from grader.progress import Progress, load_progress, next_hint, record_hint
 from grader.render import ALTERED, exercise_table, hint_body, lock_note
 from grader.report import ExerciseReport, Status

@@ -2,7 +2,7 @@
 # expect: error
 def double(x):
     import grader.content.exercise
-    import grader.runner
+    import grader.grading.runner
     raise RuntimeError(str(grader.content.exercise))
 
 

@@ -22,7 +22,7 @@ from grader.sandbox import handover
 from grader.sandbox.channel import Channel
 
 ZYGOTE = PACKAGE / "sandbox" / "zygote.py"
-GRADER_PROCESS = PACKAGE / "grader_process.py"
+GRADER_PROCESS = Path(__file__).with_name("grader_process.py")
 # Forking is faster, and elsewhere it is missing or not safe once torch is there.
 Start = Literal["fork", "spawn"]
 START: Start = "fork" if sys.platform == "linux" else "spawn"

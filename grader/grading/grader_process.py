@@ -1,4 +1,4 @@
-"""The grader's process where it is started by exec. Run as `python -I -S -B grader_process.py` by grader.judge.
+"""The grader's process where it is started by exec. Run as `python -I -S -B grader_process.py` by the judge.
 
 It starts its first worker before anything else, so that both import torch at the same time.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 
 def main() -> None:
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
     from grader.sandbox import handover
 
     plan, (commands,) = handover.take()
@@ -27,7 +27,7 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, stop)
     try:
-        from grader import runner
+        from grader.grading import runner
 
         spawner.prove()
         runner.serve(commands, spawner)

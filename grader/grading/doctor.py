@@ -16,7 +16,7 @@ from typing import Any
 
 from grader import __version__
 from grader.content.place import PACKAGE
-from grader.judge import Judge, Start
+from grader.grading.judge import Judge, Start
 
 PROBES = PACKAGE / "sandbox" / "probes.py"
 MEMORY_TO_ASK_FOR = 3 * 2**29

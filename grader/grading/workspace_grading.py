@@ -15,9 +15,9 @@ from grader import __version__
 from grader.content.course import Course
 from grader.content.exercise import Exercise, bank_sha256, seal_of
 from grader.diagnosis.catalogue import concept_address
-from grader.doctor import Finding
 from grader.errors import CourseError, SandboxError, WorkspaceError
-from grader.judge import Judge, job
+from grader.grading.doctor import Finding
+from grader.grading.judge import Judge, job
 from grader.progress import grade_quiz, load_progress, now, record_grading
 from grader.report import CheckResult, ExerciseReport, Report, Status, Where, overall
 from grader.workspace import Unreadable, Workspace, read_submission
