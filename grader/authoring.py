@@ -23,9 +23,9 @@ from grader.errors import ContentError, CourseError, Problem
 from grader.files import write_whole
 from grader.grading.judge import Judge, job
 from grader.kill_matrix import Kills, caught_by, redundancy_problems, write_matrices
-from grader.progress import record_answer
 from grader.report import ExerciseReport, Status
-from grader.workspace import STATE, Workspace, create_workspace
+from grader.workspace.progress import record_answer
+from grader.workspace.workspace import STATE, Workspace, create_workspace
 
 # A check takes a fiftieth of that; a busy machine may take longer.
 MOST_CHECK_SECONDS = 1.0

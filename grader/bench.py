@@ -36,7 +36,7 @@ from grader.content.place import Content
 from grader.errors import CourseError, SandboxError
 from grader.files import write_whole
 from grader.grading.judge import Judge, job
-from grader.workspace import Workspace, create_workspace
+from grader.workspace.workspace import Workspace, create_workspace
 
 COURSE = (sys.executable, "-m", "grader")
 MKDOCS = (sys.executable, "-m", "mkdocs", "build")

@@ -20,8 +20,8 @@ from grader.report import Exit
 if TYPE_CHECKING:
     from grader.content.course import Course
     from grader.content.exercise import Exercise
-    from grader.progress import Progress
-    from grader.workspace import Workspace
+    from grader.workspace.progress import Progress
+    from grader.workspace.workspace import Workspace
 
 MOST_SECONDS = 3600
 
@@ -90,7 +90,7 @@ def init(folder: Path) -> None:
 
     In a workspace that exists already, adds the exercises it lacks and leaves your files alone.
     """
-    from grader.workspace import create_workspace
+    from grader.workspace.workspace import create_workspace
 
     made, kept = create_workspace(folder, course())
     for path in made:
@@ -219,8 +219,8 @@ def list_exercises(form: str) -> None:
 @cli.command()
 def status() -> None:
     """Show what has passed, what is open, and the quiz scores."""
-    from grader.progress import grade_quiz
     from grader.render import status_table
+    from grader.workspace.progress import grade_quiz
 
     progress = read_progress(workspace())
     quizzes = [quiz for lesson in course().lessons if (quiz := grade_quiz(lesson, progress))]
@@ -237,8 +237,8 @@ def hint(exercise_id: str, level: int | None, function: str | None) -> None:
     It is for the function that failed first when EXERCISE was last graded, else for the first that is not
     written. Where the mistake is a known one, that is said first. Hints are free.
     """
-    from grader.progress import next_hint, record_hint
     from grader.render import hint_text
+    from grader.workspace.progress import next_hint, record_hint
 
     exercise, place = course().exercise(exercise_id), workspace()
     hint = next_hint(exercise, read_progress(place).exercise(exercise.id), function=function, level=level)
@@ -265,7 +265,7 @@ def quiz(lesson_name: str | None, plain: bool, again: bool, answer_file: Path | 
     place = workspace()
     read_progress(place)
     if answer_file:
-        from grader.answer_file import import_answers
+        from grader.workspace.answer_file import import_answers
 
         if lesson_name or again:
             raise click.UsageError(
@@ -283,7 +283,7 @@ def quiz(lesson_name: str | None, plain: bool, again: bool, answer_file: Path | 
 @EXERCISE
 def reset(exercise_id: str) -> None:
     """Put the stub of EXERCISE back. Your file is saved first."""
-    from grader.workspace import restore_stub
+    from grader.workspace.workspace import restore_stub
 
     exercise = course().exercise(exercise_id)
     saved = restore_stub(workspace(), exercise, course())
@@ -442,14 +442,14 @@ def course() -> Course:
 
 def workspace() -> Workspace:
     """The workspace of the current folder."""
-    from grader.workspace import find_workspace
+    from grader.workspace.workspace import find_workspace
 
     return find_workspace(Path.cwd(), course())
 
 
 def read_progress(place: Workspace) -> Progress:
     """The learner's record; says so when something was odd with its file."""
-    from grader.progress import load_progress
+    from grader.workspace.progress import load_progress
 
     progress = load_progress(place.state)
     if progress.notice:
@@ -484,7 +484,7 @@ def list_record(exercise: Exercise, file: str) -> dict[str, Any]:
 
 def next_lesson(place: Workspace) -> Any:
     """The first lesson with an open question, else the first with a quiz."""
-    from grader.progress import grade_quiz, load_progress
+    from grader.workspace.progress import grade_quiz, load_progress
 
     progress = load_progress(place.state)
     with_quiz = [lesson for lesson in course().lessons if lesson.quiz and lesson.quiz.questions]

@@ -20,8 +20,8 @@ from rich.text import Text
 
 from grader.content.lesson import Lesson
 from grader.content.quiz import Kind, PickError, Question, normalise_pick
-from grader.progress import Progress, grade_quiz, load_progress, record_answer
 from grader.terminal_maths import readable
+from grader.workspace.progress import Progress, grade_quiz, load_progress, record_answer
 
 ENTER = ("\r", "\n")
 UP, DOWN = ("\x1b[A", "\x1bOA", "\xe0H", "k"), ("\x1b[B", "\x1bOB", "\xe0P", "j")

@@ -18,14 +18,14 @@ from rich.text import Text
 
 from grader.content.course import Course
 from grader.content.exercise import HINT_STEPS
-from grader.progress import Hint, Progress
 from grader.report import CheckResult, ExerciseReport, QuizReport, Report, Status, Where
 from grader.terminal_maths import readable
+from grader.workspace.progress import Hint, Progress
 
 if TYPE_CHECKING:
-    from grader.answer_file import Imported
     from grader.diagnosis.catalogue import Mistake
     from grader.grading.doctor import Diagnosis
+    from grader.workspace.answer_file import Imported
 
 STYLE = {
     Status.PASS: "bold green",

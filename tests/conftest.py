@@ -14,7 +14,7 @@ import pytest
 from grader.content.course import Course, load_course
 from grader.content.place import Content
 from grader.grading.judge import Judge
-from grader.workspace import Workspace, create_workspace
+from grader.workspace.workspace import Workspace, create_workspace
 
 FAKE_COURSE = Path(__file__).parent / "fake_course"
 RunCourse = Callable[..., subprocess.CompletedProcess[str]]

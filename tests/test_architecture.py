@@ -33,7 +33,6 @@ HOME = {
     "experiment": "labs",
     "render": "terminal", "quiz_session": "terminal", "keys": "terminal", "terminal_maths": "terminal",
     "watch": "terminal",
-    "progress": "workspace", "answer_file": "workspace",
 }  # fmt: skip
 MODULES = [path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).parts[0] != "bank"]
 

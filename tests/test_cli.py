@@ -19,7 +19,7 @@ from grader.content.place import Content
 from grader.errors import SandboxError
 from grader.grading.doctor import examine
 from grader.grading.workspace_grading import refuse_open_machine
-from grader.workspace import Workspace
+from grader.workspace.workspace import Workspace
 from tests.conftest import RunCourse
 
 RIGHT = (Path(__file__).parent / "fake_course" / "bank" / "doubling" / "reference.py").read_text(encoding="utf-8")

@@ -7,8 +7,8 @@ import subprocess
 import sys
 
 from grader.content.course import Course
-from grader.progress import load_progress, record_answer
-from grader.workspace import Workspace
+from grader.workspace.progress import load_progress, record_answer
+from grader.workspace.workspace import Workspace
 
 # Answers without end, and says so after each: what was said must be on disk.
 ANSWER_FOR_EVER = """
@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 from grader.content.place import Content
 from grader.content.course import load_course
-from grader.progress import record_answer
+from grader.workspace.progress import record_answer
 root, state = map(Path, sys.argv[1:])
 course = load_course(Content(root, root / "course", root / "exercises", root / "bank"))
 number = 0

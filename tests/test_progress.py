@@ -17,7 +17,8 @@ from grader.content.lesson import Lesson
 from grader.content.place import Content
 from grader.content.quiz import PickError
 from grader.errors import CourseError
-from grader.progress import (
+from grader.report import CheckResult, ExerciseReport, Status
+from grader.workspace.progress import (
     SCHEMA,
     ExerciseProgress,
     Hint,
@@ -29,7 +30,6 @@ from grader.progress import (
     record_grading,
     record_hint,
 )
-from grader.report import CheckResult, ExerciseReport, Status
 
 
 @pytest.fixture
@@ -337,7 +337,7 @@ import sys
 from pathlib import Path
 from grader.content.place import find_content
 from grader.content.course import load_course
-from grader.progress import record_answer
+from grader.workspace.progress import record_answer
 
 (lesson,) = load_course(find_content()).lessons
 print("ready", flush=True)

@@ -23,7 +23,7 @@ from grader.content.course import Course
 from grader.content.place import Content
 from grader.content.quiz import Kind, Question
 from grader.quiz_session import Menu, keys
-from grader.workspace import Workspace
+from grader.workspace.workspace import Workspace
 from tests.conftest import RunCourse
 
 UP, DOWN = ("\x1b[A", "\x1bOA"), ("\x1b[B", "\x1bOB")

@@ -28,7 +28,7 @@ from grader.content.place import find_content
 from grader.diagnosis.catalogue import address_of, concept_address, mistakes_in, section_problems, symptoms
 from grader.grading.workspace_grading import grade_workspace
 from grader.report import CheckResult, ExerciseReport, Status
-from grader.workspace import Workspace
+from grader.workspace.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = """\

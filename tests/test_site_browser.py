@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from grader.answer_file import Imported, import_answers
 from grader.content.lesson import Lesson, parse_lesson
 from grader.content.quiz import Kind
-from grader.progress import grade_quiz, load_progress
-from grader.workspace import Workspace
+from grader.workspace.answer_file import Imported, import_answers
+from grader.workspace.progress import grade_quiz, load_progress
+from grader.workspace.workspace import Workspace
 from tests.test_quiz import GOLDEN, golden_question
 from tests.test_site import build, write_config
 

@@ -9,7 +9,7 @@ import pytest
 from grader.content.course import Course, load_course
 from grader.content.place import Content
 from grader.errors import WorkspaceError
-from grader.workspace import (
+from grader.workspace.workspace import (
     MAX_SOURCE,
     Unreadable,
     Workspace,

@@ -18,9 +18,9 @@ from grader.diagnosis.catalogue import concept_address
 from grader.errors import CourseError, SandboxError, WorkspaceError
 from grader.grading.doctor import Finding
 from grader.grading.judge import Judge, job
-from grader.progress import grade_quiz, load_progress, now, record_grading
 from grader.report import CheckResult, ExerciseReport, Report, Status, Where, overall
-from grader.workspace import Unreadable, Workspace, read_submission
+from grader.workspace.progress import grade_quiz, load_progress, now, record_grading
+from grader.workspace.workspace import Unreadable, Workspace, read_submission
 
 # Says which exercise is being checked, and how many of its checks are done.
 OnProgress = Callable[[Exercise, int], None]

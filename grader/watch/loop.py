@@ -19,12 +19,12 @@ from grader.content.exercise import Exercise
 from grader.errors import CourseError, SandboxError, WorkspaceError
 from grader.grading.judge import Judge
 from grader.grading.workspace_grading import integrity, job_for, keep
-from grader.progress import Progress, load_progress, next_hint, record_hint
 from grader.render import ALTERED, exercise_table, hint_body, lock_note
 from grader.report import ExerciseReport, Status
 from grader.watch.saves import Saves
 from grader.watch.screen import HELP, Result, Screen, clock
-from grader.workspace import Workspace
+from grader.workspace.progress import Progress, load_progress, next_hint, record_hint
+from grader.workspace.workspace import Workspace
 
 
 class Watch:

@@ -7,7 +7,7 @@
 (function () {
   "use strict";
 
-  const SCHEMA = "course/answer/v1"; // both as in grader/progress.py
+  const SCHEMA = "course/answer/v1"; // both as in grader/workspace/progress.py
   const FILE_SCHEMA = "course/answers/v1";
   const PLACE = "course/answers/";
   const FILE = "course-answers.json";

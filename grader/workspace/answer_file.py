@@ -18,7 +18,7 @@ from typing import Any
 from grader.content.lesson import Lesson
 from grader.content.quiz import Question, is_correct, normalise_pick
 from grader.errors import WorkspaceError
-from grader.progress import ANSWER_SCHEMA, add_answers, number
+from grader.workspace.progress import ANSWER_SCHEMA, add_answers, number
 
 FILE_SCHEMA = "course/answers/v1"
 MOST_BYTES = 64 * 2**20

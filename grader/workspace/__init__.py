@@ -1,0 +1,1 @@
+"""The learner's folder: files to edit, and what was tried, answered and passed."""
