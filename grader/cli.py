@@ -170,7 +170,7 @@ def grade(
         if form == "json":
             click.echo(json.dumps(report.to_json(), indent=1, ensure_ascii=False))
         else:
-            from grader.render import report_text
+            from grader.terminal.render import report_text
 
             show(report_text(report, here=Path.cwd(), verbose=verbose))
     return report.exit_code
@@ -189,8 +189,8 @@ def watch(exercise_id: str | None, plain: bool) -> None:
     l lists all, r (or Enter) checks again, q (or Ctrl-C) quits.
     """
     from grader.grading.judge import Judge
-    from grader.keys import keys_from_stdin
-    from grader.watch import Screen, Watch
+    from grader.terminal.keys import keys_from_stdin
+    from grader.terminal.watch import Screen, Watch
 
     place, is_plain = workspace(), speaks_plainly(plain)
     read_progress(place)
@@ -206,7 +206,7 @@ def watch(exercise_id: str | None, plain: bool) -> None:
 )
 def list_exercises(form: str) -> None:
     """List every exercise with its file."""
-    from grader.render import list_table
+    from grader.terminal.render import list_table
 
     files = {exercise.id: str(file_of(exercise)) for exercise in course().exercises}
     if form == "json":
@@ -219,7 +219,7 @@ def list_exercises(form: str) -> None:
 @cli.command()
 def status() -> None:
     """Show what has passed, what is open, and the quiz scores."""
-    from grader.render import status_table
+    from grader.terminal.render import status_table
     from grader.workspace.progress import grade_quiz
 
     progress = read_progress(workspace())
@@ -237,7 +237,7 @@ def hint(exercise_id: str, level: int | None, function: str | None) -> None:
     It is for the function that failed first when EXERCISE was last graded, else for the first that is not
     written. Where the mistake is a known one, that is said first. Hints are free.
     """
-    from grader.render import hint_text
+    from grader.terminal.render import hint_text
     from grader.workspace.progress import next_hint, record_hint
 
     exercise, place = course().exercise(exercise_id), workspace()
@@ -259,8 +259,8 @@ def quiz(lesson_name: str | None, plain: bool, again: bool, answer_file: Path | 
 
     The first try of each question counts. Stop with Ctrl-C and go on later.
     """
-    from grader.quiz_session import take_quiz
-    from grader.render import imported_text
+    from grader.terminal.quiz_session import take_quiz
+    from grader.terminal.render import imported_text
 
     place = workspace()
     read_progress(place)
@@ -308,7 +308,7 @@ def solution(exercise_id: str) -> None:
 def explain(mistake_id: str) -> None:
     """Explain a known MISTAKE by its id, which `course grade` shows beside what is likely."""
     from grader.diagnosis.catalogue import find_mistakes
-    from grader.render import mistake_text
+    from grader.terminal.render import mistake_text
 
     show(mistake_text(find_mistakes(course(), mistake_id)))
 
@@ -320,7 +320,7 @@ def doctor() -> int:
     Exit code 0 when everything is blocked, 1 when something is open.
     """
     from grader.grading.doctor import examine
-    from grader.render import diagnosis_text
+    from grader.terminal.render import diagnosis_text
 
     with checking():
         diagnosis = examine(hidden=find_content().hidden)

@@ -31,8 +31,6 @@ MOST_PARTS, MOST_ARROWS = 26, 80
 HOME = {
     "kill_matrix": "authoring", "bench": "authoring",
     "experiment": "labs",
-    "render": "terminal", "quiz_session": "terminal", "keys": "terminal", "terminal_maths": "terminal",
-    "watch": "terminal",
 }  # fmt: skip
 MODULES = [path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).parts[0] != "bank"]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader.keys import END, ENTER, LineKeys, TerminalKeys, WindowsKeys
+from grader.terminal.keys import END, ENTER, LineKeys, TerminalKeys, WindowsKeys
 
 
 @pytest.fixture

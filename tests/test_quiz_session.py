@@ -22,7 +22,7 @@ from rich.console import Console
 from grader.content.course import Course
 from grader.content.place import Content
 from grader.content.quiz import Kind, Question
-from grader.quiz_session import Menu, keys
+from grader.terminal.quiz_session import Menu, keys
 from grader.workspace.workspace import Workspace
 from tests.conftest import RunCourse
 

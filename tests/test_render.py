@@ -15,8 +15,8 @@ from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
 from grader.content.course import Course
-from grader.render import hint_text, list_table, points, report_text, status_table
 from grader.report import CheckResult, ExerciseReport, QuestionReport, QuizReport, Report, Status, Where
+from grader.terminal.render import hint_text, list_table, points, report_text, status_table
 from grader.workspace.progress import ExerciseProgress, Hint, Progress
 
 HERE = Path("/course/mine")

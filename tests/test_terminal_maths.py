@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from grader.content.course import load_course
 from grader.content.place import find_content
-from grader.terminal_maths import readable
+from grader.terminal.maths import readable
 
 
 @pytest.mark.parametrize(

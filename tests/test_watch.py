@@ -27,12 +27,12 @@ from grader.authoring import derive
 from grader.content.course import Course, load_course
 from grader.content.place import Content
 from grader.errors import SandboxError
-from grader.keys import LineKeys
 from grader.report import CheckResult, ExerciseReport, Status, Where
-from grader.watch import Screen, Watch
-from grader.watch.loop import caveats, next_open
-from grader.watch.saves import MISSING, SETTLED, SLOW_TICK, TICK, WAKEFUL, Saves
-from grader.watch.screen import Result
+from grader.terminal.keys import LineKeys
+from grader.terminal.watch import Screen, Watch
+from grader.terminal.watch.loop import caveats, next_open
+from grader.terminal.watch.saves import MISSING, SETTLED, SLOW_TICK, TICK, WAKEFUL, Saves
+from grader.terminal.watch.screen import Result
 from grader.workspace.progress import ExerciseProgress, Progress
 from grader.workspace.workspace import Workspace
 from tests.conftest import FAKE_COURSE, RunCourse

@@ -13,16 +13,16 @@ from typing import Any
 from rich.console import RenderableType
 from rich.text import Text
 
-from grader import keys
 from grader.content.course import Course
 from grader.content.exercise import Exercise
 from grader.errors import CourseError, SandboxError, WorkspaceError
 from grader.grading.judge import Judge
 from grader.grading.workspace_grading import integrity, job_for, keep
-from grader.render import ALTERED, exercise_table, hint_body, lock_note
 from grader.report import ExerciseReport, Status
-from grader.watch.saves import Saves
-from grader.watch.screen import HELP, Result, Screen, clock
+from grader.terminal import keys
+from grader.terminal.render import ALTERED, exercise_table, hint_body, lock_note
+from grader.terminal.watch.saves import Saves
+from grader.terminal.watch.screen import HELP, Result, Screen, clock
 from grader.workspace.progress import Progress, load_progress, next_hint, record_hint
 from grader.workspace.workspace import Workspace
 

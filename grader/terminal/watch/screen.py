@@ -13,8 +13,8 @@ from rich.segment import ControlType, Segment
 from rich.text import Text
 
 from grader.content.exercise import Exercise
-from grader.render import first_failure_text, labelled
 from grader.report import ExerciseReport, Status
+from grader.terminal.render import first_failure_text, labelled
 
 KEYS = (("h", "hint"), ("n", "next"), ("l", "list"), ("r", "again"), ("q", "quit"))
 HELP = """\

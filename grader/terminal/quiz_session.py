@@ -20,7 +20,7 @@ from rich.text import Text
 
 from grader.content.lesson import Lesson
 from grader.content.quiz import Kind, PickError, Question, normalise_pick
-from grader.terminal_maths import readable
+from grader.terminal.maths import readable
 from grader.workspace.progress import Progress, grade_quiz, load_progress, record_answer
 
 ENTER = ("\r", "\n")

@@ -19,7 +19,7 @@ from rich.text import Text
 from grader.content.course import Course
 from grader.content.exercise import HINT_STEPS
 from grader.report import CheckResult, ExerciseReport, QuizReport, Report, Status, Where
-from grader.terminal_maths import readable
+from grader.terminal.maths import readable
 from grader.workspace.progress import Hint, Progress
 
 if TYPE_CHECKING:
