@@ -114,6 +114,14 @@ def test_the_hash_does_not_depend_on_line_endings(tmp_path: Path) -> None:
     assert script_hash(one) == script_hash(other)
 
 
+def test_the_hash_does_not_depend_on_where_the_package_keeps_things(tmp_path: Path) -> None:
+    one, other, third = (tmp_path / name for name in ("one.py", "other.py", "third.py"))
+    one.write_text("from grader.experiment import run\n\nrun(1)\n", encoding="utf-8")
+    other.write_text("from grader.labs.experiment import run\n\nrun(1)\n", encoding="utf-8")
+    third.write_text("from grader.labs.experiment import runs\n\nrun(1)\n", encoding="utf-8")
+    assert script_hash(one) == script_hash(other) != script_hash(third)
+
+
 def test_a_quick_run_is_never_kept(folder: Path) -> None:
     script = folder / "examples" / "counting.py"
     assert "quick" in run_script(script, "--quick")
