@@ -21,7 +21,7 @@ from tests.test_lesson import lesson_text
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = "| a | b |\n| --- | --- |\n| 1 | 2 |"
 SCRIPT = """\
-from grader.experiment import Measured, run
+from grader.labs.experiment import Measured, run
 
 
 def measure(quick):
@@ -116,7 +116,7 @@ def test_the_hash_does_not_depend_on_line_endings(tmp_path: Path) -> None:
 
 def test_the_hash_does_not_depend_on_where_the_package_keeps_things(tmp_path: Path) -> None:
     one, other, third = (tmp_path / name for name in ("one.py", "other.py", "third.py"))
-    one.write_text("from grader.experiment import run\n\nrun(1)\n", encoding="utf-8")
+    one.write_text("from grader.labs.experiment import run\n\nrun(1)\n", encoding="utf-8")
     other.write_text("from grader.labs.experiment import run\n\nrun(1)\n", encoding="utf-8")
     third.write_text("from grader.labs.experiment import runs\n\nrun(1)\n", encoding="utf-8")
     assert script_hash(one) == script_hash(other) != script_hash(third)

@@ -68,6 +68,6 @@ def example_problems(lesson: Lesson, name: str, folder: Path) -> list[Problem]:
 
 
 def script_hash(script: Path) -> str:
-    """The hash of a script, line endings aside, and from where in this package it imports: that measures nothing."""
+    """The hash of a script but for line endings, and for where in this package it finds what it imports."""
     text = OUR_IMPORT.sub("from grader import", script.read_text(encoding="utf-8"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from widget_data import read_data, to_letters, write_data
 
 from grader.bank.vae_elbo.reference import negative_elbo, reparameterize
-from grader.experiment import load_digits
+from grader.labs.experiment import load_digits
 
 SIZES = (2, 32, 64, 64)
 STEPS, BATCH, RATE = 12_000, 64, 2e-3

@@ -1,0 +1,1 @@
+"""Running the experiments of the lessons."""
