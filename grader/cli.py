@@ -351,7 +351,7 @@ def dev_check(only_lessons: bool, seeds: int, is_quick: bool) -> int:
 
     Lists every problem as file:line: what is wrong, what was expected. Exit code 4 when there is one.
     """
-    from grader.authoring import check_bank, check_lessons
+    from grader.authoring.proof import check_bank, check_lessons
 
     problems, facts = check_lessons(find_content()), list[str]()
     if not only_lessons:
@@ -369,7 +369,7 @@ def dev_check(only_lessons: bool, seeds: int, is_quick: bool) -> int:
 @EXERCISE
 def dev_new(exercise_id: str) -> None:
     """Begin a new exercise: a folder in the bank that works and waits to be rewritten."""
-    from grader.authoring import scaffold
+    from grader.authoring.proof import scaffold
 
     for path in scaffold(find_content(), exercise_id):
         click.echo(f"made  {path}")
@@ -379,7 +379,7 @@ def dev_new(exercise_id: str) -> None:
 @dev.command("derive")
 def dev_derive() -> None:
     """Write what follows from the bank: every stub in exercises/, and the seal of the bank."""
-    from grader.authoring import derive
+    from grader.authoring.proof import derive
 
     for path in derive(find_content()):
         click.echo(f"wrote {path}")
@@ -389,7 +389,7 @@ def dev_derive() -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 def dev_demo(folder: Path) -> None:
     """Make a workspace in FOLDER with a right, a mistaken and an untouched exercise, and an answered quiz."""
-    from grader.authoring import make_demo
+    from grader.authoring.proof import make_demo
 
     for line in make_demo(folder, find_content()):
         click.echo(line)
@@ -409,7 +409,7 @@ def dev_bench(runs: int, form: str, output: Path | None, strict: bool) -> int:
 
     A missed target is no error unless --strict is given. Exit code 4 when something could not be measured.
     """
-    from grader.bench import as_json, as_markdown, measure
+    from grader.authoring.bench import as_json, as_markdown, measure
     from grader.files import write_whole
 
     benchmark = measure(find_content(), runs=runs, on_progress=lambda text: click.echo(text, err=True))

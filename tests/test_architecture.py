@@ -29,7 +29,6 @@ FLOOR_OF = {part: height for height, floor in enumerate(FLOORS) for part in floo
 MOST_PARTS, MOST_ARROWS = 26, 80
 # Files that are still on their way to the folder they belong to.
 HOME = {
-    "kill_matrix": "authoring", "bench": "authoring",
 }  # fmt: skip
 MODULES = [path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).parts[0] != "bank"]
 

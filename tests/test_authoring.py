@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.authoring import check_bank, check_lessons, derive, scaffold, trial_problems, trials_of
+from grader.authoring.proof import check_bank, check_lessons, derive, scaffold, trial_problems, trials_of
 from grader.content.course import load_course
 from grader.content.lesson import anchor
 from grader.content.place import Content

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from grader.authoring import check_bank, check_lessons
+from grader.authoring.proof import check_bank, check_lessons
 from grader.content.course import load_course
 from grader.content.exercise import Exercise
 from grader.content.place import find_content

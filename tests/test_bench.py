@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from grader import bench
-from grader.bench import Bench, Benchmark, Measure, NotMeasured, as_json, as_markdown, ratios, take_turns
+from grader.authoring import bench
+from grader.authoring.bench import Bench, Benchmark, Measure, NotMeasured, as_json, as_markdown, ratios, take_turns
 from grader.cli import cli
 from grader.content.course import Course
 from grader.content.place import Content

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from grader.authoring.kill_matrix import Kills, matrix_text, redundancy_problems
 from grader.content.exercise import load_exercise
-from grader.kill_matrix import Kills, matrix_text, redundancy_problems
 
 DOUBLING = load_exercise(Path(__file__).parent / "fake_course" / "bank" / "doubling")
 KILLS: Kills = {

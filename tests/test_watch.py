@@ -23,7 +23,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from grader.authoring import derive
+from grader.authoring.proof import derive
 from grader.content.course import Course, load_course
 from grader.content.place import Content
 from grader.errors import SandboxError

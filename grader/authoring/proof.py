@@ -12,17 +12,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from grader.authoring.kill_matrix import Kills, caught_by, redundancy_problems, write_matrices
 from grader.content.course import Course, generated_pages, load_course
 from grader.content.evidence import evidence_problems
 from grader.content.exercise import SEAL, Exercise, Variant, bank_sha256, load_bank
 from grader.content.lesson import Lesson, load_lessons
-from grader.content.place import Content
+from grader.content.place import PACKAGE, Content
 from grader.content.quiz import Question
 from grader.diagnosis.catalogue import section_problems
 from grader.errors import ContentError, CourseError, Problem
 from grader.files import write_whole
 from grader.grading.judge import Judge, job
-from grader.kill_matrix import Kills, caught_by, redundancy_problems, write_matrices
 from grader.report import ExerciseReport, Status
 from grader.workspace.progress import record_answer
 from grader.workspace.workspace import STATE, Workspace, create_workspace
@@ -290,7 +290,7 @@ def scaffold(content: Content, exercise_id: str) -> list[Path]:
     target = content.bank / exercise_id
     if target.exists():
         raise CourseError(f"{target} is there already")
-    template = Path(__file__).parent / "bank" / "_new"
+    template = PACKAGE / "bank" / "_new"
     lessons, _ = load_lessons(content.lessons)
     lesson = lessons[0] if lessons else None
     section = next(iter(lesson.headings), "") if lesson else ""
