@@ -49,7 +49,7 @@ def run_course(content: Content, tmp_path: Path) -> RunCourse:
     ) -> subprocess.CompletedProcess[str]:
         default = tmp_path / "my-course"
         return subprocess.run(
-            [sys.executable, "-c", "from grader.cli import main; main()", *arguments],
+            [sys.executable, "-c", "from grader.cli.learner import main; main()", *arguments],
             cwd=cwd or (default if default.is_dir() else tmp_path),
             env={**os.environ, "COURSE_ROOT": str(content.root), "COLUMNS": "80", **(env or {})},
             input=stdin,

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from grader.authoring import bench
 from grader.authoring.bench import Bench, Benchmark, Measure, NotMeasured, as_json, as_markdown, ratios, take_turns
-from grader.cli import cli
+from grader.cli.learner import cli
 from grader.content.course import Course
 from grader.content.place import Content
 

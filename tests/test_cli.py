@@ -284,7 +284,7 @@ def test_interrupting_a_grading_ends_it_at_once(workspace: Workspace, content: C
     doubling(workspace).write_text("while True: pass\n", encoding="utf-8")
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-c", "from grader.cli import main; main()", "grade", "--timeout", "100"],
+        [sys.executable, "-c", "from grader.cli.learner import main; main()", "grade", "--timeout", "100"],
         cwd=workspace.root, env={**os.environ, "COURSE_ROOT": str(content.root), "TERM": "xterm"},
         stdout=subprocess.DEVNULL, stderr=theirs, start_new_session=True,
         # A shell's background job, such as a build, is started with interrupts ignored.
@@ -304,7 +304,7 @@ def test_interrupting_a_grading_ends_it_at_once(workspace: Workspace, content: C
 def test_a_reader_that_goes_away_is_no_error(
     run_course: RunCourse, workspace: Workspace, content: Content
 ) -> None:
-    command = f"{sys.executable} -c 'from grader.cli import main; main()' list | true"
+    command = f"{sys.executable} -c 'from grader.cli.learner import main; main()' list | true"
     result = subprocess.run(
         command, shell=True, cwd=workspace.root, capture_output=True, text=True, check=False,
         env={**os.environ, "COURSE_ROOT": str(content.root)},
@@ -336,7 +336,7 @@ def in_terminal(workspace: Workspace, content: Content, env: dict[str, str]) -> 
     ours, theirs = pty.openpty()
     base = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
     subprocess.run(
-        [sys.executable, "-c", "from grader.cli import main; main()", "status"],
+        [sys.executable, "-c", "from grader.cli.learner import main; main()", "status"],
         cwd=workspace.root, stdout=theirs, stderr=theirs, check=True,
         env={**base, "TERM": "xterm-256color", "COURSE_ROOT": str(content.root), **env},
     )  # fmt: skip
@@ -348,7 +348,7 @@ def test_what_needs_no_grader_never_imports_torch(
     content: Content, course: Course, workspace: Workspace, tmp_path: Path
 ) -> None:
     script = (
-        "import sys\nfrom grader.cli import cli\n"
+        "import sys\nfrom grader.cli.learner import cli\n"
         "for args in (['--help'], ['list'], ['status'], ['hint', 'doubling'], ['quiz', '--help']):\n"
         "    try: cli.main(args, standalone_mode=False)\n    except SystemExit: pass\n"
         "heavy = {'torch', 'pytest', 'mkdocs', 'numpy'} & set(sys.modules)\n"
@@ -362,7 +362,7 @@ def test_what_needs_no_grader_never_imports_torch(
 
 
 def test_every_command_has_help_and_is_in_the_documents() -> None:
-    from grader.cli import cli
+    from grader.cli.learner import cli
 
     documents = "".join(
         (Path(__file__).parents[1] / name).read_text(encoding="utf-8")

@@ -230,7 +230,7 @@ class Terminal:
         self.seen = ""
         self.ours, theirs = pty.openpty()
         self.process = subprocess.Popen(
-            [sys.executable, "-c", "from grader.cli import main; main()", *arguments],
+            [sys.executable, "-c", "from grader.cli.learner import main; main()", *arguments],
             cwd=cwd, env=env, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
         )  # fmt: skip
         os.close(theirs)

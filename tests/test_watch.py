@@ -66,7 +66,7 @@ class Terminal:
         self.resize(*size)
         self.mode = termios.tcgetattr(self.theirs)
         self.process = subprocess.Popen(
-            [sys.executable, "-c", "from grader.cli import main; main()", "watch", *arguments],
+            [sys.executable, "-c", "from grader.cli.learner import main; main()", "watch", *arguments],
             cwd=cwd, env=env, stdin=self.theirs, stdout=self.theirs, stderr=self.theirs, start_new_session=True,
             preexec_fn=self.take_terminal,
         )  # fmt: skip
