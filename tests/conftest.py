@@ -17,6 +17,7 @@ from grader.grading.judge import Judge
 from grader.workspace.workspace import Workspace, create_workspace
 
 FAKE_COURSE = Path(__file__).parent / "fake_course"
+DOUBLING = FAKE_COURSE / "bank" / "01-doubling" / "doubling"
 RunCourse = Callable[..., subprocess.CompletedProcess[str]]
 
 

@@ -44,6 +44,7 @@ import pytest
 from grader.errors import SandboxError
 from grader.grading.judge import Judge, job
 from grader.report import ExerciseReport, Status
+from tests.conftest import DOUBLING
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="the lock that these files attack exists on Linux only"
@@ -204,9 +205,7 @@ class Arena:
         except OSError:
             self.has_attributes = False
         for name, bank in self.banks.items():
-            shutil.copytree(
-                HERE / "fake_course" / "bank" / "doubling", bank, ignore=shutil.ignore_patterns("__pycache__")
-            )
+            shutil.copytree(DOUBLING, bank, ignore=shutil.ignore_patterns("__pycache__"))
             for file in ("reference.py", "checks.py"):
                 text = (bank / file).read_text(encoding="utf-8")
                 if name == "twice" and file == "checks.py":

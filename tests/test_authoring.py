@@ -69,10 +69,10 @@ def test_the_fake_course_proves_itself(run_course: RunCourse) -> None:
 def test_a_broken_exercise_is_named_with_its_file(
     content: Content, file: str, old: str, new: str, words: str
 ) -> None:
-    edit(content.bank / "doubling" / file, old, new)
+    edit(content.bank / "01-doubling" / "doubling" / file, old, new)
     found = errors(content)
     assert any(words in line for line in found), found
-    assert all(line.startswith("bank/doubling/") for line in found if words in line)
+    assert all(line.startswith("bank/01-doubling/doubling/") for line in found if words in line)
 
 
 def test_a_stale_stub_is_noticed_and_derived_anew(content: Content) -> None:
@@ -92,6 +92,13 @@ def test_a_new_exercise_works_at_once(content: Content, run_course: RunCourse) -
     assert "linear_scaling: 3 checks" in checked.stdout
     listed = json.loads(run_course("list", "--format", "json").stdout)
     assert {exercise["id"] for exercise in listed["exercises"]} == {"doubling", "linear_scaling"}
+
+
+def test_the_bank_has_the_folders_of_the_stubs(content: Content) -> None:
+    (content.bank / "01-doubling").rename(content.bank / "02-elsewhere")
+    (problem,) = errors(content)
+    assert problem.startswith("bank/02-elsewhere/doubling/exercise.yml:1: stands in '02-elsewhere'")
+    assert "expected '01-doubling'" in problem
 
 
 @pytest.mark.parametrize("name", ["Doubling", "../escape", "doubling", "no-hyphens", "oneword", ""])

@@ -20,9 +20,9 @@ from grader.errors import SandboxError
 from grader.grading.doctor import examine
 from grader.grading.workspace_grading import refuse_open_machine
 from grader.workspace.workspace import Workspace
-from tests.conftest import RunCourse
+from tests.conftest import DOUBLING, RunCourse
 
-RIGHT = (Path(__file__).parent / "fake_course" / "bank" / "doubling" / "reference.py").read_text(encoding="utf-8")
+RIGHT = (DOUBLING / "reference.py").read_text(encoding="utf-8")
 COMMANDS = (
     "init", "grade", "watch", "list", "status", "hint", "quiz", "reset", "solution", "explain", "doctor", "dev",
 )  # fmt: skip
@@ -265,7 +265,7 @@ def test_an_altered_bank_is_said_with_its_own_code(
 ) -> None:
     doubling(workspace).write_text(RIGHT, encoding="utf-8")
     assert run_course("grade").returncode == 0
-    checks = content.bank / "doubling" / "checks.py"
+    checks = content.bank / "01-doubling" / "doubling" / "checks.py"
     checks.write_text(checks.read_text(encoding="utf-8") + "# softer\n", encoding="utf-8")
     result = run_course("grade")
     assert result.returncode == 5
@@ -273,7 +273,7 @@ def test_an_altered_bank_is_said_with_its_own_code(
 
 
 def test_a_broken_bank_is_the_courses_fault(run_course: RunCourse, workspace: Workspace, content: Content) -> None:
-    (content.bank / "doubling" / "exercise.yml").write_text("title: [\n", encoding="utf-8")
+    (content.bank / "01-doubling" / "doubling" / "exercise.yml").write_text("title: [\n", encoding="utf-8")
     result = run_course("grade")
     assert result.returncode == 4
     assert "exercise.yml" in result.stderr

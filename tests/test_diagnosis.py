@@ -23,7 +23,9 @@ from grader.grading.judge import Judge, job
 from grader.report import Status
 
 BANK = Path(__file__).parents[1] / "grader" / "bank"
-GAN, VAE, DDPM = (load_exercise(BANK / name) for name in ("gan_loss", "vae_elbo", "ddpm_noise_prediction"))
+GAN = load_exercise(BANK / "02-gans" / "gan_loss")
+VAE = load_exercise(BANK / "05-vaes" / "vae_elbo")
+DDPM = load_exercise(BANK / "07-diffusion" / "ddpm_noise_prediction")
 
 RIGHT_VAE = """
 def reparameterize(mu, logvar, eps=None):
@@ -60,7 +62,8 @@ from torch.distributions import Normal, kl_divergence
 
 
 def comparison_of(name: str) -> Comparison:
-    return comparison(str(BANK / name), 0)
+    (folder,) = BANK.glob(f"*/{name}")
+    return comparison(str(folder), 0)
 
 
 def with_function(source: str, function: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,7 @@ def ring(outer, inner):
 @pytest.fixture
 def folder(content: Content) -> Path:
     """The bank's folder of the one exercise of the fake course."""
-    return content.bank / "doubling"
+    return content.bank / "01-doubling" / "doubling"
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -516,7 +517,7 @@ def test_a_cycle_of_prerequisites_is_refused(folder: Path, needs: dict[str, str]
 def test_an_unknown_prerequisite_is_named_with_its_file(folder: Path) -> None:
     edit(folder / "exercise.yml", "prerequisites: []", "prerequisites: [tripling]")
     with pytest.raises(ContentError, match=r"exercise\.yml: no exercise 'tripling' in the bank"):
-        load_bank(folder.parent)
+        load_bank(folder.parents[1])
 
 
 def test_the_bank_leaves_out_hidden_folders_and_files(content: Content) -> None:
@@ -526,6 +527,20 @@ def test_the_bank_leaves_out_hidden_folders_and_files(content: Content) -> None:
     assert [exercise.id for exercise in load_bank(content.bank)] == ["doubling"]
     with pytest.raises(ContentError, match="no exercise bank here"):
         load_bank(content.bank / "nowhere")
+
+
+def test_an_exercise_stands_in_the_folder_of_its_lesson(content: Content, folder: Path) -> None:
+    shutil.copytree(folder, content.bank / "tripling")
+    with pytest.raises(
+        ContentError, match=r"tripling.exercise\.yml: an exercise stands in the folder of its lesson"
+    ):
+        load_bank(content.bank)
+
+
+def test_no_two_lessons_have_an_exercise_of_the_same_id(content: Content, folder: Path) -> None:
+    shutil.copytree(folder, content.bank / "02-more" / "doubling")
+    with pytest.raises(ContentError, match=r"02-more.*: 'doubling' is there already: .*01-doubling"):
+        load_bank(content.bank)
 
 
 @pytest.mark.parametrize("name", FILES)

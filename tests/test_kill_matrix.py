@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from grader.authoring.kill_matrix import Kills, matrix_text, redundancy_problems
 from grader.content.exercise import load_exercise
+from tests.conftest import DOUBLING
 
-DOUBLING = load_exercise(Path(__file__).parent / "fake_course" / "bank" / "doubling")
+EXERCISE = load_exercise(DOUBLING)
 KILLS: Kills = {
     "flattened": frozenset({"shape", "value"}),
     "squared": frozenset({"value"}),
@@ -16,14 +15,14 @@ KILLS: Kills = {
 
 
 def test_a_check_that_is_never_the_only_one_to_fail_is_redundant() -> None:
-    (problem,) = redundancy_problems(DOUBLING, KILLS, file="checks.py")
+    (problem,) = redundancy_problems(EXERCISE, KILLS, file="checks.py")
     assert "'shape'" in problem.message
-    assert problem.line == next(check.line for check in DOUBLING.checks if check.id == "shape")
-    assert not redundancy_problems(DOUBLING, {**KILLS, "one_row": frozenset({"shape"})}, file="checks.py")
+    assert problem.line == next(check.line for check in EXERCISE.checks if check.id == "shape")
+    assert not redundancy_problems(EXERCISE, {**KILLS, "one_row": frozenset({"shape"})}, file="checks.py")
 
 
 def test_the_matrix_says_what_catches_what() -> None:
-    table = matrix_text(DOUBLING, KILLS).splitlines()
+    table = matrix_text(EXERCISE, KILLS).splitlines()
     assert "| misconception | shape | value | total |" in table
     assert "| flattened | × | × |  |" in table
     assert "| caught | 1 | 2 | 1 |" in table

@@ -12,13 +12,14 @@ import pytest
 from grader.content.exercise import load_exercise
 from grader.grading.judge import Judge, job
 from grader.report import ExerciseReport, Status
+from tests.conftest import DOUBLING
 
-DOUBLING = load_exercise(Path(__file__).parent / "fake_course" / "bank" / "doubling")
-RIGHT = DOUBLING.reference
+EXERCISE = load_exercise(DOUBLING)
+RIGHT = EXERCISE.reference
 
 
 def grade(judge: Judge, source: str, **options: Any) -> ExerciseReport:
-    request = job(DOUBLING.directory, textwrap.dedent(source), file="doubling.py", **{"seed": 0, **options})
+    request = job(EXERCISE.directory, textwrap.dedent(source), file="doubling.py", **{"seed": 0, **options})
     (report,) = judge.grade([request])
     return report
 
@@ -41,7 +42,7 @@ def test_a_right_submission_passes_with_full_score(judge: Judge) -> None:
 
 
 def test_the_stub_is_not_started_and_what_waits_for_it_is_blocked(judge: Judge) -> None:
-    report = grade(judge, DOUBLING.stub)
+    report = grade(judge, EXERCISE.stub)
     assert report.status is Status.NOT_STARTED
     assert statuses(report) == {"shape": "not_started", "value": "blocked", "total": "not_started"}
     assert report.checks[0].message == "return every element times two"
@@ -49,7 +50,7 @@ def test_the_stub_is_not_started_and_what_waits_for_it_is_blocked(judge: Judge) 
 
 
 def test_each_function_earns_points_by_itself(judge: Judge) -> None:
-    report = grade(judge, DOUBLING.stub + "\n\ndef total(x):\n    return 2 * x.sum()\n")
+    report = grade(judge, EXERCISE.stub + "\n\ndef total(x):\n    return 2 * x.sum()\n")
     assert (report.status, report.score) == (Status.FAIL, 1)
 
 
@@ -298,7 +299,7 @@ def test_an_object_that_equals_everything_is_not_a_tensor(judge: Judge) -> None:
 
 
 def test_a_broken_exercise_is_the_courses_error(judge: Judge, content: Any) -> None:
-    folder = content.bank / "doubling"
+    folder = content.bank / "01-doubling" / "doubling"
     checks = (folder / "checks.py").read_text(encoding="utf-8")
     (folder / "checks.py").write_text(
         checks.replace("reference.double(x)", "reference.nothing(x)"), encoding="utf-8"
@@ -337,7 +338,7 @@ def test_a_call_into_c_that_never_looks_up_is_cut_at_its_deadline(judge: Judge) 
 
 
 def test_a_new_job_ends_the_one_at_work(judge: Judge) -> None:
-    endless = job(DOUBLING.directory, with_double("while True: pass"), file="doubling.py", seed=0, timeout=3600)
+    endless = job(EXERCISE.directory, with_double("while True: pass"), file="doubling.py", seed=0, timeout=3600)
     judge.begin(endless)
     assert grade(judge, RIGHT).status is Status.PASS
     assert grade(judge, with_double("return x * 3")).status is Status.FAIL
@@ -346,7 +347,7 @@ def test_a_new_job_ends_the_one_at_work(judge: Judge) -> None:
 def test_of_many_jobs_at_once_the_last_one_is_reported(judge: Judge) -> None:
     sources = [with_double(f"return x * {factor}") for factor in (3, 4, 5, 2)]
     for source in sources:
-        judge.begin(job(DOUBLING.directory, source, file="doubling.py", seed=0))
+        judge.begin(job(EXERCISE.directory, source, file="doubling.py", seed=0))
     while (report := judge.receive()) is None:
         pass
     assert report.status is Status.PASS
@@ -371,7 +372,7 @@ def test_an_author_can_have_every_check_run_whatever_it_waits_for(judge: Judge) 
 def test_a_result_that_a_check_cannot_use_is_not_the_courses_error(
     judge: Judge, content: Any, returned: str, use: str, status: Status
 ) -> None:
-    path = content.bank / "doubling" / "checks.py"
+    path = content.bank / "01-doubling" / "doubling" / "checks.py"
     checks = path.read_text(encoding="utf-8")
     asks = "expect_tensor(submission.double(torch.ones(2, 3)), shape=(2, 3))"
     assert asks in checks

@@ -48,9 +48,9 @@ def content(tmp_path: Path) -> Content:
     """The fake course with a second exercise, and with time enough for an endless loop to be one."""
     root = tmp_path / "fake_course"
     shutil.copytree(FAKE_COURSE, root, ignore=shutil.ignore_patterns("__pycache__"))
-    facts = root / "bank" / "doubling" / "exercise.yml"
+    facts = root / "bank" / "01-doubling" / "doubling" / "exercise.yml"
     facts.write_text(facts.read_text(encoding="utf-8").replace("timeout: 3", "timeout: 600"), encoding="utf-8")
-    shutil.copytree(root / "bank" / "doubling", root / "bank" / "twice")
+    shutil.copytree(root / "bank" / "01-doubling" / "doubling", root / "bank" / "01-doubling" / "twice")
     content = Content(root, root / "course", root / "exercises", root / "bank")
     derive(content)
     return content

@@ -64,9 +64,9 @@ def test_a_new_exercise_reaches_an_old_workspace(
     workspace: Workspace, content: Content, submission: Path, tmp_path: Path
 ) -> None:
     submission.write_text("# my work\n", encoding="utf-8")
-    second = content.bank / "tripling"
+    second = content.bank / "01-doubling" / "tripling"
     second.mkdir()
-    for path in (content.bank / "doubling").iterdir():
+    for path in (content.bank / "01-doubling" / "doubling").iterdir():
         if path.is_file():
             (second / path.name).write_bytes(path.read_bytes())
     made, kept = create_workspace(workspace.root, load_course(content))

@@ -326,7 +326,7 @@ class Watching:
     """A `course watch` that runs, seen from outside."""
 
     def __init__(self, bench: Bench, exercise: Exercise):
-        root = exercise.directory.parents[1] if exercise.directory.is_relative_to(bench.folder) else None
+        root = exercise.directory.parents[2] if exercise.directory.is_relative_to(bench.folder) else None
         self.command = [*COURSE, "watch", exercise.id, "--plain"]
         self.environment = environment() | ({"COURSE_ROOT": str(root)} if root else {})
         self.workspace = bench.workspace
@@ -435,12 +435,12 @@ def plain_pytest(bench: Bench, exercise: Exercise) -> Callable[[], float]:
 
 def cut_exercise(bench: Bench) -> Exercise:
     """The first exercise with its first ten checks, in a copy of the course."""
-    root, id = bench.folder / "course-cut", bench.exercises[0].id
+    root = bench.folder / "course-cut"
     shutil.copytree(bench.content.lessons, root / "course")
     shutil.copytree(bench.content.bank, root / "bank", ignore=shutil.ignore_patterns("__pycache__"))
     # A clone may be changed; an installed course would call itself altered.
     write_whole(root / "pyproject.toml", "")
-    checks = root / "bank" / id / "checks.py"
+    checks = root / "bank" / bench.exercises[0].directory.relative_to(bench.content.bank) / "checks.py"
     dropped = {f"check_{check.id}" for check in bench.exercises[0].checks[TEN:]}
     tree = ast.parse(checks.read_text(encoding="utf-8"))
     tree.body = [node for node in tree.body if getattr(node, "name", "") not in dropped]

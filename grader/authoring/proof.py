@@ -15,7 +15,7 @@ from pathlib import Path
 from grader.authoring.kill_matrix import Kills, caught_by, redundancy_problems, write_matrices
 from grader.content.course import Course, generated_pages, load_course
 from grader.content.evidence import evidence_problems
-from grader.content.exercise import SEAL, Exercise, Variant, bank_sha256, load_bank
+from grader.content.exercise import SEAL, Exercise, Variant, bank_sha256, exercise_folders, load_bank
 from grader.content.lesson import Lesson, load_lessons
 from grader.content.place import PACKAGE, Content
 from grader.content.quiz import Question
@@ -236,6 +236,10 @@ def facts_problems(exercise: Exercise, course: Course) -> list[Problem]:
     lesson = course.lesson_of(exercise)
     if lesson is None:
         problems.append(Problem(file, 1, f"lesson '{exercise.lesson}' is not in this course", is_warning=True))
+    folder = course.stub_path(exercise).parent.name
+    if exercise.directory.parent.name != folder:
+        message = f"stands in '{exercise.directory.parent.name}'; expected '{folder}', as in exercises/"
+        problems.append(Problem(file, 1, message))
     few = {"misconceptions": ENOUGH_MISCONCEPTIONS, "equivalents": ENOUGH_EQUIVALENTS}
     for what, enough in few.items():
         count = len(getattr(exercise, what))
@@ -287,12 +291,12 @@ def scaffold(content: Content, exercise_id: str) -> list[Path]:
     """A new folder in the bank, copied from `_new`, and its stub."""
     if not EXERCISE_ID.fullmatch(exercise_id):
         raise CourseError(f"'{exercise_id}' is no exercise id; expected <topic>_<thing>, such as vae_elbo")
-    target = content.bank / exercise_id
-    if target.exists():
-        raise CourseError(f"{target} is there already")
+    if there := next((folder for folder in exercise_folders(content.bank) if folder.name == exercise_id), None):
+        raise CourseError(f"{there} is there already")
     template = PACKAGE / "bank" / "_new"
     lessons, _ = load_lessons(content.lessons)
     lesson = lessons[0] if lessons else None
+    target = content.bank / (Path(lesson.file).stem if lesson else "lesson") / exercise_id
     section = next(iter(lesson.headings), "") if lesson else ""
     for source in sorted(template.glob("*.*")):
         text = source.read_text(encoding="utf-8")

@@ -159,8 +159,26 @@ def load_bank(bank: Path) -> tuple[Exercise, ...]:
     """Every exercise of the bank, prerequisites first. Raises ContentError for the first broken one."""
     if not bank.is_dir():
         raise ContentError(f"{bank}: no exercise bank here")
-    folders = sorted(p for p in bank.iterdir() if p.is_dir() and not p.name.startswith((".", "_")))
-    return in_learning_order([load_exercise(folder) for folder in folders], rank=lambda exercise: exercise.id)
+    return in_learning_order(list(map(load_exercise, exercise_folders(bank))), rank=lambda exercise: exercise.id)
+
+
+def exercise_folders(bank: Path) -> list[Path]:
+    """The folders of the exercises, `<lesson>/<id>` as in exercises/. Raises ContentError for a misplaced one."""
+    found: dict[str, Path] = {}
+    for lesson in visible_folders(bank):
+        if (lesson / FILES[0]).is_file():
+            message = f"an exercise stands in the folder of its lesson: <lesson>/{lesson.name}, as in exercises/"
+            raise ContentError(f"{lesson / FILES[0]}: {message}")
+        for folder in visible_folders(lesson):
+            if folder.name in found:
+                raise ContentError(f"{folder / FILES[0]}: '{folder.name}' is there already: {found[folder.name]}")
+            found[folder.name] = folder
+    return list(found.values())
+
+
+def visible_folders(place: Path) -> list[Path]:
+    """The folders in a place, in order of their names, without those that begin with a dot or an underscore."""
+    return sorted(path for path in place.iterdir() if path.is_dir() and not path.name.startswith((".", "_")))
 
 
 def load_exercise(folder: Path) -> Exercise:

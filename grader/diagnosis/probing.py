@@ -7,20 +7,18 @@ submission in its worker, and both answer in the same form.
 
 from __future__ import annotations
 
-import functools
 import inspect
-import types
 import warnings
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, cast
 
 import torch
 from torch import Tensor
 
 from grader.content.exercise import Check, Exercise
+from grader.content.module import module_of
 from grader.errors import CourseError
 from grader.sandbox import wire
 from grader.sandbox.builders import Recorder
@@ -194,20 +192,6 @@ def is_double(request: dict[str, Any]) -> bool:
     values = (*request["args"], *request["kwargs"].values())
     dtypes = {value.dtype for value in values if isinstance(value, Tensor) and value.is_floating_point()}
     return dtypes == {torch.float64}
-
-
-def module_of(path: Path) -> types.ModuleType:
-    """A file of the bank as a module of its own; nothing is written beside it."""
-    return loaded(path, path.stat().st_mtime_ns)
-
-
-@functools.lru_cache(maxsize=128)
-def loaded(path: Path, saved_at: int) -> types.ModuleType:
-    """The module of a file that was saved at that time, run once."""
-    module = types.ModuleType(f"{path.parent.name}_{path.stem}")
-    module.__file__ = str(path)
-    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec", dont_inherit=True), module.__dict__)
-    return module
 
 
 def answer_to(probe: Probe, ask: Ask) -> Answer:

@@ -27,8 +27,9 @@ import torch
 
 from grader.checks.expect import CheckFailed
 from grader.content.exercise import Check, Exercise, load_exercise
+from grader.content.module import module_of
 from grader.diagnosis.comparison import Diagnosis, Party, comparison, line_of
-from grader.diagnosis.probing import module_of, rehearse, seed_of
+from grader.diagnosis.probing import rehearse, seed_of
 from grader.errors import CourseError, SandboxError
 from grader.report import CheckResult, ExerciseReport, Status, Where, overall
 from grader.sandbox.channel import Channel

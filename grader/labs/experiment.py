@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import types
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +21,10 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 
+from grader.content.course import load_course
 from grader.content.evidence import script_hash
+from grader.content.module import module_of
+from grader.content.place import find_content
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,11 @@ def run(measure: Callable[[bool], Measured], script: str) -> None:
             "data": measured.data,
         }
         Path(script).with_suffix(".json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+
+
+def reference_of(exercise_id: str) -> types.ModuleType:
+    """What an exercise asks for, as its reference writes it. Raises CourseError for an unknown id."""
+    return module_of(load_course(find_content()).exercise(exercise_id).directory / "reference.py")
 
 
 def load_digits() -> Digits:

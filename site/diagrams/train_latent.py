@@ -18,9 +18,9 @@ import torch
 from torch import Tensor, nn
 from widget_data import read_data, to_letters, write_data
 
-from grader.bank.vae_elbo.reference import negative_elbo, reparameterize
-from grader.labs.experiment import load_digits
+from grader.labs.experiment import load_digits, reference_of
 
+VAE = reference_of("vae_elbo")
 SIZES = (2, 32, 64, 64)
 STEPS, BATCH, RATE = 12_000, 64, 2e-3
 POINTS = 20  # test digits of each class
@@ -60,7 +60,7 @@ def train(encoder: nn.Sequential, decoder: nn.Sequential, x: Tensor) -> None:
     for _ in range(STEPS):
         batch = x[torch.randint(len(x), (BATCH,))]
         mu, logvar = encoder(batch).chunk(2, dim=1)
-        loss = negative_elbo(batch, decoder(reparameterize(mu, logvar)), mu, logvar)
+        loss = VAE.negative_elbo(batch, decoder(VAE.reparameterize(mu, logvar)), mu, logvar)
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -106,7 +106,7 @@ def report(decoder: nn.Sequential, encoder: nn.Sequential, x: Tensor) -> None:
         mu, logvar = encoder(x).chunk(2, dim=1)
         logits = decoder(mu.double())
         print(f"error of a pixel of a test digit: {(logits.sigmoid() - x).square().mean().sqrt():.3f}")
-        print(f"negative ELBO of the test digits: {negative_elbo(x, logits.float(), mu, logvar):.2f} nats")
+        print(f"negative ELBO of the test digits: {VAE.negative_elbo(x, logits.float(), mu, logvar):.2f} nats")
 
 
 if __name__ == "__main__":
