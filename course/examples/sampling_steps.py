@@ -64,7 +64,7 @@ def ddim_step(net: Denoiser, x: Tensor, t: Tensor, s: Tensor, eta: float = 0.0) 
     a, b = SIGNAL[t, None], SIGNAL[s, None]
     x0, noise = predict(net, x, t)
     sigma = eta * ((1 - b) / (1 - a) * (1 - a / b)).sqrt()
-    return b.sqrt() * x0 + (1 - b - sigma**2).sqrt() * noise + sigma * torch.randn_like(x)
+    return b.sqrt() * x0 + (1 - b - sigma**2).clamp(min=0).sqrt() * noise + sigma * torch.randn_like(x)
 
 
 def copied_step(net: Denoiser, x: Tensor, t: Tensor, s: Tensor) -> Tensor:
