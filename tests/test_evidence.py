@@ -107,6 +107,12 @@ def test_a_result_is_that_of_the_script_as_it_is(folder: Path) -> None:
     assert "has no kept result" in found(folder)[0]
 
 
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_kept_results_are_as_short_as_json_can_be(name: str) -> None:
+    text = (ROOT / "course" / "examples" / f"{name}.json").read_text(encoding="utf-8")
+    assert text == json.dumps(json.loads(text), separators=(",", ":")) + "\n"
+
+
 def test_the_hash_does_not_depend_on_line_endings(tmp_path: Path) -> None:
     one, other = tmp_path / "one.py", tmp_path / "other.py"
     one.write_bytes(b"a = 1\nb = 2\n")
