@@ -71,7 +71,8 @@ def run(measure: Callable[[bool], Measured], script: str) -> None:
             "table": measured.table(),
             "data": measured.data,
         }
-        Path(script).with_suffix(".json").write_text(json.dumps(kept, separators=(",", ":")) + "\n", encoding="utf-8")
+        text = json.dumps(kept, separators=(",", ":")) + "\n"
+        Path(script).with_suffix(".json").write_text(text, encoding="utf-8")
 
 
 def reference_of(exercise_id: str) -> types.ModuleType:

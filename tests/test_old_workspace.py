@@ -1,0 +1,70 @@
+"""A workspace that an earlier version of the course made goes on as if nothing had happened.
+
+`old_workspace/` was written by the commands of version 0.1.0, before the package had folders: gan_loss passed,
+vae_elbo passed once and fails since, ddpm_noise_prediction is an untouched stub, and two quizzes are begun.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+OLD = Path(__file__).parent / "old_workspace"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A copy of the old workspace. Its state is not called `.course` in the repository, which ignores that."""
+    shutil.copytree(OLD / "exercises", tmp_path / "exercises")
+    shutil.copytree(OLD / "state", tmp_path / ".course")
+    return tmp_path
+
+
+def course(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {key: value for key, value in os.environ.items() if key != "COURSE_ROOT"}
+    return subprocess.run(
+        [sys.executable, "-m", "grader", *arguments],
+        cwd=place, env={**environment, "COLUMNS": "80"}, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+
+def test_what_had_passed_has_passed(place: Path) -> None:
+    lines = [" ".join(line.split()) for line in course(place, "status").stdout.splitlines()]
+    assert "PASS gan_loss 10/10" in lines
+    assert "FAIL vae_elbo 5.5/10 passed before, hint 2 of 4" in lines
+    assert "NOT STARTED ddpm_noise_prediction 0/10" in lines
+    assert "QUIZ GANs, VAEs and diffusion models: an overview · 8 of 10 right at the" in lines
+    assert course(place, "solution", "vae_elbo").stdout.startswith('"""')
+    assert "stays closed" in course(place, "solution", "ddpm_noise_prediction").stderr
+
+
+def test_its_files_are_found_and_graded_as_before(place: Path) -> None:
+    record = json.loads(course(place, "grade", "--format", "json").stdout)
+    assert record["schema"] == "course/result/v1"
+    graded = {exercise["id"]: exercise for exercise in record["exercises"]}
+    found = {id: (graded[id]["status"], graded[id]["score"]) for id in ("gan_loss", "vae_elbo")}
+    assert found == {"gan_loss": ("pass", 10), "vae_elbo": ("fail", 5.5)}
+    assert graded["ddpm_noise_prediction"]["status"] == "not_started"
+    assert graded["gan_loss"]["file"] == str(place / "exercises" / "02-gans" / "gan_loss.py")
+    mistakes = [check["misconception"]["id"] for check in graded["vae_elbo"]["checks"] if check["misconception"]]
+    assert set(mistakes) == {"kl_mean_over_latents"}
+
+
+def test_its_record_is_kept(place: Path) -> None:
+    before = json.loads((place / ".course" / "progress.json").read_text(encoding="utf-8"))
+    course(place, "grade", "gan_loss")
+    after = json.loads((place / ".course" / "progress.json").read_text(encoding="utf-8"))
+    assert after["schema"] == before["schema"]
+    assert after["answers"] == before["answers"]
+    assert after["exercises"]["vae_elbo"] == before["exercises"]["vae_elbo"]
+    assert after["exercises"]["gan_loss"]["passed_at"] == before["exercises"]["gan_loss"]["passed_at"]
+
+
+def test_its_stub_is_the_stub_of_today(place: Path) -> None:
+    assert "no changes of yours to save" in course(place, "reset", "ddpm_noise_prediction").stdout
