@@ -6,7 +6,7 @@ import sys
 def main() -> None:
     """Run `course`."""
     try:
-        from grader.cli.learner import main as course
+        from grader.cli import main as course
 
         course()
     except KeyboardInterrupt:

@@ -17,23 +17,22 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from grader.content.course import (
+from grader.content import (
     EXERCISE_INDEX,
     MAP_PAGE,
     MISTAKE_INDEX,
     PROGRESS_PAGE,
     TOPIC_PAGE,
     Course,
+    anchor,
+    evidence_problems,
+    find_content,
     load_course,
     mistake_page_of,
     page_of,
 )
-from grader.content.evidence import evidence_problems
-from grader.content.lesson import anchor
-from grader.content.place import find_content
-from grader.diagnosis.catalogue import section_problems
-from grader.markdown.course_pages import course_pages, in_words
-from grader.markdown.pages import exercise_pages, mistake_pages
+from grader.diagnosis import section_problems
+from grader.markdown import course_pages, exercise_pages, in_words, mistake_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("course", "exercises", "grader", "site", "tests")

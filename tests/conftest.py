@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.content.course import Course, load_course
-from grader.content.place import Content
-from grader.grading.judge import Judge
-from grader.workspace.workspace import Workspace, create_workspace
+from grader.content import Content, Course, load_course
+from grader.grading import Judge
+from grader.workspace import Workspace, create_workspace
 
 FAKE_COURSE = Path(__file__).parent / "fake_course"
 DOUBLING = FAKE_COURSE / "bank" / "01-doubling" / "doubling"
@@ -50,7 +49,7 @@ def run_course(content: Content, tmp_path: Path) -> RunCourse:
     ) -> subprocess.CompletedProcess[str]:
         default = tmp_path / "my-course"
         return subprocess.run(
-            [sys.executable, "-c", "from grader.cli.learner import main; main()", *arguments],
+            [sys.executable, "-c", "from grader.cli import main; main()", *arguments],
             cwd=cwd or (default if default.is_dir() else tmp_path),
             env={**os.environ, "COURSE_ROOT": str(content.root), "COLUMNS": "80", **(env or {})},
             input=stdin,

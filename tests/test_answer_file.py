@@ -10,12 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grader.content.course import Course
-from grader.content.lesson import Lesson
+from grader.content import Course, Lesson
 from grader.errors import WorkspaceError
-from grader.workspace.answer_file import FILE_SCHEMA, Imported, import_answers
-from grader.workspace.progress import grade_quiz, load_progress, record_answer
-from grader.workspace.workspace import Workspace
+from grader.workspace import Imported, Workspace, grade_quiz, import_answers, load_progress, record_answer
+from grader.workspace.answer_file import FILE_SCHEMA
 from tests.conftest import RunCourse
 
 

@@ -3,76 +3,123 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import subprocess
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
+from grader.front_door import offered
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "grader"
-# From the ground up. A part of the package, which is a folder or a file, imports from the floors below its own.
+# From the ground up. A part of the house, which is a folder or a file, imports from the floors below its own.
 FLOORS = tuple(
     frozenset(floor.split())
     for floor in (
-        "errors report",
+        "errors report front_door",
         "files sandbox",
         "content checks",
-        "workspace diagnosis labs",
-        "grading markdown",
-        "terminal authoring",
+        "bank workspace diagnosis labs",
+        "course grading markdown",
+        "site terminal authoring",
         "cli",
         "__main__",
     )
 )
 FLOOR_OF = {part: height for height, floor in enumerate(FLOORS) for part in floor}
-MOST_PARTS, MOST_ARROWS = 26, 80
-# Files that are still on their way to the folder they belong to.
-HOME = {
-}  # fmt: skip
-MODULES = [path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).parts[0] != "bank"]
+MOST_PARTS, MOST_ARROWS, MOST_LINES = 26, 80, 540
+# Its modules are what a worker may load, one by one, where the rest of the package is not.
+WITHOUT_DOOR = {"sandbox"}
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).parts[0] != "bank")
+HOUSE = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "site").rglob("*.py"), *(ROOT / "course").rglob("*.py")])
+DOORS = sorted(path for path in PACKAGE.glob("*/__init__.py") if path.parent.name not in WITHOUT_DOOR)
 
 
 def part_of(path: Path) -> str:
-    """The part of the package that a file belongs to."""
-    first = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-    return HOME.get(first, first)
+    """The part of the house that a file belongs to: one in the package, or a folder beside it."""
+    inside = path.is_relative_to(PACKAGE)
+    return path.relative_to(PACKAGE if inside else ROOT).parts[0].removesuffix(".py")
 
 
-def imported(path: Path) -> set[str]:
-    """The parts of the package that a file imports, also inside functions, and not only its own."""
-    found = set()
+def imports(path: Path) -> list[str]:
+    """The modules of the package that a file imports from, also inside functions; `grader.x` for a name `x`."""
+    found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            names = (
-                [f"{node.module}.{alias.name}" for alias in node.names]
-                if node.module == "grader"
-                else [node.module]
-            )
-            found |= {name.split(".")[1] for name in names if name.startswith("grader.")}
-    parts = {HOME.get(name, name) for name in found} & set(FLOOR_OF)
-    return parts - {part_of(path)}
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "grader":
+            names = [alias.name for alias in node.names]
+            found += [f"grader.{name}" for name in names] if node.module == "grader" else [node.module]
+        elif isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names if alias.name.startswith("grader.")]
+    return found
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def parts_of(modules: Iterable[str]) -> set[str]:
+    """The parts of the house that modules belong to."""
+    return {module.split(".")[1] for module in modules} & set(FLOOR_OF)
+
+
+@pytest.mark.parametrize("path", HOUSE, ids=lambda path: str(path.relative_to(ROOT)))
 def test_imports_point_downwards(path: Path) -> None:
     if path == PACKAGE / "__init__.py":
         return
-    assert part_of(path) in FLOOR_OF, "name the new part of the package in FLOORS"
+    assert part_of(path) in FLOOR_OF, "name the new part of the house in FLOORS"
     height = FLOOR_OF[part_of(path)]
-    upwards = {name for name in imported(path) if FLOOR_OF[name] >= height}
-    # The zygote becomes the grader after it has forked: see its docstring.
-    if path.name == "zygote.py":
-        upwards -= {"grading"}
-    assert not upwards
+    assert not [part for part in parts_of(imports(path)) - {part_of(path)} if FLOOR_OF[part] >= height]
+
+
+def test_the_house_has_few_parts_and_few_arrows() -> None:
+    """As each arrow points down, see above, none can run in a circle."""
+    arrows = {(part_of(path), other) for path in HOUSE for other in parts_of(imports(path))}
+    arrows = {(one, other) for one, other in arrows if one != other}
+    assert len(FLOOR_OF) <= MOST_PARTS
+    assert len(arrows) <= MOST_ARROWS, sorted(arrows)
+
+
+@pytest.mark.parametrize("path", HOUSE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_others_come_in_by_the_front_door(path: Path) -> None:
+    """What a folder offers stands in its `__init__.py`; the rest is its own business."""
+    own = f"grader.{part_of(path)}."
+    folders = {door.parent.name for door in DOORS}
+    deep = [module for module in imports(path) if module.count(".") > 1 and module.split(".")[1] in folders]
+    assert [module for module in deep if not module.startswith(own)] == []
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda path: path.parent.name)
+def test_what_a_front_door_offers_is_there_and_called_like_no_module(door: Path) -> None:
+    folder = door.parent
+    names = offered(door.read_text(encoding="utf-8"))
+    assert names
+    package = importlib.import_module(f"grader.{folder.name}")
+    assert set(dir(package)) == set(names)
+    for name, module in names.items():
+        assert getattr(package, name) is getattr(importlib.import_module(module), name)
+    assert not set(names) & {path.stem for path in folder.iterdir()}
+    with pytest.raises(AttributeError, match="has no attribute 'nothing_of_the_kind'"):
+        _ = package.nothing_of_the_kind
+
+
+@pytest.mark.parametrize("folder", [path.parent.name for path in DOORS])
+def test_a_front_door_imports_nothing_heavy(folder: str) -> None:
+    heavy = ("torch", "numpy", "pytest", "mkdocs", "rich", "yaml", "jinja2", "markdown")
+    code = f"import sys, grader.{folder}; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_file_is_long(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES, "look for a second noun"
 
 
 def test_the_sandbox_knows_nothing_of_what_is_graded() -> None:
     for path in (PACKAGE / "sandbox").glob("*.py"):
         # These run in the grader's process only.
         allowed = {"errors"} if path.stem in ("client", "fork", "spawn") else set()
-        allowed |= {"grading"} if path.name == "zygote.py" else set()
-        assert imported(path) <= allowed, path.name
+        assert parts_of(imports(path)) - {"sandbox"} <= allowed, path.name
 
 
 def test_nothing_unpickles_what_a_worker_says() -> None:

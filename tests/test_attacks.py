@@ -42,7 +42,7 @@ from typing import Any
 import pytest
 
 from grader.errors import SandboxError
-from grader.grading.judge import Judge, job
+from grader.grading import Judge, job
 from grader.report import ExerciseReport, Status
 from tests.conftest import DOUBLING
 

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.authoring.proof import check_bank, check_lessons, derive, scaffold, trial_problems, trials_of
-from grader.content.course import load_course
-from grader.content.lesson import anchor
-from grader.content.place import Content
+from grader.authoring import check_bank, check_lessons, derive, scaffold
+from grader.authoring.proof import trial_problems, trials_of
+from grader.content import Content, anchor, load_course
 from grader.errors import CourseError
-from grader.grading.judge import Judge, job
+from grader.grading import Judge, job
 from tests.conftest import RunCourse
 
 

@@ -7,10 +7,8 @@ import re
 
 import pytest
 
-from grader.authoring.proof import check_bank, check_lessons
-from grader.content.course import load_course
-from grader.content.exercise import Exercise
-from grader.content.place import find_content
+from grader.authoring import check_bank, check_lessons
+from grader.content import Exercise, find_content, load_course
 
 COURSE = load_course(find_content())
 SIGNATURES = {

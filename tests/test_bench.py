@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from grader.authoring import bench
-from grader.authoring.bench import Bench, Benchmark, Measure, NotMeasured, as_json, as_markdown, ratios, take_turns
+from grader.authoring import as_json, as_markdown, bench
+from grader.authoring.bench import Bench, Benchmark, Measure, NotMeasured, ratios, take_turns
 from grader.cli.learner import cli
-from grader.content.course import Course
-from grader.content.place import Content
+from grader.content import Content, Course
 
 Parts = dict[str, Callable[[Bench], list[Measure]]]
 

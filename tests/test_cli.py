@@ -14,12 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.content.course import Course
-from grader.content.place import Content
+from grader.content import Content, Course
 from grader.errors import SandboxError
-from grader.grading.doctor import examine
-from grader.grading.workspace_grading import refuse_open_machine
-from grader.workspace.workspace import Workspace
+from grader.grading import examine, refuse_open_machine
+from grader.workspace import Workspace
 from tests.conftest import DOUBLING, RunCourse
 
 RIGHT = (DOUBLING / "reference.py").read_text(encoding="utf-8")
@@ -284,7 +282,7 @@ def test_interrupting_a_grading_ends_it_at_once(workspace: Workspace, content: C
     doubling(workspace).write_text("while True: pass\n", encoding="utf-8")
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-c", "from grader.cli.learner import main; main()", "grade", "--timeout", "100"],
+        [sys.executable, "-c", "from grader.cli import main; main()", "grade", "--timeout", "100"],
         cwd=workspace.root, env={**os.environ, "COURSE_ROOT": str(content.root), "TERM": "xterm"},
         stdout=subprocess.DEVNULL, stderr=theirs, start_new_session=True,
         # A shell's background job, such as a build, is started with interrupts ignored.
@@ -304,7 +302,7 @@ def test_interrupting_a_grading_ends_it_at_once(workspace: Workspace, content: C
 def test_a_reader_that_goes_away_is_no_error(
     run_course: RunCourse, workspace: Workspace, content: Content
 ) -> None:
-    command = f"{sys.executable} -c 'from grader.cli.learner import main; main()' list | true"
+    command = f"{sys.executable} -c 'from grader.cli import main; main()' list | true"
     result = subprocess.run(
         command, shell=True, cwd=workspace.root, capture_output=True, text=True, check=False,
         env={**os.environ, "COURSE_ROOT": str(content.root)},
@@ -336,7 +334,7 @@ def in_terminal(workspace: Workspace, content: Content, env: dict[str, str]) -> 
     ours, theirs = pty.openpty()
     base = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
     subprocess.run(
-        [sys.executable, "-c", "from grader.cli.learner import main; main()", "status"],
+        [sys.executable, "-c", "from grader.cli import main; main()", "status"],
         cwd=workspace.root, stdout=theirs, stderr=theirs, check=True,
         env={**base, "TERM": "xterm-256color", "COURSE_ROOT": str(content.root), **env},
     )  # fmt: skip

@@ -8,18 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.content.exercise import load_exercise
-from grader.diagnosis.comparison import (
-    Comparison,
-    Diagnosis,
-    Party,
-    comparison,
-    definition_of,
-    in_process,
-    is_unambiguous,
-    line_of,
-)
-from grader.grading.judge import Judge, job
+from grader.content import load_exercise
+from grader.diagnosis import Diagnosis, Party, comparison_for, line_of
+from grader.diagnosis.comparison import Comparison, definition_of, in_process, is_unambiguous
+from grader.grading import Judge, job
 from grader.report import Status
 
 BANK = Path(__file__).parents[1] / "grader" / "bank"
@@ -63,7 +55,7 @@ from torch.distributions import Normal, kl_divergence
 
 def comparison_of(name: str) -> Comparison:
     (folder,) = BANK.glob(f"*/{name}")
-    return comparison(str(folder), 0)
+    return comparison_for(str(folder), 0)
 
 
 def with_function(source: str, function: str) -> str:

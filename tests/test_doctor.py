@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from grader.grading.doctor import Diagnosis, Finding, examine
+from grader.grading import Examination, examine
+from grader.grading.doctor import Finding
 from grader.sandbox.lock import build_lock
 from tests.conftest import RunCourse
 
@@ -35,12 +36,12 @@ def test_on_this_machine_everything_is_blocked_and_proven(run_course: RunCourse)
 )
 def test_a_layer_left_off_is_seen(layer: str, opened: set[str]) -> None:
     """The proof can fail: without a layer, what only that layer stops is open."""
-    diagnosis = examine(without=[layer])
-    assert {finding.what for finding in diagnosis.findings if finding.verdict == "open"} == opened
-    assert not diagnosis.is_sound
+    examination = examine(without=[layer])
+    assert {finding.what for finding in examination.findings if finding.verdict == "open"} == opened
+    assert not examination.is_sound
 
 
 def test_what_fails_outside_as_well_proves_nothing() -> None:
     finding = Finding("a thing", is_blocked=True, is_proven=False, detail="")
     assert finding.verdict == "unproven"
-    assert not Diagnosis({}, (finding,)).is_sound
+    assert not Examination({}, (finding,)).is_sound

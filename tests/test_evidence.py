@@ -12,16 +12,14 @@ from pathlib import Path
 import markdown
 import pytest
 
-from grader.content.evidence import evidence_problems, script_hash
-from grader.content.lesson import Lesson, load_lessons
-from grader.content.place import find_content
+from grader.content import Lesson, evidence_problems, find_content, load_lessons, script_hash
 from grader.errors import ContentError
 from tests.test_lesson import lesson_text
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = "| a | b |\n| --- | --- |\n| 1 | 2 |"
 SCRIPT = """\
-from grader.labs.experiment import Measured, run
+from grader.labs import Measured, run
 
 
 def measure(quick):

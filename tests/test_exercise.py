@@ -11,20 +11,18 @@ from typing import Any
 
 import pytest
 
-from grader.content.course import load_course
-from grader.content.exercise import (
-    FILES,
+from grader.content import (
+    Content,
     Exercise,
     Variant,
     bank_sha256,
-    derive_stub,
-    in_learning_order,
+    find_content,
     load_bank,
+    load_course,
     load_exercise,
     seal_of,
-    with_other_values,
 )
-from grader.content.place import Content, find_content
+from grader.content.exercise import FILES, derive_stub, in_learning_order, with_other_values
 from grader.errors import ContentError
 
 REFERENCE = '''\
@@ -485,7 +483,7 @@ def test_a_function_that_the_reference_lacks_is_named(folder: Path) -> None:
 
 
 def test_every_variant_of_the_course_is_whole_python() -> None:
-    from grader.content.place import find_content
+    from grader.content import find_content
 
     for exercise in load_course(find_content()).exercises:
         for variant in (*exercise.misconceptions, *exercise.equivalents):

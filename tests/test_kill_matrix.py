@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.authoring.kill_matrix import Kills, matrix_text, redundancy_problems
-from grader.content.exercise import load_exercise
+from grader.content import load_exercise
 from tests.conftest import DOUBLING
 
 EXERCISE = load_exercise(DOUBLING)

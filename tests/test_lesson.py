@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from grader.content.lesson import KEYS, Lesson, load_lessons, parse_lesson, read_text
+from grader.content import Lesson, load_lessons
+from grader.content.lesson import KEYS, parse_lesson, read_text
 from grader.errors import Problem
 
 LESSON = """\

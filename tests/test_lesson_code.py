@@ -15,9 +15,7 @@ from typing import Any
 import pytest
 import torch
 
-from grader.content.course import load_course
-from grader.content.lesson import Lesson
-from grader.content.place import find_content
+from grader.content import Lesson, find_content, load_course
 
 COURSE = load_course(find_content())
 LESSONS = [lesson for lesson in COURSE.lessons if "```python" in lesson.text]

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.content.course import Course, load_course
+from grader.content import Course, find_content, load_course
 from grader.content.lesson import headings, parse_lesson
-from grader.content.place import find_content
 from grader.errors import ContentError
-from grader.markdown.pages import exercise_page, exercise_pages, in_markdown, index_page, mistake_pages, signatures
+from grader.markdown import exercise_pages, mistake_pages
+from grader.markdown.pages import exercise_page, in_markdown, index_page, signatures
 
 LESSON = """---
 number: 1

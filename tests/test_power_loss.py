@@ -6,17 +6,16 @@ import random
 import subprocess
 import sys
 
-from grader.content.course import Course
-from grader.workspace.progress import load_progress, record_answer
-from grader.workspace.workspace import Workspace
+from grader.content import Course
+from grader.workspace import Workspace, load_progress, record_answer
 
 # Answers without end, and says so after each: what was said must be on disk.
 ANSWER_FOR_EVER = """
 import sys
 from pathlib import Path
-from grader.content.place import Content
-from grader.content.course import load_course
-from grader.workspace.progress import record_answer
+from grader.content import Content
+from grader.content import load_course
+from grader.workspace import record_answer
 root, state = map(Path, sys.argv[1:])
 course = load_course(Content(root, root / "course", root / "exercises", root / "bank"))
 number = 0

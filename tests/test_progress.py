@@ -12,24 +12,11 @@ from typing import Any
 
 import pytest
 
-from grader.content.course import Course
-from grader.content.lesson import Lesson
-from grader.content.place import Content
-from grader.content.quiz import PickError
+from grader.content import Content, Course, Lesson, PickError
 from grader.errors import CourseError
 from grader.report import CheckResult, ExerciseReport, Status
-from grader.workspace.progress import (
-    SCHEMA,
-    ExerciseProgress,
-    Hint,
-    OpenCheck,
-    grade_quiz,
-    load_progress,
-    next_hint,
-    record_answer,
-    record_grading,
-    record_hint,
-)
+from grader.workspace import Hint, grade_quiz, load_progress, next_hint, record_answer, record_grading, record_hint
+from grader.workspace.progress import SCHEMA, ExerciseProgress, OpenCheck
 
 
 @pytest.fixture
@@ -335,9 +322,9 @@ def test_numbers_that_are_none_count_as_absent(state: Path, value: float) -> Non
 WRITER = """
 import sys
 from pathlib import Path
-from grader.content.place import find_content
-from grader.content.course import load_course
-from grader.workspace.progress import record_answer
+from grader.content import find_content
+from grader.content import load_course
+from grader.workspace import record_answer
 
 (lesson,) = load_course(find_content()).lessons
 print("ready", flush=True)

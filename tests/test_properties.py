@@ -14,25 +14,34 @@ import torch.nn.functional as F
 from torch import Tensor
 from torch.distributions import Normal
 
-from grader.checks.definitions import gaussian_sample, kl_to_prior, noised, pixel_cross_entropy, squared_error
-from grader.checks.denoisers import AffineDenoiser, FixedDenoiser, expect_known_noise, expect_one_call
-from grader.checks.expect import CheckFailed
-from grader.checks.properties import (
+from grader.checks import (
     BATCHES,
     TABLES,
+    AffineDenoiser,
+    CheckFailed,
+    FixedDenoiser,
     expect_at,
     expect_each_by_itself,
     expect_follows,
+    expect_independent,
+    expect_known_noise,
     expect_mean_over_batch,
     expect_no_gradient,
+    expect_normal,
+    expect_one_call,
     expect_same_in_any_layout,
     expect_slopes,
+    expect_uniform_steps,
+    gaussian_sample,
+    kl_to_prior,
+    noised,
     noising,
     normal,
+    pixel_cross_entropy,
     pixels,
+    squared_error,
     tables,
 )
-from grader.checks.randomness import expect_independent, expect_normal, expect_uniform_steps
 
 Function = Callable[..., Any]
 

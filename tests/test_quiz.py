@@ -11,19 +11,18 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from grader.content.lesson import load_lessons
-from grader.content.quiz import (
+from grader.content import (
     Choice,
     Kind,
     PickError,
     Question,
     Quiz,
-    fenced_lines,
     is_correct,
+    load_lessons,
     normalise_pick,
-    opening_fences,
     parse_quiz,
 )
+from grader.content.quiz import fenced_lines, opening_fences
 
 QUIZ = """\
 # Lesson
@@ -568,7 +567,7 @@ def test_any_answer_is_graded_or_refused(question: Question, pick: str) -> None:
 
 
 def test_every_quiz_of_the_course_gives_each_question_its_own_key() -> None:
-    from grader.content.place import find_content
+    from grader.content import find_content
 
     lessons, _ = load_lessons(find_content().lessons)
     keys = [q.key(lesson.canonical_id) for lesson in lessons if lesson.quiz for q in lesson.quiz.questions]

@@ -19,11 +19,9 @@ import click
 import pytest
 from rich.console import Console
 
-from grader.content.course import Course
-from grader.content.place import Content
-from grader.content.quiz import Kind, Question
+from grader.content import Content, Course, Kind, Question
 from grader.terminal.quiz_session import Menu, keys
-from grader.workspace.workspace import Workspace
+from grader.workspace import Workspace
 from tests.conftest import RunCourse
 
 UP, DOWN = ("\x1b[A", "\x1bOA"), ("\x1b[B", "\x1bOB")
@@ -230,7 +228,7 @@ class Terminal:
         self.seen = ""
         self.ours, theirs = pty.openpty()
         self.process = subprocess.Popen(
-            [sys.executable, "-c", "from grader.cli.learner import main; main()", *arguments],
+            [sys.executable, "-c", "from grader.cli import main; main()", *arguments],
             cwd=cwd, env=env, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
         )  # fmt: skip
         os.close(theirs)

@@ -18,7 +18,7 @@ def comparable(text: str) -> str:
 
 def course(*arguments: str, cwd: Path) -> str:
     env = {k: v for k, v in os.environ.items() if k != "COURSE_ROOT"} | {"COLUMNS": "80"}
-    command = [sys.executable, "-c", "from grader.cli.learner import main; main()", *arguments]
+    command = [sys.executable, "-c", "from grader.cli import main; main()", *arguments]
     result = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
     assert result.returncode in (0, 1), result.stderr
     return result.stdout

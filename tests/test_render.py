@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
-from grader.content.course import Course
+from grader.content import Course
 from grader.report import CheckResult, ExerciseReport, QuestionReport, QuizReport, Report, Status, Where
-from grader.terminal.render import hint_text, list_table, points, report_text, status_table
-from grader.workspace.progress import ExerciseProgress, Hint, Progress
+from grader.terminal import hint_text, list_table, report_text, status_table
+from grader.terminal.render import points
+from grader.workspace import Hint, Progress
+from grader.workspace.progress import ExerciseProgress
 
 HERE = Path("/course/mine")
 FILE = "/course/mine/exercises/01-doubling/doubling.py"

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from grader.content.exercise import load_exercise
-from grader.grading.judge import Judge, job
+from grader.content import load_exercise
+from grader.grading import Judge, job
 from grader.report import ExerciseReport, Status
 from tests.conftest import DOUBLING
 

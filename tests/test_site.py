@@ -21,14 +21,12 @@ import pytest
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import File
 
-from grader.content.course import Course, load_course
-from grader.content.exercise import load_bank, load_exercise
-from grader.content.lesson import load_lessons
-from grader.content.place import find_content
-from grader.diagnosis.catalogue import address_of, concept_address, mistakes_in, section_problems, symptoms
-from grader.grading.workspace_grading import grade_workspace
+from grader.content import Course, find_content, load_bank, load_course, load_exercise, load_lessons
+from grader.diagnosis import concept_address, known_symptoms, mistakes_in, section_problems
+from grader.diagnosis.catalogue import address_of
+from grader.grading import grade_workspace
 from grader.report import CheckResult, ExerciseReport, Status
-from grader.workspace.workspace import Workspace
+from grader.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = """\
@@ -228,8 +226,8 @@ def test_every_mistake_is_on_its_exercises_page_under_its_id(site: Path, course:
                 assert words and words.replace("`", "") in text
         index = shown(site / "mistakes" / "index.html")
         assert exercise.title in index
-        assert all(symptom.title in index and symptom.feedback in index for symptom in symptoms())
-    assert {symptom.id for symptom in symptoms()} <= ids_of(site / "mistakes" / "index.html")
+        assert all(symptom.title in index and symptom.feedback in index for symptom in known_symptoms())
+    assert {symptom.id for symptom in known_symptoms()} <= ids_of(site / "mistakes" / "index.html")
 
 
 def test_every_mistake_stands_under_the_function_it_is_made_in(site: Path, course: Course) -> None:
@@ -278,7 +276,7 @@ def test_search_finds_every_mistake(site: Path, course: Course) -> None:
     places = {doc["location"] for doc in index["docs"]}
     for exercise in course.exercises:
         assert {f"mistakes/{exercise.id}/#{m.id}" for m in mistakes_in(exercise, course)} <= places
-    assert {f"mistakes/#{symptom.id}" for symptom in symptoms()} <= places
+    assert {f"mistakes/#{symptom.id}" for symptom in known_symptoms()} <= places
 
 
 def test_every_concept_address_leads_to_a_section_that_is_there(site: Path, course: Course) -> None:

@@ -12,11 +12,9 @@ from typing import Any
 
 import pytest
 
-from grader.content.lesson import Lesson, parse_lesson
-from grader.content.quiz import Kind
-from grader.workspace.answer_file import Imported, import_answers
-from grader.workspace.progress import grade_quiz, load_progress
-from grader.workspace.workspace import Workspace
+from grader.content import Kind, Lesson
+from grader.content.lesson import parse_lesson
+from grader.workspace import Imported, Workspace, grade_quiz, import_answers, load_progress
 from tests.test_quiz import GOLDEN, golden_question
 from tests.test_site import build, write_config
 

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from grader.content.place import PACKAGE
-from grader.grading.doctor import examine
-from grader.grading.judge import Judge, job, libraries
+from grader.content import PACKAGE
+from grader.grading import Judge, examine, job
+from grader.grading.judge import libraries
 from grader.report import Status
 from grader.sandbox import job_object, process_group, seatbelt
 from grader.sandbox.client import Worker

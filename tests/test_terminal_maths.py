@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.content.course import load_course
-from grader.content.place import find_content
+from grader.content import find_content, load_course
 from grader.terminal.maths import readable
 
 

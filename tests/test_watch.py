@@ -23,18 +23,17 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from grader.authoring.proof import derive
-from grader.content.course import Course, load_course
-from grader.content.place import Content
+from grader.authoring import derive
+from grader.content import Content, Course, load_course
 from grader.errors import SandboxError
 from grader.report import CheckResult, ExerciseReport, Status, Where
+from grader.terminal import Screen, Watch
 from grader.terminal.keys import LineKeys
-from grader.terminal.watch import Screen, Watch
 from grader.terminal.watch.loop import caveats, next_open
 from grader.terminal.watch.saves import MISSING, SETTLED, SLOW_TICK, TICK, WAKEFUL, Saves
 from grader.terminal.watch.screen import Result
-from grader.workspace.progress import ExerciseProgress, Progress
-from grader.workspace.workspace import Workspace
+from grader.workspace import Progress, Workspace
+from grader.workspace.progress import ExerciseProgress
 from tests.conftest import FAKE_COURSE, RunCourse
 
 RIGHT = "def double(x):\n    return 2 * x\ndef total(x):\n    return double(x).sum()\n"
@@ -66,7 +65,7 @@ class Terminal:
         self.resize(*size)
         self.mode = termios.tcgetattr(self.theirs)
         self.process = subprocess.Popen(
-            [sys.executable, "-c", "from grader.cli.learner import main; main()", "watch", *arguments],
+            [sys.executable, "-c", "from grader.cli import main; main()", "watch", *arguments],
             cwd=cwd, env=env, stdin=self.theirs, stdout=self.theirs, stderr=self.theirs, start_new_session=True,
             preexec_fn=self.take_terminal,
         )  # fmt: skip

@@ -6,18 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.content.course import Course, load_course
-from grader.content.place import Content
+from grader.content import Content, Course, load_course
 from grader.errors import WorkspaceError
-from grader.workspace.workspace import (
-    MAX_SOURCE,
-    Unreadable,
-    Workspace,
-    create_workspace,
-    find_workspace,
-    read_submission,
-    restore_stub,
-)
+from grader.workspace import Unreadable, Workspace, create_workspace, find_workspace, read_submission, restore_stub
+from grader.workspace.workspace import MAX_SOURCE
 
 
 @pytest.fixture

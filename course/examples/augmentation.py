@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from grader.labs.experiment import Measured, load_digits, run
+from grader.labs import Measured, load_digits, run
 
 CLASSES, CODES, BATCH = 10, 8, 64
 COUNTS = (5, 20, 50)

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.distributions import Normal
 from torch.nn import functional as F
 
-from grader.labs.experiment import Measured, load_digits, run
+from grader.labs import Measured, load_digits, run
 
 BETAS = (4.0, 1.0, 0.1, 0.01)
 

@@ -14,7 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from grader.labs.experiment import Measured, load_digits, run
+from grader.labs import Measured, load_digits, run
 
 T, WIDTH, BATCH, STEPS = 200, 256, 128, 4000
 DRAWS = 300  # samples from each denoiser

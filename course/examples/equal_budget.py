@@ -19,7 +19,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from grader.labs.experiment import Measured, load_digits, run
+from grader.labs import Measured, load_digits, run
 
 PIXELS, LEVELS, CODE = 64, 17, 8
 TRAINED = 1197  # the other 150 training digits choose when the VAE and the autoregressive model were best

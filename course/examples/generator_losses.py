@@ -15,7 +15,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from grader.labs.experiment import Measured, run
+from grader.labs import Measured, run
 
 MODES, SPREAD = 8, 0.05
 LATENT, HIDDEN, BATCH = 8, 64, 128

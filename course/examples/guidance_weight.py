@@ -16,7 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from grader.labs.experiment import Digits, Measured, load_digits, run
+from grader.labs import Digits, Measured, load_digits, run
 
 T, PASSES = 256, 32
 WEIGHTS = (-1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 4.0, 8.0)

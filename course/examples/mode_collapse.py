@@ -14,7 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from grader.labs.experiment import Measured, run
+from grader.labs import Measured, run
 
 MODES, RADIUS, SPREAD = 8, 1.0, 0.05
 LATENT, HIDDEN, BATCH = 8, 64, 128

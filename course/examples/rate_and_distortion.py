@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from grader.labs.experiment import Digits, Measured, load_digits, run
+from grader.labs import Digits, Measured, load_digits, run
 
 PIXELS, CODES = 64, 8
 BETAS = (0.1, 1.0, 2.0, 4.0, 10.0)

@@ -15,7 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 
-from grader.labs.experiment import Measured, load_digits, run
+from grader.labs import Measured, load_digits, run
 
 LATENT, BATCH, NEIGHBOURS, JUDGED = 32, 64, 5, 450
 EMA = 0.995

@@ -15,7 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from grader.labs.experiment import Digits, Measured, load_digits, run
+from grader.labs import Digits, Measured, load_digits, run
 
 T, PASSES = 256, 32
 BATCH = 128

@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from grader.labs.experiment import Digits, Measured, load_digits, run
+from grader.labs import Digits, Measured, load_digits, run
 
 LATENT, BATCH, NEIGHBOURS, EMA, GAMMA = 32, 64, 5, 0.995, 1.0
 PSIS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5)

@@ -15,7 +15,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from grader.labs.experiment import Measured, run
+from grader.labs import Measured, run
 
 BATCH, HIDDEN, SPREAD, TURN, RUNS = 64, 32, 0.08, math.pi / 6, 16
 Network = list[Tensor]

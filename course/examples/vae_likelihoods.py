@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from grader.labs.experiment import Measured, load_digits, run
+from grader.labs import Measured, load_digits, run
 
 PIXELS, CODES = 64, 8
 NARROW = 0.15

@@ -30,13 +30,11 @@ from typing import Any
 
 import yaml
 
-from grader.content.course import load_course
-from grader.content.exercise import Exercise, load_exercise
-from grader.content.place import Content
+from grader.content import Content, Exercise, load_course, load_exercise
 from grader.errors import CourseError, SandboxError
 from grader.files import write_whole
-from grader.grading.judge import Judge, job
-from grader.workspace.workspace import Workspace, create_workspace
+from grader.grading import Judge, job
+from grader.workspace import Workspace, create_workspace
 
 COURSE = (sys.executable, "-m", "grader")
 MKDOCS = (sys.executable, "-m", "mkdocs", "build")
@@ -294,8 +292,7 @@ def measure_site(bench: Bench) -> list[Measure]:
 
 def plain_site(bench: Bench, ours: Path) -> Path:
     """A configuration of the same pages, the generated ones as files, without extension or hook of ours."""
-    from grader.markdown.course_pages import course_pages
-    from grader.markdown.pages import exercise_pages, mistake_pages
+    from grader.markdown import course_pages, exercise_pages, mistake_pages
 
     course = load_course(bench.content)
     docs = bench.folder / "docs"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from grader.content.exercise import Check, Exercise
+from grader.content import Check, Exercise
 from grader.errors import Problem
 from grader.files import write_whole
 from grader.report import ExerciseReport, Status

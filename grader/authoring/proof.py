@@ -13,19 +13,29 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.authoring.kill_matrix import Kills, caught_by, redundancy_problems, write_matrices
-from grader.content.course import Course, generated_pages, load_course
-from grader.content.evidence import evidence_problems
-from grader.content.exercise import SEAL, Exercise, Variant, bank_sha256, exercise_folders, load_bank
-from grader.content.lesson import Lesson, load_lessons
-from grader.content.place import PACKAGE, Content
-from grader.content.quiz import Question
-from grader.diagnosis.catalogue import section_problems
+from grader.content import (
+    PACKAGE,
+    SEAL,
+    Content,
+    Course,
+    Exercise,
+    Lesson,
+    Question,
+    Variant,
+    bank_sha256,
+    evidence_problems,
+    exercise_folders,
+    generated_pages,
+    load_bank,
+    load_course,
+    load_lessons,
+)
+from grader.diagnosis import section_problems
 from grader.errors import ContentError, CourseError, Problem
 from grader.files import write_whole
-from grader.grading.judge import Judge, job
+from grader.grading import Judge, job
 from grader.report import ExerciseReport, Status
-from grader.workspace.progress import record_answer
-from grader.workspace.workspace import STATE, Workspace, create_workspace
+from grader.workspace import STATE, Workspace, create_workspace, record_answer
 
 # A check takes a fiftieth of that; a busy machine may take longer.
 MOST_CHECK_SECONDS = 1.0

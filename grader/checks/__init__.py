@@ -1,1 +1,47 @@
-"""What an exercise's `checks.py` is written with."""
+"""What the bank is written with: marks, what to expect, properties, draws, models, and definitions."""
+
+from typing import TYPE_CHECKING
+
+from grader.front_door import front_door
+
+if TYPE_CHECKING:
+    from grader.checks.definitions import gaussian_sample, kl_to_prior, noised, pixel_cross_entropy, squared_error
+    from grader.checks.denoisers import expect_known_noise, expect_one_call
+    from grader.checks.expect import (
+        CheckFailed,
+        describe,
+        expect_close,
+        expect_finite,
+        expect_gradient,
+        expect_raises,
+        expect_same_gradient,
+        expect_tensor,
+        expect_true,
+        expect_unmodified,
+        gradient,
+    )
+    from grader.checks.marks import check, equivalent, misconception
+    from grader.checks.properties import (
+        BATCHES,
+        LAYOUTS,
+        TABLES,
+        expect_at,
+        expect_digits,
+        expect_each_by_itself,
+        expect_follows,
+        expect_gradients_of,
+        expect_mean_over_batch,
+        expect_no_gradient,
+        expect_repeated,
+        expect_same_in_any_layout,
+        expect_slopes,
+        in_dtype,
+        noising,
+        normal,
+        pixels,
+        tables,
+    )
+    from grader.checks.randomness import expect_independent, expect_normal, expect_uniform_steps
+    from grader.sandbox.builders import AffineDenoiser, FixedDenoiser
+
+__getattr__, __dir__ = front_door(__name__, __file__)

@@ -9,28 +9,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import torch
 from torch import Tensor
 
 from grader.sandbox.wire import Opaque
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-
 # What learners see of a number: enough digits to recognise a factor.
 DIGITS = 6
-
-
-def check(
-    function: str, *, points: float = 1, needs: Sequence[str] = (), why: str = ""
-) -> Callable[[Function], Function]:
-    """Mark a check of `function`. It is blocked until every check named in `needs` has passed.
-
-    `why` is the reason of a check that catches nothing which no other check catches. The arguments are plain
-    values: `grader.content.exercise` reads them without running the file.
-    """
-    return lambda check_function: check_function
 
 
 class CheckFailed(AssertionError):

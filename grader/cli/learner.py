@@ -14,14 +14,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader import __version__
-from grader.content.place import find_content
+from grader.content import find_content
 from grader.report import Exit
 
 if TYPE_CHECKING:
-    from grader.content.course import Course
-    from grader.content.exercise import Exercise
-    from grader.workspace.progress import Progress
-    from grader.workspace.workspace import Workspace
+    from grader.content import Course, Exercise
+    from grader.workspace import Progress, Workspace
 
 MOST_SECONDS = 3600
 
@@ -90,7 +88,7 @@ def init(folder: Path) -> None:
 
     In a workspace that exists already, adds the exercises it lacks and leaves your files alone.
     """
-    from grader.workspace.workspace import create_workspace
+    from grader.workspace import create_workspace
 
     made, kept = create_workspace(folder, course())
     for path in made:
@@ -141,9 +139,7 @@ def grade(
     started, 2 usage, 3 a file could not be loaded, 4 the course itself is broken,
     5 the course's own files were altered, 130 interrupted.
     """
-    from grader.grading.doctor import try_all
-    from grader.grading.judge import Judge
-    from grader.grading.workspace_grading import grade_workspace, refuse_open_machine
+    from grader.grading import Judge, grade_workspace, refuse_open_machine, try_all
 
     # First of all, because it takes longest: the course and the files are read while torch is imported.
     with Judge(hidden=find_content().hidden) as judge:
@@ -170,7 +166,7 @@ def grade(
         if form == "json":
             click.echo(json.dumps(report.to_json(), indent=1, ensure_ascii=False))
         else:
-            from grader.terminal.render import report_text
+            from grader.terminal import report_text
 
             show(report_text(report, here=Path.cwd(), verbose=verbose))
     return report.exit_code
@@ -188,9 +184,8 @@ def watch(exercise_id: str | None, plain: bool) -> None:
     Keys: h shows the next hint, n goes to the next exercise that has not passed,
     l lists all, r (or Enter) checks again, q (or Ctrl-C) quits.
     """
-    from grader.grading.judge import Judge
-    from grader.terminal.keys import keys_from_stdin
-    from grader.terminal.watch import Screen, Watch
+    from grader.grading import Judge
+    from grader.terminal import Screen, Watch, keys_from_stdin
 
     place, is_plain = workspace(), speaks_plainly(plain)
     read_progress(place)
@@ -206,7 +201,7 @@ def watch(exercise_id: str | None, plain: bool) -> None:
 )
 def list_exercises(form: str) -> None:
     """List every exercise with its file."""
-    from grader.terminal.render import list_table
+    from grader.terminal import list_table
 
     files = {exercise.id: str(file_of(exercise)) for exercise in course().exercises}
     if form == "json":
@@ -219,8 +214,8 @@ def list_exercises(form: str) -> None:
 @cli.command()
 def status() -> None:
     """Show what has passed, what is open, and the quiz scores."""
-    from grader.terminal.render import status_table
-    from grader.workspace.progress import grade_quiz
+    from grader.terminal import status_table
+    from grader.workspace import grade_quiz
 
     progress = read_progress(workspace())
     quizzes = [quiz for lesson in course().lessons if (quiz := grade_quiz(lesson, progress))]
@@ -237,8 +232,8 @@ def hint(exercise_id: str, level: int | None, function: str | None) -> None:
     It is for the function that failed first when EXERCISE was last graded, else for the first that is not
     written. Where the mistake is a known one, that is said first. Hints are free.
     """
-    from grader.terminal.render import hint_text
-    from grader.workspace.progress import next_hint, record_hint
+    from grader.terminal import hint_text
+    from grader.workspace import next_hint, record_hint
 
     exercise, place = course().exercise(exercise_id), workspace()
     hint = next_hint(exercise, read_progress(place).exercise(exercise.id), function=function, level=level)
@@ -259,13 +254,12 @@ def quiz(lesson_name: str | None, plain: bool, again: bool, answer_file: Path | 
 
     The first try of each question counts. Stop with Ctrl-C and go on later.
     """
-    from grader.terminal.quiz_session import take_quiz
-    from grader.terminal.render import imported_text
+    from grader.terminal import imported_text, take_quiz
 
     place = workspace()
     read_progress(place)
     if answer_file:
-        from grader.workspace.answer_file import import_answers
+        from grader.workspace import import_answers
 
         if lesson_name or again:
             raise click.UsageError(
@@ -283,7 +277,7 @@ def quiz(lesson_name: str | None, plain: bool, again: bool, answer_file: Path | 
 @EXERCISE
 def reset(exercise_id: str) -> None:
     """Put the stub of EXERCISE back. Your file is saved first."""
-    from grader.workspace.workspace import restore_stub
+    from grader.workspace import restore_stub
 
     exercise = course().exercise(exercise_id)
     saved = restore_stub(workspace(), exercise, course())
@@ -307,8 +301,8 @@ def solution(exercise_id: str) -> None:
 @click.argument("mistake_id", metavar="MISTAKE")
 def explain(mistake_id: str) -> None:
     """Explain a known MISTAKE by its id, which `course grade` shows beside what is likely."""
-    from grader.diagnosis.catalogue import find_mistakes
-    from grader.terminal.render import mistake_text
+    from grader.diagnosis import find_mistakes
+    from grader.terminal import mistake_text
 
     show(mistake_text(find_mistakes(course(), mistake_id)))
 
@@ -319,13 +313,13 @@ def doctor() -> int:
 
     Exit code 0 when everything is blocked, 1 when something is open.
     """
-    from grader.grading.doctor import examine
-    from grader.terminal.render import diagnosis_text
+    from grader.grading import examine
+    from grader.terminal import examination_text
 
     with checking():
-        diagnosis = examine(hidden=find_content().hidden)
-    show(diagnosis_text(diagnosis))
-    return 0 if diagnosis.is_sound else 1
+        examination = examine(hidden=find_content().hidden)
+    show(examination_text(examination))
+    return 0 if examination.is_sound else 1
 
 
 @cli.group()
@@ -351,7 +345,7 @@ def dev_check(only_lessons: bool, seeds: int, is_quick: bool) -> int:
 
     Lists every problem as file:line: what is wrong, what was expected. Exit code 4 when there is one.
     """
-    from grader.authoring.proof import check_bank, check_lessons
+    from grader.authoring import check_bank, check_lessons
 
     problems, facts = check_lessons(find_content()), list[str]()
     if not only_lessons:
@@ -369,7 +363,7 @@ def dev_check(only_lessons: bool, seeds: int, is_quick: bool) -> int:
 @EXERCISE
 def dev_new(exercise_id: str) -> None:
     """Begin a new exercise: a folder in the bank that works and waits to be rewritten."""
-    from grader.authoring.proof import scaffold
+    from grader.authoring import scaffold
 
     for path in scaffold(find_content(), exercise_id):
         click.echo(f"made  {path}")
@@ -379,7 +373,7 @@ def dev_new(exercise_id: str) -> None:
 @dev.command("derive")
 def dev_derive() -> None:
     """Write what follows from the bank: every stub in exercises/, and the seal of the bank."""
-    from grader.authoring.proof import derive
+    from grader.authoring import derive
 
     for path in derive(find_content()):
         click.echo(f"wrote {path}")
@@ -389,7 +383,7 @@ def dev_derive() -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 def dev_demo(folder: Path) -> None:
     """Make a workspace in FOLDER with a right, a mistaken and an untouched exercise, and an answered quiz."""
-    from grader.authoring.proof import make_demo
+    from grader.authoring import make_demo
 
     for line in make_demo(folder, find_content()):
         click.echo(line)
@@ -409,7 +403,7 @@ def dev_bench(runs: int, form: str, output: Path | None, strict: bool) -> int:
 
     A missed target is no error unless --strict is given. Exit code 4 when something could not be measured.
     """
-    from grader.authoring.bench import as_json, as_markdown, measure
+    from grader.authoring import as_json, as_markdown, measure
     from grader.files import write_whole
 
     benchmark = measure(find_content(), runs=runs, on_progress=lambda text: click.echo(text, err=True))
@@ -429,7 +423,7 @@ _course: Course | None = None
 
 def course() -> Course:
     """The course, read once a run."""
-    from grader.content.course import load_course
+    from grader.content import load_course
 
     global _course
     if _course is None:
@@ -442,14 +436,14 @@ def course() -> Course:
 
 def workspace() -> Workspace:
     """The workspace of the current folder."""
-    from grader.workspace.workspace import find_workspace
+    from grader.workspace import find_workspace
 
     return find_workspace(Path.cwd(), course())
 
 
 def read_progress(place: Workspace) -> Progress:
     """The learner's record; says so when something was odd with its file."""
-    from grader.workspace.progress import load_progress
+    from grader.workspace import load_progress
 
     progress = load_progress(place.state)
     if progress.notice:
@@ -484,7 +478,7 @@ def list_record(exercise: Exercise, file: str) -> dict[str, Any]:
 
 def next_lesson(place: Workspace) -> Any:
     """The first lesson with an open question, else the first with a quiz."""
-    from grader.workspace.progress import grade_quiz, load_progress
+    from grader.workspace import grade_quiz, load_progress
 
     progress = load_progress(place.state)
     with_quiz = [lesson for lesson in course().lessons if lesson.quiz and lesson.quiz.questions]

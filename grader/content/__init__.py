@@ -1,1 +1,41 @@
 """Lessons, quizzes and exercises as their files state them, and where those files are."""
+
+from typing import TYPE_CHECKING
+
+from grader.front_door import front_door
+
+if TYPE_CHECKING:
+    from grader.content.course import (
+        EXERCISE_INDEX,
+        MAP_PAGE,
+        MISTAKE_INDEX,
+        PROGRESS_PAGE,
+        TOPIC_PAGE,
+        Course,
+        generated_pages,
+        load_course,
+        mistake_page_of,
+        page_of,
+    )
+    from grader.content.evidence import evidence_problems, script_hash
+    from grader.content.exercise import (
+        HINT_STEPS,
+        SEAL,
+        Check,
+        Exercise,
+        Variant,
+        bank_sha256,
+        combined,
+        decorator_facts,
+        exercise_folders,
+        load_bank,
+        load_exercise,
+        parse_file,
+        seal_of,
+    )
+    from grader.content.lesson import Lesson, anchor, load_lessons
+    from grader.content.module import module_of
+    from grader.content.place import PACKAGE, Content, find_content
+    from grader.content.quiz import Choice, Kind, PickError, Question, Quiz, is_correct, normalise_pick, parse_quiz
+
+__getattr__, __dir__ = front_door(__name__, __file__)

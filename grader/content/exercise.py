@@ -10,13 +10,11 @@ import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import yaml
 
 from grader.errors import ContentError
-
-Definition = TypeVar("Definition", bound=Callable[..., Any] | type)
 
 HINT_STEPS = 4
 MOST_SECONDS = 3600
@@ -135,24 +133,6 @@ class Variant:
     def family(self) -> str:
         """The id that it shares with its twin."""
         return self.twin or self.id
-
-
-def misconception(
-    *, fails: str, title: str, of: str = "", twin: str = "", section: str = "", values: Sequence[str] = ()
-) -> Callable[[Definition], Definition]:
-    """Mark a wrong solution of the function `of`, or a class of several wrong functions.
-
-    `fails` is the first check that catches it. The docstring is the feedback a learner reads. `twin` names a
-    misconception above whose numbers are the same: either may be named for the other. `section` is the anchor of
-    the lesson's section about it, where that is not the exercise's own. `values`: a number or another text
-    of the definition, and others that people put in its place; title and feedback then say the one that was found.
-    """
-    return lambda definition: definition
-
-
-def equivalent(*, of: str = "") -> Callable[[Definition], Definition]:
-    """Mark a right solution of the function `of` in another style, or a class of several."""
-    return lambda definition: definition
 
 
 def load_bank(bank: Path) -> tuple[Exercise, ...]:

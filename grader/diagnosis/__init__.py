@@ -1,1 +1,19 @@
-"""Which mistake explains what a submission answers, and all that is known about each."""
+"""Which mistake explains what a submission answers, and all that is known about mistakes."""
+
+from typing import TYPE_CHECKING
+
+from grader.front_door import front_door
+
+if TYPE_CHECKING:
+    from grader.diagnosis.catalogue import (
+        Mistake,
+        concept_address,
+        find_mistakes,
+        known_symptoms,
+        mistakes_in,
+        section_problems,
+    )
+    from grader.diagnosis.comparison import Diagnosis, Party, comparison_for, line_of
+    from grader.diagnosis.probing import rehearse, seed_of
+
+__getattr__, __dir__ = front_door(__name__, __file__)

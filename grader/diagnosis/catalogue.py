@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from grader.content.course import Course
-from grader.content.exercise import Exercise, decorator_facts, parse_file
-from grader.content.lesson import Lesson
+from grader.content import Course, Exercise, Lesson, decorator_facts, parse_file
 from grader.diagnosis.symptom_texts import SYMPTOMS
 from grader.errors import CourseError, Problem
 
@@ -51,10 +49,10 @@ class Entry:
 def mistakes_of(course: Course) -> tuple[Mistake, ...]:
     """Every known mistake: those of the exercises in learning order, then the symptoms."""
     known = [mistake for exercise in course.exercises for mistake in mistakes_in(exercise, course)]
-    return (*known, *symptoms())
+    return (*known, *known_symptoms())
 
 
-def symptoms() -> tuple[Mistake, ...]:
+def known_symptoms() -> tuple[Mistake, ...]:
     """What any function may show."""
     return tuple(Mistake(id, title, text) for id, (title, text) in SYMPTOMS.items())
 

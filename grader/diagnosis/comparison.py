@@ -17,7 +17,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from grader.content.exercise import Exercise, Variant, combined, load_exercise
+from grader.content import Exercise, Variant, combined, load_exercise
 from grader.diagnosis.probing import (
     Answer,
     Ask,
@@ -346,6 +346,6 @@ def lower(title: str) -> str:
 
 
 @functools.lru_cache(maxsize=64)
-def comparison(directory: str, seed: int) -> Comparison:
+def comparison_for(directory: str, seed: int) -> Comparison:
     """The comparison for an exercise, made once for each seed."""
     return Comparison(load_exercise(Path(directory)), seed)

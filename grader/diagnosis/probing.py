@@ -17,8 +17,7 @@ from typing import Any, cast
 import torch
 from torch import Tensor
 
-from grader.content.exercise import Check, Exercise
-from grader.content.module import module_of
+from grader.content import Check, Exercise, module_of
 from grader.errors import CourseError
 from grader.sandbox import wire
 from grader.sandbox.builders import Recorder

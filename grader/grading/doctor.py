@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from grader import __version__
-from grader.content.place import PACKAGE
+from grader.content import PACKAGE
 from grader.grading.judge import Judge, Start
 
 PROBES = PACKAGE / "sandbox" / "probes.py"
@@ -41,7 +41,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Examination:
     """What this machine is, and every finding."""
 
     facts: dict[str, str]
@@ -52,7 +52,9 @@ class Diagnosis:
         return all(finding.verdict == "blocked" for finding in self.findings)
 
 
-def examine(*, hidden: Sequence[Path] = (), without: Sequence[str] = (), start: Start | None = None) -> Diagnosis:
+def examine(
+    *, hidden: Sequence[Path] = (), without: Sequence[str] = (), start: Start | None = None
+) -> Examination:
     """Try everything a worker must not do, in a worker and outside of one. `without`, `start`: see Judge."""
     with Judge(hidden, without=without, start=start) as judge:
         findings = try_all(judge)
@@ -63,7 +65,7 @@ def examine(*, hidden: Sequence[Path] = (), without: Sequence[str] = (), start: 
             "system": platform.platform(terse=True),
             "lock": ", ".join(layer for layer, exists in judge.layers.items() if exists) or "none",
         }
-    return Diagnosis(facts, findings)
+    return Examination(facts, findings)
 
 
 def try_all(judge: Judge) -> tuple[Finding, ...]:

@@ -15,13 +15,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
-from grader.content.place import PACKAGE
+from grader.content import PACKAGE
 from grader.errors import SandboxError
 from grader.report import ExerciseReport, exercise_from_json
 from grader.sandbox import handover
 from grader.sandbox.channel import Channel
 
 ZYGOTE = PACKAGE / "sandbox" / "zygote.py"
+# What the zygote's first child becomes.
+GRADER = "grader.grading.runner"
 GRADER_PROCESS = Path(__file__).with_name("grader_process.py")
 # Forking is faster, and elsewhere it is missing or not safe once torch is there.
 Start = Literal["fork", "spawn"]
@@ -69,7 +71,7 @@ class Judge:
 
     def begin_zygote(self, channel: socket.socket, environment: dict[str, str]) -> subprocess.Popen[bytes]:
         """Start the process that everything else is forked from."""
-        config = json.dumps({**self.config(), "fd": channel.fileno()})
+        config = json.dumps({**self.config(), "grader": GRADER, "fd": channel.fileno()})
         options = ["-I", "-S", "-X", "utf8", *(["-B"] if sys.dont_write_bytecode else [])]
         return subprocess.Popen(
             [sys.executable, *options, str(ZYGOTE), config],

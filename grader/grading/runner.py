@@ -25,11 +25,9 @@ from typing import Any
 import pytest
 import torch
 
-from grader.checks.expect import CheckFailed
-from grader.content.exercise import Check, Exercise, load_exercise
-from grader.content.module import module_of
-from grader.diagnosis.comparison import Diagnosis, Party, comparison, line_of
-from grader.diagnosis.probing import rehearse, seed_of
+from grader.checks import CheckFailed
+from grader.content import Check, Exercise, load_exercise, module_of
+from grader.diagnosis import Diagnosis, Party, comparison_for, line_of, rehearse, seed_of
 from grader.errors import CourseError, SandboxError
 from grader.report import CheckResult, ExerciseReport, Status, Where, overall
 from grader.sandbox.channel import Channel
@@ -313,7 +311,7 @@ class Session:
             submission = Party(lambda: worker.worker.ask)
             known: dict[str, str] = {}
             for function in dict.fromkeys(check.function for check in failed):
-                diagnosis = comparison(str(self.exercise.directory), self.job.seed).diagnose(
+                diagnosis = comparison_for(str(self.exercise.directory), self.job.seed).diagnose(
                     function, submission, known=list(known)
                 )
                 if diagnosis:

@@ -12,15 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from grader import __version__
-from grader.content.course import Course
-from grader.content.exercise import Exercise, bank_sha256, seal_of
-from grader.diagnosis.catalogue import concept_address
+from grader.content import Course, Exercise, bank_sha256, seal_of
+from grader.diagnosis import concept_address
 from grader.errors import CourseError, SandboxError, WorkspaceError
 from grader.grading.doctor import Finding
 from grader.grading.judge import Judge, job
 from grader.report import CheckResult, ExerciseReport, Report, Status, Where, overall
-from grader.workspace.progress import grade_quiz, load_progress, now, record_grading
-from grader.workspace.workspace import Unreadable, Workspace, read_submission
+from grader.workspace import Unreadable, Workspace, grade_quiz, load_progress, now, read_submission, record_grading
 
 # Says which exercise is being checked, and how many of its checks are done.
 OnProgress = Callable[[Exercise, int], None]

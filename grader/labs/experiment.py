@@ -21,10 +21,7 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 
-from grader.content.course import load_course
-from grader.content.evidence import script_hash
-from grader.content.module import module_of
-from grader.content.place import find_content
+from grader.content import find_content, load_course, module_of, script_hash
 
 
 @dataclass(frozen=True, slots=True)

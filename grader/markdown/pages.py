@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 import jinja2
 
-from grader.content.course import EXERCISE_INDEX, MISTAKE_INDEX, Course, mistake_page_of, page_of
-from grader.content.exercise import Exercise
-from grader.diagnosis.catalogue import Mistake, mistakes_in, symptoms
+from grader.content import EXERCISE_INDEX, MISTAKE_INDEX, Course, Exercise, mistake_page_of, page_of
+from grader.diagnosis import Mistake, known_symptoms, mistakes_in
 from grader.errors import ContentError
 
 HINT_NAMES = ("a question", "the idea", "the formula", "a skeleton")
@@ -83,7 +82,7 @@ def mistake_pages(course: Course) -> dict[str, str]:
 def mistake_index(known: Sequence[tuple[Exercise, Sequence[Mistake]]]) -> str:
     """The Markdown of the page that says how mistakes are recognised, and what any function may show."""
     rows = [(exercise, f"../{mistake_page_of(exercise)}", len(mistakes)) for exercise, mistakes in known]
-    return template("mistakes.md.j2").render(rows=rows, symptoms=symptoms())
+    return template("mistakes.md.j2").render(rows=rows, symptoms=known_symptoms())
 
 
 def mistake_page(exercise: Exercise, mistakes: Sequence[Mistake], course: Course) -> str:

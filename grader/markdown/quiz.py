@@ -22,7 +22,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 
-from grader.content.quiz import Choice, Kind, Question, Quiz, parse_quiz
+from grader.content import Choice, Kind, Question, Quiz, parse_quiz
 
 # Stands in the text for the parsed quiz: invisible separators, which no lesson contains.
 PLACEHOLDER = "\u2063\u2063quiz\u2063\u2063"

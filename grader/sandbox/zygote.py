@@ -1,4 +1,4 @@
-"""The process that everything is forked from. Run as `python -I -S zygote.py CONFIG` by grader.grading.judge.
+"""The process that everything is forked from. Run as `python -I -S zygote.py CONFIG` by the judge.
 
 This is the way of starting on Linux; grader_process.py begins the other one.
 
@@ -6,6 +6,7 @@ It imports torch once, forks the grader's process before anything secret is load
 forks workers. It never loads a check or a reference, so no worker carries one in its memory.
 
     CONFIG is JSON: {"fd": socket to the command line, "path": sys.path of the grader,
+                     "grader": the module whose `serve` the grader's process becomes,
                      "libraries": folders that hold torch and its dependencies,
                      "hidden": folders that no worker may read, though they may lie among the libraries,
                      "without": layers of the lock to leave off}
@@ -19,6 +20,7 @@ Requests from the grader are JSON lines. {"op": "fork", "worker", "memory", "cpu
 from __future__ import annotations
 
 import gc
+import importlib
 import json
 import os
 import signal
@@ -85,10 +87,10 @@ def become_judge(config: dict[str, Any], control: socket.socket, layers: dict[st
         for name in [name for name in sys.modules if name == "grader" or name.startswith("grader.")]:
             del sys.modules[name]
         sys.path[:] = config["path"]
-        from grader.grading import runner
         from grader.sandbox.fork import Forker
 
-        runner.serve(socket.socket(fileno=config["fd"]), Forker(control, layers=layers))
+        grader = importlib.import_module(config["grader"])
+        grader.serve(socket.socket(fileno=config["fd"]), Forker(control, layers=layers))
         status = 0
     except BaseException:
         import traceback

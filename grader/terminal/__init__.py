@@ -1,1 +1,22 @@
 """What people see in a terminal, and the keys they press there."""
+
+from typing import TYPE_CHECKING
+
+from grader.front_door import front_door
+
+if TYPE_CHECKING:
+    from grader.terminal.keys import keys_from_stdin
+    from grader.terminal.quiz_session import take_quiz
+    from grader.terminal.render import (
+        examination_text,
+        hint_text,
+        imported_text,
+        list_table,
+        mistake_text,
+        report_text,
+        status_table,
+    )
+    from grader.terminal.watch.loop import Watch
+    from grader.terminal.watch.screen import Screen
+
+__getattr__, __dir__ = front_door(__name__, __file__)

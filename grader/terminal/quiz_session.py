@@ -18,10 +18,9 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from grader.content.lesson import Lesson
-from grader.content.quiz import Kind, PickError, Question, normalise_pick
+from grader.content import Kind, Lesson, PickError, Question, normalise_pick
 from grader.terminal.maths import readable
-from grader.workspace.progress import Progress, grade_quiz, load_progress, record_answer
+from grader.workspace import Progress, grade_quiz, load_progress, record_answer
 
 ENTER = ("\r", "\n")
 UP, DOWN = ("\x1b[A", "\x1bOA", "\xe0H", "k"), ("\x1b[B", "\x1bOB", "\xe0P", "j")

@@ -16,16 +16,15 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.table import Table
 from rich.text import Text
 
-from grader.content.course import Course
-from grader.content.exercise import HINT_STEPS
+from grader.content import HINT_STEPS, Course
 from grader.report import CheckResult, ExerciseReport, QuizReport, Report, Status, Where
 from grader.terminal.maths import readable
-from grader.workspace.progress import Hint, Progress
+from grader.workspace import Hint, Progress
 
 if TYPE_CHECKING:
-    from grader.diagnosis.catalogue import Mistake
-    from grader.grading.doctor import Diagnosis
-    from grader.workspace.answer_file import Imported
+    from grader.diagnosis import Mistake
+    from grader.grading import Examination
+    from grader.workspace import Imported
 
 STYLE = {
     Status.PASS: "bold green",
@@ -362,11 +361,11 @@ def hint_body(hint: Hint) -> RenderableType:
     return Group(*first, head, *fails, Text(), Markdown(readable(hint.text)))
 
 
-def diagnosis_text(diagnosis: Diagnosis) -> RenderableType:
+def examination_text(examination: Examination) -> RenderableType:
     """What this machine is, and what its lock stops."""
-    lines: list[RenderableType] = [labelled(name, text, indent=0) for name, text in diagnosis.facts.items()]
+    lines: list[RenderableType] = [labelled(name, text, indent=0) for name, text in examination.facts.items()]
     lines += [Text(), Text("Tried in a worker, and as a control outside of one:")]
-    for finding in diagnosis.findings:
+    for finding in examination.findings:
         style = "bold green" if finding.verdict == "blocked" else WRONG
         head = Text(finding.verdict.upper().ljust(LABEL_WIDTH), style=style)
         detail = "" if finding.verdict == "blocked" else f" ({finding.detail})"
@@ -375,4 +374,4 @@ def diagnosis_text(diagnosis: Diagnosis) -> RenderableType:
         "Everything that was tried is blocked.",
         "What is not BLOCKED is open to your own code: run no other.",
     )
-    return Group(*lines, Text(), Text(sound if diagnosis.is_sound else not_sound))
+    return Group(*lines, Text(), Text(sound if examination.is_sound else not_sound))

@@ -15,8 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from grader.content.lesson import Lesson
-from grader.content.quiz import Question, is_correct, normalise_pick
+from grader.content import Lesson, Question, is_correct, normalise_pick
 from grader.errors import WorkspaceError
 from grader.workspace.progress import ANSWER_SCHEMA, add_answers, number
 

@@ -9,9 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from grader.content.exercise import HINT_STEPS, Exercise
-from grader.content.lesson import Lesson
-from grader.content.quiz import is_correct, normalise_pick
+from grader.content import HINT_STEPS, Exercise, Lesson, is_correct, normalise_pick
 from grader.errors import CourseError, WorkspaceError
 from grader.files import read_json, write_json
 from grader.report import CheckResult, ExerciseReport, QuestionReport, QuizReport, Status

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader import __version__
-from grader.content.course import Course
-from grader.content.exercise import Exercise
+from grader.content import Course, Exercise
 from grader.errors import WorkspaceError
 from grader.files import timestamp, try_json, write_json, write_whole
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from widget_data import to_letters, write_data
 
-from grader.labs.experiment import load_digits
+from grader.labs import load_digits
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ import torch
 from torch import Tensor, nn
 from widget_data import read_data, to_letters, write_data
 
-from grader.labs.experiment import load_digits, reference_of
+from grader.labs import load_digits, reference_of
 
 VAE = reference_of("vae_elbo")
 SIZES = (2, 32, 64, 64)

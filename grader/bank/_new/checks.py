@@ -2,8 +2,7 @@
 
 import torch
 
-from grader.checks.expect import check
-from grader.checks.properties import expect_follows, expect_slopes, normal, tables
+from grader.checks import check, expect_follows, expect_slopes, normal, tables
 
 
 @check("scaled", points=2)

@@ -1,6 +1,6 @@
 import torch
 
-from grader.content.exercise import equivalent
+from grader.checks import equivalent
 
 
 @equivalent(of="scaled")

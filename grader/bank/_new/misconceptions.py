@@ -1,4 +1,4 @@
-from grader.content.exercise import misconception
+from grader.checks import misconception
 
 
 @misconception(of="scaled", fails="value", title="Multiplied twice")

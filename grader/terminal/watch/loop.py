@@ -13,18 +13,15 @@ from typing import Any
 from rich.console import RenderableType
 from rich.text import Text
 
-from grader.content.course import Course
-from grader.content.exercise import Exercise
+from grader.content import Course, Exercise
 from grader.errors import CourseError, SandboxError, WorkspaceError
-from grader.grading.judge import Judge
-from grader.grading.workspace_grading import integrity, job_for, keep
+from grader.grading import Judge, integrity, job_for, keep
 from grader.report import ExerciseReport, Status
 from grader.terminal import keys
 from grader.terminal.render import ALTERED, exercise_table, hint_body, lock_note
 from grader.terminal.watch.saves import Saves
 from grader.terminal.watch.screen import HELP, Result, Screen, clock
-from grader.workspace.progress import Progress, load_progress, next_hint, record_hint
-from grader.workspace.workspace import Workspace
+from grader.workspace import Progress, Workspace, load_progress, next_hint, record_hint
 
 
 class Watch:

@@ -12,7 +12,7 @@ from rich.control import Control
 from rich.segment import ControlType, Segment
 from rich.text import Text
 
-from grader.content.exercise import Exercise
+from grader.content import Exercise
 from grader.report import ExerciseReport, Status
 from grader.terminal.render import first_failure_text, labelled
 

@@ -2,8 +2,19 @@
 
 import torch
 
-from grader.checks.expect import check, describe, expect_gradient, expect_raises, expect_true, gradient
-from grader.checks.properties import expect_at, expect_follows, expect_same_in_any_layout, expect_slopes, normal
+from grader.checks import (
+    check,
+    describe,
+    expect_at,
+    expect_follows,
+    expect_gradient,
+    expect_raises,
+    expect_same_in_any_layout,
+    expect_slopes,
+    expect_true,
+    gradient,
+    normal,
+)
 
 KINDS = ("non_saturating", "minimax")
 # In float32, 1 - D is 0 from a logit of 17 on, exp overflows from 89 on, and PyTorch's BCE stops at 100.

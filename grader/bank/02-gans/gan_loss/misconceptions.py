@@ -5,7 +5,7 @@ import math
 import torch
 import torch.nn.functional as F
 
-from grader.content.exercise import misconception
+from grader.checks import misconception
 
 
 class _Softplus(torch.autograd.Function):

@@ -2,10 +2,20 @@
 
 import torch
 
-from grader.checks.definitions import gaussian_sample, kl_to_prior, pixel_cross_entropy
-from grader.checks.expect import check, expect_gradient
-from grader.checks.properties import BATCHES, expect_follows, expect_slopes, normal, pixels, tables
-from grader.checks.randomness import expect_normal
+from grader.checks import (
+    BATCHES,
+    check,
+    expect_follows,
+    expect_gradient,
+    expect_normal,
+    expect_slopes,
+    gaussian_sample,
+    kl_to_prior,
+    normal,
+    pixel_cross_entropy,
+    pixels,
+    tables,
+)
 
 
 def loss(x, x_logits, mu, logvar, beta=1.0):

@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import nn
 from torch.distributions import Bernoulli, Independent, Normal, kl_divergence
 
-from grader.content.exercise import equivalent
+from grader.checks import equivalent
 
 
 @equivalent(of="reparameterize")

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch.distributions import Bernoulli, Normal
 
-from grader.content.exercise import misconception
+from grader.checks import misconception
 
 
 def _kl(mu, logvar):

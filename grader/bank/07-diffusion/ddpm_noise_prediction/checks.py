@@ -2,11 +2,25 @@
 
 import torch
 
-from grader.checks.definitions import noised, squared_error
-from grader.checks.denoisers import AffineDenoiser, FixedDenoiser, expect_known_noise, expect_one_call
-from grader.checks.expect import check, expect_close, expect_tensor, gradient
-from grader.checks.properties import BATCHES, TABLES, expect_follows, expect_slopes, noising
-from grader.checks.randomness import expect_normal, expect_uniform_steps
+from grader.checks import (
+    BATCHES,
+    TABLES,
+    AffineDenoiser,
+    FixedDenoiser,
+    check,
+    expect_close,
+    expect_follows,
+    expect_known_noise,
+    expect_normal,
+    expect_one_call,
+    expect_slopes,
+    expect_tensor,
+    expect_uniform_steps,
+    gradient,
+    noised,
+    noising,
+    squared_error,
+)
 
 
 @check("q_sample", points=1.5)

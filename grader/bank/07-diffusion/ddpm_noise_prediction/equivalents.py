@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from grader.content.exercise import equivalent
+from grader.checks import equivalent
 
 
 @equivalent(of="q_sample")

@@ -5,7 +5,7 @@
 import torch
 import torch.nn.functional as F
 
-from grader.content.exercise import misconception
+from grader.checks import misconception
 
 
 def _per_sample(weights, x0):

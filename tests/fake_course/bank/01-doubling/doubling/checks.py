@@ -1,6 +1,6 @@
 import torch
 
-from grader.checks.expect import check, expect_close, expect_gradient, expect_tensor, expect_unmodified
+from grader.checks import check, expect_close, expect_gradient, expect_tensor, expect_unmodified
 
 
 @check("double", points=1)

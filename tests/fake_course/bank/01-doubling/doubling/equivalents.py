@@ -1,4 +1,4 @@
-from grader.content.exercise import equivalent
+from grader.checks import equivalent
 
 
 @equivalent(of="double")

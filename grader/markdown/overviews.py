@@ -6,9 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.content.course import MAP_PAGE, PROGRESS_PAGE, TOPIC_PAGE, Course
-from grader.content.exercise import Exercise
-from grader.content.lesson import Lesson
+from grader.content import MAP_PAGE, PROGRESS_PAGE, TOPIC_PAGE, Course, Exercise, Lesson
 from grader.markdown.pages import template
 
 
