@@ -22,7 +22,10 @@ from grader.content import (
     load_exercise,
     seal_of,
 )
-from grader.content.exercise import FILES, derive_stub, in_learning_order, with_other_values
+from grader.content.bank import in_learning_order
+from grader.content.exercise import FILES
+from grader.content.stub import derive_stub
+from grader.content.variants import with_other_values
 from grader.errors import ContentError
 
 REFERENCE = '''\

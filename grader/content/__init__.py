@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from grader.front_door import front_door
 
 if TYPE_CHECKING:
+    from grader.content.bank import SEAL, bank_sha256, exercise_folders, load_bank, seal_of
     from grader.content.course import (
         EXERCISE_INDEX,
         MAP_PAGE,
@@ -18,24 +19,12 @@ if TYPE_CHECKING:
         page_of,
     )
     from grader.content.evidence import evidence_problems, script_hash
-    from grader.content.exercise import (
-        HINT_STEPS,
-        SEAL,
-        Check,
-        Exercise,
-        Variant,
-        bank_sha256,
-        combined,
-        decorator_facts,
-        exercise_folders,
-        load_bank,
-        load_exercise,
-        parse_file,
-        seal_of,
-    )
+    from grader.content.exercise import HINT_STEPS, Check, Exercise, load_exercise
     from grader.content.lesson import Lesson, anchor, load_lessons
     from grader.content.module import module_of
     from grader.content.place import PACKAGE, Content, find_content
+    from grader.content.python_file import decorator_facts, parse_file
     from grader.content.quiz import Choice, Kind, PickError, Question, Quiz, is_correct, normalise_pick, parse_quiz
+    from grader.content.variants import Variant, combined
 
 __getattr__, __dir__ = front_door(__name__, __file__)

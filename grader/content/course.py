@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from grader.content.exercise import Exercise, in_learning_order, load_bank
+from grader.content.bank import in_learning_order, load_bank
+from grader.content.exercise import Exercise
 from grader.content.lesson import Lesson, load_lessons
 from grader.content.place import Content
 from grader.errors import CourseError, Problem

@@ -1,29 +1,24 @@
-"""One exercise of the bank: its facts, its stub, and the wrong and right variants that prove its checks."""
+"""One exercise of the bank: the facts of its `exercise.yml` and its checks, read as text."""
 
 from __future__ import annotations
 
 import ast
-import hashlib
-import json
-import re
-import textwrap
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from grader.content.python_file import decorator_facts, parse_file
+from grader.content.stub import derive_stub
+from grader.content.variants import Variant, load_variants, with_other_values
 from grader.errors import ContentError
 
 HINT_STEPS = 4
 MOST_SECONDS = 3600
 FILES = ("exercise.yml", "reference.py", "checks.py", "misconceptions.py", "equivalents.py")
-# The file of the bank that holds the hash it was shipped with.
-SEAL = "SHA256"
 # The parser in C is ten times as fast, and every command reads every exercise.
 YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-REGION_OPENS, REGION_CLOSES = "# solution:", "# end solution"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +77,7 @@ class Exercise:
     @property
     def misconceptions(self) -> tuple[Variant, ...]:
         """Every known mistake, as a whole submission."""
-        return load_variants(self, "misconceptions.py", marker="misconception")
+        return self.variants("misconceptions.py", marker="misconception")
 
     @property
     def alternates(self) -> tuple[Variant, ...]:
@@ -92,7 +87,12 @@ class Exercise:
     @property
     def equivalents(self) -> tuple[Variant, ...]:
         """Right solutions in other styles, as whole submissions."""
-        return load_variants(self, "equivalents.py", marker="equivalent")
+        return self.variants("equivalents.py", marker="equivalent")
+
+    def variants(self, file_name: str, *, marker: str) -> tuple[Variant, ...]:
+        """The marked definitions of one of its files, each as a whole submission."""
+        path = self.directory / file_name
+        return load_variants(path, marker=marker, reference=self.reference, functions=self.functions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,59 +106,6 @@ class Check:
     needs: tuple[str, ...]
     why: str
     line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """The reference with some functions replaced: wrong on purpose, or right in another style."""
-
-    id: str
-    title: str
-    feedback: str
-    fails: str
-    replaces: tuple[str, ...]
-    source: str
-    line: int
-    twin: str = ""
-    section: str = ""
-    values: tuple[str, ...] = ()
-    value: str = ""
-
-    @property
-    def key(self) -> str:
-        """Its id, and which of its values it has where that is not the written one."""
-        return f"{self.id}@{self.value}" if self.value else self.id
-
-    @property
-    def family(self) -> str:
-        """The id that it shares with its twin."""
-        return self.twin or self.id
-
-
-def load_bank(bank: Path) -> tuple[Exercise, ...]:
-    """Every exercise of the bank, prerequisites first. Raises ContentError for the first broken one."""
-    if not bank.is_dir():
-        raise ContentError(f"{bank}: no exercise bank here")
-    return in_learning_order(list(map(load_exercise, exercise_folders(bank))), rank=lambda exercise: exercise.id)
-
-
-def exercise_folders(bank: Path) -> list[Path]:
-    """The folders of the exercises, `<lesson>/<id>` as in exercises/. Raises ContentError for a misplaced one."""
-    found: dict[str, Path] = {}
-    for lesson in visible_folders(bank):
-        if (lesson / FILES[0]).is_file():
-            message = f"an exercise stands in the folder of its lesson: <lesson>/{lesson.name}, as in exercises/"
-            raise ContentError(f"{lesson / FILES[0]}: {message}")
-        for folder in visible_folders(lesson):
-            if folder.name in found:
-                raise ContentError(f"{folder / FILES[0]}: '{folder.name}' is there already: {found[folder.name]}")
-            found[folder.name] = folder
-    return list(found.values())
-
-
-def visible_folders(place: Path) -> list[Path]:
-    """The folders in a place, in order of their names, without those that begin with a dot or an underscore."""
-    return sorted(path for path in place.iterdir() if path.is_dir() and not path.name.startswith((".", "_")))
 
 
 def load_exercise(folder: Path) -> Exercise:
@@ -223,69 +170,6 @@ def load_ladders(hints: dict[Any, Any], functions: list[str], *, path: Path) -> 
     return {function: tuple(hints[function]) for function in functions}
 
 
-def in_learning_order(exercises: Sequence[Exercise], *, rank: Callable[[Exercise], Any]) -> tuple[Exercise, ...]:
-    """Prerequisites first, otherwise by rank. Raises ContentError on a cycle or unknown id."""
-    waiting = {exercise.id: exercise for exercise in exercises}
-    known = set(waiting)
-    ranks = {exercise.id: rank(exercise) for exercise in exercises}
-    ordered: list[Exercise] = []
-    while waiting:
-        done = {exercise.id for exercise in ordered}
-        ready = [e for e in waiting.values() if set(e.prerequisites) & known <= done]
-        if not ready:
-            raise ContentError(f"{exercises[0].directory.parent}: prerequisites form a cycle: {sorted(waiting)}")
-        chosen = min(ready, key=lambda exercise: ranks[exercise.id])
-        for prerequisite in set(chosen.prerequisites) - known:
-            raise ContentError(f"{chosen.directory / 'exercise.yml'}: no exercise '{prerequisite}' in the bank")
-        ordered.append(waiting.pop(chosen.id))
-    return tuple(ordered)
-
-
-def bank_sha256(exercises: tuple[Exercise, ...]) -> str:
-    """One hash over everything that decides a verdict."""
-    digest = hashlib.sha256()
-    for exercise in sorted(exercises, key=lambda e: e.id):
-        for name in FILES:
-            content = (exercise.directory / name).read_bytes()
-            digest.update(f"{exercise.id}/{name} {len(content)}\n".encode())
-            digest.update(content)
-    return digest.hexdigest()
-
-
-def seal_of(bank: Path) -> str:
-    """The hash that the bank was shipped with, '' when it carries none."""
-    try:
-        return (bank / SEAL).read_text(encoding="ascii").strip()
-    except (OSError, ValueError):
-        return ""
-
-
-def derive_stub(reference: str, *, file: Path) -> str:
-    """The reference with each marked region replaced by a hole that says what to write."""
-    lines: list[str] = []
-    opened_at = 0
-    for number, line in enumerate(reference.splitlines(), 1):
-        text = line.strip()
-        if text.startswith(REGION_OPENS):
-            if opened_at:
-                raise ContentError(f"{file}:{number}: a solution opens inside the one of line {opened_at}")
-            opened_at = number
-            task = text.removeprefix(REGION_OPENS).strip()
-            if not task:
-                raise ContentError(f"{file}:{number}: say after '{REGION_OPENS}' what to write")
-            indent = line[: len(line) - len(line.lstrip())]
-            lines.append(f"{indent}raise NotImplementedError({json.dumps(task, ensure_ascii=False)})")
-        elif text == REGION_CLOSES:
-            if not opened_at:
-                raise ContentError(f"{file}:{number}: '{REGION_CLOSES}' without '{REGION_OPENS}'")
-            opened_at = 0
-        elif not opened_at:
-            lines.append(line)
-    if opened_at:
-        raise ContentError(f"{file}:{opened_at}: this solution never closes; add '{REGION_CLOSES}'")
-    return "\n".join(lines) + "\n"
-
-
 def load_checks(exercise: Exercise) -> tuple[Check, ...]:
     """The checks of an exercise from the source of its checks.py. Raises ContentError naming file and line."""
     path = exercise.directory / "checks.py"
@@ -318,154 +202,3 @@ def load_checks(exercise: Exercise) -> tuple[Check, ...]:
     if not checks:
         raise ContentError(f"{path}: no check; expected functions named check_…")
     return tuple(checks.values())
-
-
-def parse_file(path: Path) -> ast.Module:
-    """The syntax tree of a file of the bank. Raises ContentError naming file and line."""
-    try:
-        return ast.parse(path.read_text(encoding="utf-8"))
-    except SyntaxError as error:
-        raise ContentError(f"{path}:{error.lineno}: {error.msg}") from error
-    except (OSError, ValueError) as error:
-        raise ContentError(f"{path}: cannot be read: {error}") from error
-
-
-def load_variants(exercise: Exercise, file_name: str, *, marker: str) -> tuple[Variant, ...]:
-    """The marked definitions of a file, each composed with the reference into a whole submission.
-
-    They are read as text and never run here.
-    """
-    path = exercise.directory / file_name
-    tree = parse_file(path)
-    source = path.read_text(encoding="utf-8")
-    shared = "\n".join(ast.get_source_segment(source, node) or "" for node in tree.body if is_shared(node))
-    found = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
-    return tuple(
-        compose(exercise, node, source=source, shared=shared, marker=marker, path=path)
-        for node in found
-        if node.decorator_list
-    )
-
-
-def is_shared(node: ast.stmt) -> bool:
-    """True for what every variant of a file may use: imports and undecorated private helpers."""
-    if isinstance(node, ast.ImportFrom):
-        return not (node.module or "").startswith("grader")
-    return isinstance(node, ast.Import) or (
-        isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.decorator_list
-    )
-
-
-def compose(
-    exercise: Exercise,
-    node: ast.FunctionDef | ast.ClassDef,
-    *,
-    source: str,
-    shared: str,
-    marker: str,
-    path: Path,
-) -> Variant:
-    """One variant: the reference with the replaced functions written anew."""
-    facts = decorator_facts(node, marker=marker, path=path)
-    feedback = " ".join((ast.get_docstring(node) or "").split())
-    replaced = replacements(node, of=facts.get("of", ""), source=source)
-    for name in replaced:
-        if name not in exercise.functions:
-            message = f"'{node.name}' replaces '{name}', which is no function of {exercise.id}"
-            raise ContentError(f"{path}:{node.lineno}: {message}")
-    if not replaced or not feedback:
-        raise ContentError(f"{path}:{node.lineno}: '{node.name}' needs a docstring and something to replace")
-    text = exercise.reference
-    for name, definition in replaced.items():
-        text = with_function(text, name, definition, file=exercise.directory / "reference.py")
-    return Variant(
-        id=node.name,
-        title=facts.get("title", feedback),
-        feedback=feedback,
-        fails=facts.get("fails", ""),
-        replaces=tuple(replaced),
-        source=f"{text}\n\n{shared}\n" if shared else text,
-        line=node.lineno,
-        twin=facts.get("twin", ""),
-        section=facts.get("section", ""),
-        values=tuple(facts.get("values", ())),
-    )
-
-
-def with_other_values(variant: Variant) -> list[Variant]:
-    """A misconception with each of its other values in place of the one that is written."""
-    if not variant.values:
-        return []
-    written, *others = variant.values
-    number = re.compile(rf"(?<![\w.]){re.escape(written)}(?![\w.]*\w)")
-    bodies = {name: definition_source(variant.source, name) for name in variant.replaces}
-    found = []
-    for value in others:
-        source = variant.source
-        for body in bodies.values():
-            source = source.replace(body, number.sub(value, body))
-        title, feedback = (number.sub(value, text) for text in (variant.title, variant.feedback))
-        found.append(replace(variant, title=title, feedback=feedback, source=source, values=(), value=value))
-    return found
-
-
-def definition_source(source: str, name: str) -> str:
-    """The text of a function's body after its docstring."""
-    node = next(n for n in ast.parse(source).body if isinstance(n, ast.FunctionDef) and n.name == name)
-    first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
-    return "\n".join(source.splitlines()[first.lineno - 1 : node.end_lineno])
-
-
-def combined(exercise: Exercise, variants: Sequence[Variant]) -> str:
-    """The source of a submission with what each of the variants replaces; where two do, the last one wins."""
-    text = variants[0].source
-    for variant in variants[1:]:
-        tree = ast.parse(variant.source)
-        for node in tree.body:
-            if isinstance(node, ast.FunctionDef) and node.name in variant.replaces:
-                definition = ast.get_source_segment(variant.source, node) or ""
-                text = with_function(text, node.name, definition, file=exercise.directory / "misconceptions.py")
-    return text
-
-
-def decorator_facts(node: ast.FunctionDef | ast.ClassDef, *, marker: str, path: Path) -> dict[str, Any]:
-    """The arguments of the marking decorator; its only positional one is called `function`."""
-    call = node.decorator_list[0] if node.decorator_list else None
-    if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == marker):
-        raise ContentError(f"{path}:{node.lineno}: '{node.name}' should be marked with @{marker}(…)")
-    try:
-        named = {keyword.arg: ast.literal_eval(keyword.value) for keyword in call.keywords if keyword.arg}
-        return {"function": ast.literal_eval(call.args[0]), **named} if call.args else named
-    except ValueError as error:
-        raise ContentError(f"{path}:{node.lineno}: the arguments of @{marker} should be plain values") from error
-
-
-def replacements(node: ast.FunctionDef | ast.ClassDef, *, of: str, source: str) -> dict[str, str]:
-    """The new definition of each replaced function, by its name."""
-    lines = source.splitlines()
-    if isinstance(node, ast.FunctionDef):
-        return {of: "\n".join(lines[node.lineno - 1 : node.end_lineno])} if of else {}
-    methods = [item for item in node.body if isinstance(item, ast.FunctionDef)]
-    return {m.name: textwrap.dedent("\n".join(lines[m.lineno - 1 : m.end_lineno])) for m in methods}
-
-
-def with_function(source: str, name: str, definition: str, *, file: Path) -> str:
-    """`source` with the function `name` defined by `definition`; the docstring stays the one it had."""
-    old = next((n for n in ast.parse(source).body if isinstance(n, ast.FunctionDef) and n.name == name), None)
-    if old is None:
-        raise ContentError(f"{file}: defines no function '{name}'")
-    new = ast.parse(definition).body[0]
-    assert isinstance(new, ast.FunctionDef)
-    lines, new_lines = source.splitlines(), definition.splitlines()
-    old_body = old.body[0]
-    docstring = lines[old_body.lineno - 1 : old_body.end_lineno] if ast.get_docstring(old) else []
-    first = new.body[1] if ast.get_docstring(new) and len(new.body) > 1 else new.body[0]
-    if first.lineno == new.lineno:
-        written = new_lines
-    else:
-        # Comments above the first statement belong to it; the docstring above them does not.
-        starts = (new.body[0].end_lineno or 0) if first is not new.body[0] else first.lineno - 1
-        header = new_lines[: new.body[0].lineno - 1]
-        written = [*header, *docstring, *new_lines[starts:]]
-    written = [re.sub(rf"^def {new.name}\(", f"def {name}(", line) for line in written]
-    return "\n".join([*lines[: old.lineno - 1], *written, *lines[old.end_lineno :]]) + "\n"

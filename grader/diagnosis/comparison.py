@@ -211,7 +211,10 @@ class Comparison:
                 continue
             for second, _ in self.misconceptions.values():
                 if function in second.replaces and not set(second.replaces) & set(first[0].replaces):
-                    both = in_process(combined(self.exercise, [first[0], second]), f"{second.id}.py")
+                    both = in_process(
+                        combined([first[0], second], file=self.exercise.directory / "misconceptions.py"),
+                        f"{second.id}.py",
+                    )
                     if self.are_alike(submission, both, scope):
                         found.append((second, first[0]))
         return found

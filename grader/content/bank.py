@@ -1,0 +1,77 @@
+"""The bank as a whole: every exercise in the order of learning, and the seal over what decides a verdict."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from grader.content.exercise import FILES, Exercise, load_exercise
+from grader.errors import ContentError
+
+# The file of the bank that holds the hash it was shipped with.
+SEAL = "SHA256"
+
+
+def load_bank(bank: Path) -> tuple[Exercise, ...]:
+    """Every exercise of the bank, prerequisites first. Raises ContentError for the first broken one."""
+    if not bank.is_dir():
+        raise ContentError(f"{bank}: no exercise bank here")
+    return in_learning_order(list(map(load_exercise, exercise_folders(bank))), rank=lambda exercise: exercise.id)
+
+
+def exercise_folders(bank: Path) -> list[Path]:
+    """The folders of the exercises, `<lesson>/<id>` as in exercises/. Raises ContentError for a misplaced one."""
+    found: dict[str, Path] = {}
+    for lesson in visible_folders(bank):
+        if (lesson / FILES[0]).is_file():
+            message = f"an exercise stands in the folder of its lesson: <lesson>/{lesson.name}, as in exercises/"
+            raise ContentError(f"{lesson / FILES[0]}: {message}")
+        for folder in visible_folders(lesson):
+            if folder.name in found:
+                raise ContentError(f"{folder / FILES[0]}: '{folder.name}' is there already: {found[folder.name]}")
+            found[folder.name] = folder
+    return list(found.values())
+
+
+def visible_folders(place: Path) -> list[Path]:
+    """The folders in a place, in order of their names, without those that begin with a dot or an underscore."""
+    return sorted(path for path in place.iterdir() if path.is_dir() and not path.name.startswith((".", "_")))
+
+
+def in_learning_order(exercises: Sequence[Exercise], *, rank: Callable[[Exercise], Any]) -> tuple[Exercise, ...]:
+    """Prerequisites first, otherwise by rank. Raises ContentError on a cycle or unknown id."""
+    waiting = {exercise.id: exercise for exercise in exercises}
+    known = set(waiting)
+    ranks = {exercise.id: rank(exercise) for exercise in exercises}
+    ordered: list[Exercise] = []
+    while waiting:
+        done = {exercise.id for exercise in ordered}
+        ready = [e for e in waiting.values() if set(e.prerequisites) & known <= done]
+        if not ready:
+            raise ContentError(f"{exercises[0].directory.parent}: prerequisites form a cycle: {sorted(waiting)}")
+        chosen = min(ready, key=lambda exercise: ranks[exercise.id])
+        for prerequisite in set(chosen.prerequisites) - known:
+            raise ContentError(f"{chosen.directory / 'exercise.yml'}: no exercise '{prerequisite}' in the bank")
+        ordered.append(waiting.pop(chosen.id))
+    return tuple(ordered)
+
+
+def bank_sha256(exercises: tuple[Exercise, ...]) -> str:
+    """One hash over everything that decides a verdict."""
+    digest = hashlib.sha256()
+    for exercise in sorted(exercises, key=lambda e: e.id):
+        for name in FILES:
+            content = (exercise.directory / name).read_bytes()
+            digest.update(f"{exercise.id}/{name} {len(content)}\n".encode())
+            digest.update(content)
+    return digest.hexdigest()
+
+
+def seal_of(bank: Path) -> str:
+    """The hash that the bank was shipped with, '' when it carries none."""
+    try:
+        return (bank / SEAL).read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return ""

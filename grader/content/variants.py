@@ -1,0 +1,174 @@
+"""The wrong and the right variants of a reference, which prove its checks: each a whole submission."""
+
+from __future__ import annotations
+
+import ast
+import re
+import textwrap
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from grader.content.python_file import decorator_facts, parse_file
+from grader.errors import ContentError
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """The reference with some functions replaced: wrong on purpose, or right in another style."""
+
+    id: str
+    title: str
+    feedback: str
+    fails: str
+    replaces: tuple[str, ...]
+    source: str
+    line: int
+    twin: str = ""
+    section: str = ""
+    values: tuple[str, ...] = ()
+    value: str = ""
+
+    @property
+    def key(self) -> str:
+        """Its id, and which of its values it has where that is not the written one."""
+        return f"{self.id}@{self.value}" if self.value else self.id
+
+    @property
+    def family(self) -> str:
+        """The id that it shares with its twin."""
+        return self.twin or self.id
+
+
+def load_variants(path: Path, *, marker: str, reference: str, functions: Collection[str]) -> tuple[Variant, ...]:
+    """The marked definitions of a file, each composed with the reference into a whole submission.
+
+    They replace some of `functions`. They are read as text and never run here.
+    """
+    tree = parse_file(path)
+    source = path.read_text(encoding="utf-8")
+    shared = "\n".join(ast.get_source_segment(source, node) or "" for node in tree.body if is_shared(node))
+    found = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    return tuple(
+        compose(
+            node, source=source, shared=shared, marker=marker, path=path, reference=reference, functions=functions
+        )
+        for node in found
+        if node.decorator_list
+    )
+
+
+def is_shared(node: ast.stmt) -> bool:
+    """True for what every variant of a file may use: imports and undecorated private helpers."""
+    if isinstance(node, ast.ImportFrom):
+        return not (node.module or "").startswith("grader")
+    return isinstance(node, ast.Import) or (
+        isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.decorator_list
+    )
+
+
+def compose(
+    node: ast.FunctionDef | ast.ClassDef,
+    *,
+    source: str,
+    shared: str,
+    marker: str,
+    path: Path,
+    reference: str,
+    functions: Collection[str],
+) -> Variant:
+    """One variant: the reference with the replaced functions written anew."""
+    facts = decorator_facts(node, marker=marker, path=path)
+    feedback = " ".join((ast.get_docstring(node) or "").split())
+    replaced = replacements(node, of=facts.get("of", ""), source=source)
+    for name in replaced:
+        if name not in functions:
+            message = f"'{node.name}' replaces '{name}', which is no function of {path.parent.name}"
+            raise ContentError(f"{path}:{node.lineno}: {message}")
+    if not replaced or not feedback:
+        raise ContentError(f"{path}:{node.lineno}: '{node.name}' needs a docstring and something to replace")
+    text = reference
+    for name, definition in replaced.items():
+        text = with_function(text, name, definition, file=path.with_name("reference.py"))
+    return Variant(
+        id=node.name,
+        title=facts.get("title", feedback),
+        feedback=feedback,
+        fails=facts.get("fails", ""),
+        replaces=tuple(replaced),
+        source=f"{text}\n\n{shared}\n" if shared else text,
+        line=node.lineno,
+        twin=facts.get("twin", ""),
+        section=facts.get("section", ""),
+        values=tuple(facts.get("values", ())),
+    )
+
+
+def with_other_values(variant: Variant) -> list[Variant]:
+    """A misconception with each of its other values in place of the one that is written."""
+    if not variant.values:
+        return []
+    written, *others = variant.values
+    number = re.compile(rf"(?<![\w.]){re.escape(written)}(?![\w.]*\w)")
+    bodies = {name: definition_source(variant.source, name) for name in variant.replaces}
+    found = []
+    for value in others:
+        source = variant.source
+        for body in bodies.values():
+            source = source.replace(body, number.sub(value, body))
+        title, feedback = (number.sub(value, text) for text in (variant.title, variant.feedback))
+        found.append(replace(variant, title=title, feedback=feedback, source=source, values=(), value=value))
+    return found
+
+
+def definition_source(source: str, name: str) -> str:
+    """The text of a function's body after its docstring."""
+    node = next(n for n in ast.parse(source).body if isinstance(n, ast.FunctionDef) and n.name == name)
+    first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
+    return "\n".join(source.splitlines()[first.lineno - 1 : node.end_lineno])
+
+
+def combined(variants: Sequence[Variant], *, file: Path) -> str:
+    """The source of a submission with what each of the variants replaces; where two do, the last one wins.
+
+    `file` is where they come from.
+    """
+    text = variants[0].source
+    for variant in variants[1:]:
+        tree = ast.parse(variant.source)
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef) and node.name in variant.replaces:
+                definition = ast.get_source_segment(variant.source, node) or ""
+                text = with_function(text, node.name, definition, file=file)
+    return text
+
+
+def replacements(node: ast.FunctionDef | ast.ClassDef, *, of: str, source: str) -> dict[str, str]:
+    """The new definition of each replaced function, by its name."""
+    lines = source.splitlines()
+    if isinstance(node, ast.FunctionDef):
+        return {of: "\n".join(lines[node.lineno - 1 : node.end_lineno])} if of else {}
+    methods = [item for item in node.body if isinstance(item, ast.FunctionDef)]
+    return {m.name: textwrap.dedent("\n".join(lines[m.lineno - 1 : m.end_lineno])) for m in methods}
+
+
+def with_function(source: str, name: str, definition: str, *, file: Path) -> str:
+    """`source` with the function `name` defined by `definition`; the docstring stays the one it had."""
+    old = next((n for n in ast.parse(source).body if isinstance(n, ast.FunctionDef) and n.name == name), None)
+    if old is None:
+        raise ContentError(f"{file}: defines no function '{name}'")
+    new = ast.parse(definition).body[0]
+    assert isinstance(new, ast.FunctionDef)
+    lines, new_lines = source.splitlines(), definition.splitlines()
+    old_body = old.body[0]
+    docstring = lines[old_body.lineno - 1 : old_body.end_lineno] if ast.get_docstring(old) else []
+    first = new.body[1] if ast.get_docstring(new) and len(new.body) > 1 else new.body[0]
+    if first.lineno == new.lineno:
+        written = new_lines
+    else:
+        # Comments above the first statement belong to it; the docstring above them does not.
+        starts = (new.body[0].end_lineno or 0) if first is not new.body[0] else first.lineno - 1
+        header = new_lines[: new.body[0].lineno - 1]
+        written = [*header, *docstring, *new_lines[starts:]]
+    written = [re.sub(rf"^def {new.name}\(", f"def {name}(", line) for line in written]
+    return "\n".join([*lines[: old.lineno - 1], *written, *lines[old.end_lineno :]]) + "\n"
