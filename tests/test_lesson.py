@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from grader.content import Lesson, load_lessons
-from grader.content.lesson import KEYS, parse_lesson, read_text
+from grader.content.front_matter import KEYS
+from grader.content.lesson import parse_lesson
+from grader.content.lessons import read_text
 from grader.errors import Problem
 
 LESSON = """\

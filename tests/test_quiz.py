@@ -22,7 +22,7 @@ from grader.content import (
     normalise_pick,
     parse_quiz,
 )
-from grader.content.quiz import fenced_lines, opening_fences
+from grader.content.fences import fenced_lines, opening_fences
 
 QUIZ = """\
 # Lesson

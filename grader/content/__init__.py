@@ -20,11 +20,14 @@ if TYPE_CHECKING:
     )
     from grader.content.evidence import evidence_problems, script_hash
     from grader.content.exercise import HINT_STEPS, Check, Exercise, load_exercise
-    from grader.content.lesson import Lesson, anchor, load_lessons
+    from grader.content.headings import anchor
+    from grader.content.lesson import Lesson
+    from grader.content.lessons import load_lessons
     from grader.content.module import module_of
     from grader.content.place import PACKAGE, Content, find_content
     from grader.content.python_file import decorator_facts, parse_file
-    from grader.content.quiz import Choice, Kind, PickError, Question, Quiz, is_correct, normalise_pick, parse_quiz
+    from grader.content.quiz import Choice, Kind, PickError, Question, Quiz, is_correct, normalise_pick
+    from grader.content.quiz_parser import parse_quiz
     from grader.content.variants import Variant, combined
 
 __getattr__, __dir__ = front_door(__name__, __file__)

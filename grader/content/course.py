@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 
 from grader.content.bank import in_learning_order, load_bank
 from grader.content.exercise import Exercise
-from grader.content.lesson import Lesson, load_lessons
+from grader.content.lesson import Lesson
+from grader.content.lessons import load_lessons
 from grader.content.place import Content
 from grader.errors import CourseError, Problem
 

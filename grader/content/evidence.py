@@ -11,8 +11,8 @@ import json
 import re
 from pathlib import Path
 
+from grader.content.fences import fenced_lines
 from grader.content.lesson import Lesson
-from grader.content.quiz import fenced_lines
 from grader.errors import Problem
 
 # Its text alternative may have several lines.

@@ -1,0 +1,116 @@
+"""Every lesson of a course in order, and what is wrong with each and between them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Any
+
+from grader.content.lesson import Lesson, is_lesson, parse_lesson
+from grader.content.links import dead_links
+from grader.errors import Problem
+
+
+def load_lessons(
+    folder: Path, *, pages: Collection[str] = (), with_links: bool = True
+) -> tuple[tuple[Lesson, ...], list[Problem]]:
+    """Every lesson below `folder` in order of its number, and every problem of every file.
+
+    pages: further link targets that exist on the site, relative to `folder`. Following links takes as long as all
+    the rest, so commands that only read the lessons leave it out.
+    """
+    lessons: list[Lesson] = []
+    problems: list[Problem] = []
+    if not folder.is_dir():
+        return (), [Problem(str(folder), 1, "no such folder; expected the lessons here")]
+    for path in sorted(folder.rglob("*.md")):
+        name = path.relative_to(folder).as_posix()
+        text, found = read_text(path, file=name)
+        problems += found
+        if text is None:
+            continue
+        problems += dead_links(text, file=name, folder=folder, pages=pages) if with_links else []
+        if is_lesson(name, text):
+            lesson, found = parse_lesson(text, file=name)
+            problems += found
+            lessons += [lesson] if lesson else []
+    lessons.sort(key=lambda lesson: (lesson.number, lesson.file))
+    return tuple(lessons), sorted(problems + check_together(lessons))
+
+
+def read_text(path: Path, *, file: str) -> tuple[str | None, list[Problem]]:
+    """The text of a file with plain line endings, and what is odd about its bytes."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        return None, [Problem(file, 1, f"cannot be read: {error.strerror or error}")]
+    problems: list[Problem] = []
+    if raw.startswith(b"\xef\xbb\xbf"):
+        raw = raw[3:]
+        problems.append(Problem(file, 1, "begins with a byte order mark; expected plain UTF-8", is_warning=True))
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        return None, [Problem(file, line, f"is not UTF-8 (byte 0x{raw[error.start]:02x}); save it as UTF-8")]
+    if "\r" in text:
+        line = text[: text.index("\r")].count("\n") + 1
+        problems.append(Problem(file, line, "has CRLF line endings; expected LF", is_warning=True))
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text, problems
+
+
+def check_together(lessons: Sequence[Lesson]) -> list[Problem]:
+    """What is wrong between lessons: duplicates, a gap in the numbers, a cycle of prerequisites."""
+    problems: list[Problem] = []
+    for key in ("number", "slug", "canonical_id"):
+        seen: dict[Any, str] = {}
+        for lesson in lessons:
+            value = getattr(lesson, key)
+            if value in seen:
+                message = f"{key} '{value}' is already that of {seen[value]}; expected its own"
+                problems.append(Problem(lesson.file, lesson.lines[key], message))
+            seen.setdefault(value, lesson.file)
+    for before, after in itertools.pairwise(lessons):
+        if after.number > before.number + 1:
+            message = (
+                f"number {after.number} follows {before.number} ({before.file}); expected {before.number + 1}"
+            )
+            problems.append(Problem(after.file, after.lines["number"], message, is_warning=True))
+    return problems + cycles(lessons)
+
+
+def cycles(lessons: Sequence[Lesson]) -> list[Problem]:
+    """Lessons that can never be started because their prerequisites lead back to them."""
+    waiting = {lesson.slug: lesson for lesson in lessons}
+    progress = True
+    while progress:
+        ready = [slug for slug, lesson in waiting.items() if not set(lesson.prerequisites) & set(waiting)]
+        progress = bool(ready)
+        for slug in ready:
+            del waiting[slug]
+    problems: list[Problem] = []
+    for lesson in waiting.values():
+        chain = [
+            other.slug
+            for other in waiting.values()
+            if leads_to(lesson, other.slug, waiting) and leads_to(other, lesson.slug, waiting)
+        ]
+        if chain:
+            message = f"prerequisites form a cycle: {', '.join(sorted(chain))}"
+            problems.append(Problem(lesson.file, lesson.lines["prerequisites"], message))
+    return problems
+
+
+def leads_to(lesson: Lesson, slug: str, lessons: dict[str, Lesson]) -> bool:
+    """True when following prerequisites from `lesson` reaches `slug`."""
+    open_slugs, seen = list(lesson.prerequisites), set[str]()
+    while open_slugs:
+        current = open_slugs.pop()
+        if current == slug:
+            return True
+        if current in lessons and current not in seen:
+            seen.add(current)
+            open_slugs += lessons[current].prerequisites
+    return False
