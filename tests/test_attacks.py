@@ -42,7 +42,7 @@ from typing import Any
 import pytest
 
 from grader.errors import SandboxError
-from grader.grading import Judge, job
+from grader.grading import Job, Judge
 from grader.report import ExerciseReport, Status
 from tests.conftest import DOUBLING
 
@@ -250,7 +250,7 @@ class Arena:
         self, source: str, *, exercise: str, timeout: float, on_event: Callable[[dict[str, Any]], None]
     ) -> ExerciseReport:
         assert self.judge
-        request = job(self.banks[exercise], source, file="doubling.py", seed=0, timeout=timeout)
+        request = Job(self.banks[exercise], source, file="doubling.py", seed=0, timeout=timeout)
         watchdog = threading.Timer(WORKERS * (timeout + GRACE), self.judge.process.kill)
         watchdog.start()
         try:

@@ -12,7 +12,7 @@ from grader.authoring import check_bank, check_lessons, derive, scaffold
 from grader.authoring.proof import trial_problems, trials_of
 from grader.content import Content, anchor, load_course
 from grader.errors import CourseError
-from grader.grading import Judge, job
+from grader.grading import Job, Judge
 from tests.conftest import RunCourse
 
 
@@ -171,7 +171,7 @@ def test_anchors_are_those_of_the_site(heading: str, expected: str) -> None:
 def test_a_check_that_takes_long_is_a_problem(judge: Judge, content: Content) -> None:
     exercise = load_course(content).exercise("doubling")
     trial = next(iter(trials_of(exercise, content, seeds=1, is_quick=True)))
-    (report,) = judge.grade([job(exercise.directory, trial.source, file="doubling.py", seed=0)])
+    (report,) = judge.grade([Job(exercise.directory, trial.source, file="doubling.py", seed=0)])
     assert trial_problems(trial, report) == []
     slow = dataclasses.replace(report.checks[0], seconds=2.5)
     (problem,) = trial_problems(trial, dataclasses.replace(report, checks=(slow, *report.checks[1:])))
@@ -181,7 +181,7 @@ def test_a_check_that_takes_long_is_a_problem(judge: Judge, content: Content) ->
 def test_a_misconception_that_is_not_recognised_is_a_problem(judge: Judge, content: Content) -> None:
     exercise = load_course(content).exercise("doubling")
     trial = next(trial for trial in trials_of(exercise, content, seeds=1, is_quick=True) if trial.fails)
-    (report,) = judge.grade([job(exercise.directory, trial.source, file="doubling.py", seed=0)])
+    (report,) = judge.grade([Job(exercise.directory, trial.source, file="doubling.py", seed=0)])
     assert trial_problems(trial, report) == []
     unnamed = tuple(dataclasses.replace(check, misconception=None) for check in report.checks)
     (problem,) = trial_problems(trial, dataclasses.replace(report, checks=unnamed))

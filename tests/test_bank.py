@@ -61,7 +61,8 @@ def test_there_are_enough_variants_and_ten_points(exercise: Exercise) -> None:
 @each_exercise
 def test_checks_are_short_enough_to_read_as_a_specification(exercise: Exercise) -> None:
     text = (exercise.directory / "checks.py").read_text(encoding="utf-8")
-    assert len(text.splitlines()) < 80
+    imports = [node for node in ast.parse(text).body if isinstance(node, ast.Import | ast.ImportFrom)]
+    assert len(text.splitlines()) - sum(node.end_lineno - node.lineno + 1 for node in imports) < 80
 
 
 @each_exercise

@@ -11,7 +11,7 @@ import pytest
 from grader.content import load_exercise
 from grader.diagnosis import Diagnosis, Party, comparison_for, line_of
 from grader.diagnosis.comparison import Comparison, definition_of, in_process, is_unambiguous
-from grader.grading import Judge, job
+from grader.grading import Job, Judge
 from grader.report import Status
 
 BANK = Path(__file__).parents[1] / "grader" / "bank"
@@ -322,7 +322,7 @@ def test_the_report_names_the_mistake_and_its_line(judge: Judge) -> None:
         RIGHT_VAE,
         "def kl_standard_normal(mu, logvar):\n    return 0.5 * (mu ** 2 + logvar.exp() - 1 - logvar).mean(1)",
     )
-    (report,) = judge.grade([job(VAE.directory, wrong, file="vae_elbo.py", seed=0)])
+    (report,) = judge.grade([Job(VAE.directory, wrong, file="vae_elbo.py", seed=0)])
     named = [check for check in report.checks if check.misconception]
     assert {check.misconception["id"] for check in named if check.misconception} == {"kl_mean_over_latents"}
     first = named[0]
@@ -333,7 +333,7 @@ def test_the_report_names_the_mistake_and_its_line(judge: Judge) -> None:
 
 
 def test_a_right_submission_has_no_diagnosis(judge: Judge) -> None:
-    (report,) = judge.grade([job(VAE.directory, IMPORTS + RIGHT_VAE, file="vae_elbo.py", seed=0)])
+    (report,) = judge.grade([Job(VAE.directory, IMPORTS + RIGHT_VAE, file="vae_elbo.py", seed=0)])
     assert report.status is Status.PASS
     assert not any(check.misconception for check in report.checks)
 
@@ -353,6 +353,6 @@ def discriminator_loss(real_logits, fake_logits):
     return 3 * real_logits.mean()
 """,
     )
-    (report,) = judge.grade([job(GAN.directory, wrong, file="gan_loss.py", seed=0)])
+    (report,) = judge.grade([Job(GAN.directory, wrong, file="gan_loss.py", seed=0)])
     assert report.status is Status.FAIL
     assert not any(check.misconception for check in report.checks if check.function == "discriminator_loss")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from grader.content import load_exercise
-from grader.grading import Judge, job
+from grader.grading import Job, Judge
 from grader.report import ExerciseReport, Status
 from tests.conftest import DOUBLING
 
@@ -19,7 +19,7 @@ RIGHT = EXERCISE.reference
 
 
 def grade(judge: Judge, source: str, **options: Any) -> ExerciseReport:
-    request = job(EXERCISE.directory, textwrap.dedent(source), file="doubling.py", **{"seed": 0, **options})
+    request = Job(EXERCISE.directory, textwrap.dedent(source), file="doubling.py", **{"seed": 0, **options})
     (report,) = judge.grade([request])
     return report
 
@@ -304,7 +304,7 @@ def test_a_broken_exercise_is_the_courses_error(judge: Judge, content: Any) -> N
     (folder / "checks.py").write_text(
         checks.replace("reference.double(x)", "reference.nothing(x)"), encoding="utf-8"
     )
-    (report,) = judge.grade([job(folder, RIGHT, file="doubling.py", seed=0)])
+    (report,) = judge.grade([Job(folder, RIGHT, file="doubling.py", seed=0)])
     assert report.status is Status.COURSE_ERROR
     assert "nothing" in next(c for c in report.checks if c.id == "value").message
 
@@ -338,7 +338,7 @@ def test_a_call_into_c_that_never_looks_up_is_cut_at_its_deadline(judge: Judge) 
 
 
 def test_a_new_job_ends_the_one_at_work(judge: Judge) -> None:
-    endless = job(EXERCISE.directory, with_double("while True: pass"), file="doubling.py", seed=0, timeout=3600)
+    endless = Job(EXERCISE.directory, with_double("while True: pass"), file="doubling.py", seed=0, timeout=3600)
     judge.begin(endless)
     assert grade(judge, RIGHT).status is Status.PASS
     assert grade(judge, with_double("return x * 3")).status is Status.FAIL
@@ -347,7 +347,7 @@ def test_a_new_job_ends_the_one_at_work(judge: Judge) -> None:
 def test_of_many_jobs_at_once_the_last_one_is_reported(judge: Judge) -> None:
     sources = [with_double(f"return x * {factor}") for factor in (3, 4, 5, 2)]
     for source in sources:
-        judge.begin(job(EXERCISE.directory, source, file="doubling.py", seed=0))
+        judge.begin(Job(EXERCISE.directory, source, file="doubling.py", seed=0))
     while (report := judge.receive()) is None:
         pass
     assert report.status is Status.PASS
@@ -380,6 +380,6 @@ def test_a_result_that_a_check_cannot_use_is_not_the_courses_error(
         checks.replace(asks, f"got = submission.double(torch.ones(2, 3))\n    {use}"), encoding="utf-8"
     )
     sources = (RIGHT, with_double(f"return {returned}"))
-    right, odd = judge.grade(job(path.parent, s, file="doubling.py", seed=0, timeout=0.5) for s in sources)
+    right, odd = judge.grade(Job(path.parent, s, file="doubling.py", seed=0, timeout=0.5) for s in sources)
     assert right.status is Status.PASS
     assert odd.checks[0].status is status

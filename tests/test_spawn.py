@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from grader.content import PACKAGE
-from grader.grading import Judge, examine, job
+from grader.grading import Job, Judge, examine
 from grader.grading.judge import libraries
 from grader.report import Status
 from grader.sandbox import job_object, process_group, seatbelt
@@ -24,7 +24,7 @@ from grader.sandbox.job_object import BasicLimits, ExtendedLimits, JobObject
 from grader.sandbox.process_group import ProcessGroup, RusageInfo, footprint_on_macos
 from grader.sandbox.spawn import Plan, Spawner
 from tests import test_runner
-from tests.test_runner import DOUBLING, RIGHT, grade, with_double
+from tests.test_runner import EXERCISE, RIGHT, grade, with_double
 
 LAST = "\n\ndef total(x):\n"
 only_linux = pytest.mark.skipif(sys.platform != "linux", reason="finds processes through /proc")
@@ -117,7 +117,7 @@ def test_no_process_outlives_the_grader(how: str) -> None:
     """One worker runs a loop without end and the spare one warms up, when the grader leaves or is killed."""
     source = f"{RIGHT}{LAST}    while True: pass\n"
     with Judge(start="spawn") as judge:
-        judge.begin(job(DOUBLING.directory, source, file="doubling.py", seed=0, timeout=3600))
+        judge.begin(Job(EXERCISE.directory, source, file="doubling.py", seed=0, timeout=3600))
         seen: list[Any] = []
         while len(seen) < 2:
             judge.receive(seen.append)
@@ -308,7 +308,7 @@ for module, names in {
 sys.modules.update({"resource": None, "fcntl": None, "pwd": None})
 sys.platform = "win32"
 import grader.cli.learner, grader.terminal.render
-import grader.grading.doctor, grader.grading.judge, grader.grading.runner, grader.grading.workspace_grading
+import grader.grading.doctor, grader.grading.judge, grader.grading.jobs, grader.grading.workspace_grading
 import grader.sandbox.spawn, grader.sandbox.spawned_worker, grader.sandbox.worker, grader.sandbox.probes
 from grader.sandbox.spawn import Hold, Plan, layers_of_this_system
 assert grader.grading.judge.START == "spawn"

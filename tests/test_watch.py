@@ -26,6 +26,7 @@ from rich.console import Console
 from grader.authoring import derive
 from grader.content import Content, Course, load_course
 from grader.errors import SandboxError
+from grader.grading import Job
 from grader.report import CheckResult, ExerciseReport, Status, Where
 from grader.terminal import Screen, Watch
 from grader.terminal.keys import LineKeys
@@ -280,7 +281,7 @@ def test_a_grader_that_dies_at_once_again_is_an_error(course: Course, workspace:
         def __exit__(self, *_: object) -> None:
             return None
 
-        def begin(self, job: dict[str, Any]) -> None:
+        def begin(self, job: Job) -> None:
             raise SandboxError("The grader's own process stopped")
 
     output = io.StringIO()

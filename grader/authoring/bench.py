@@ -33,7 +33,7 @@ import yaml
 from grader.content import Content, Exercise, load_course, load_exercise
 from grader.errors import CourseError, SandboxError
 from grader.files import write_whole
-from grader.grading import Judge, job
+from grader.grading import Job, Judge
 from grader.workspace import Workspace, create_workspace
 
 COURSE = (sys.executable, "-m", "grader")
@@ -234,7 +234,7 @@ def measure_check(bench: Bench) -> list[Measure]:
         # The first run warms up.
         for run, exercise in itertools.product(range(bench.runs + 1), bench.exercises):
             moments.clear()
-            request = job(exercise.directory, exercise.reference, file=f"{exercise.id}.py", seed=run)
+            request = Job(exercise.directory, exercise.reference, file=f"{exercise.id}.py", seed=run)
             (report,) = judge.grade([request], on_event=lambda event: moments.append(time.perf_counter()))
             if report.score != report.max_score:
                 raise NotMeasured(f"The reference of {exercise.id} does not pass: course dev check says more.")

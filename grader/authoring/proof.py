@@ -33,7 +33,7 @@ from grader.content import (
 from grader.diagnosis import section_problems
 from grader.errors import ContentError, CourseError, Problem
 from grader.files import write_whole
-from grader.grading import Judge, job
+from grader.grading import Job, Judge
 from grader.report import ExerciseReport, Status
 from grader.workspace import STATE, Workspace, create_workspace, record_answer
 
@@ -177,7 +177,7 @@ def run_trials(
         with Judge(hidden=hidden) as judge:
             for trial in share:
                 # The first check to fail is the same with and without blocking; unblocked, all that fail are seen.
-                request = job(
+                request = Job(
                     trial.exercise.directory,
                     trial.source,
                     file=f"{trial.exercise.id}.py",

@@ -6,7 +6,8 @@ from grader.front_door import front_door
 
 if TYPE_CHECKING:
     from grader.grading.doctor import Examination, examine, try_all
-    from grader.grading.judge import Judge, job
+    from grader.grading.job import Job
+    from grader.grading.judge import Judge
     from grader.grading.workspace_grading import grade_workspace, integrity, job_for, keep, refuse_open_machine
 
 __getattr__, __dir__ = front_door(__name__, __file__)

@@ -27,10 +27,10 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, stop)
     try:
-        from grader.grading import runner
+        from grader.grading.jobs import serve
 
         spawner.prove()
-        runner.serve(commands, spawner)
+        serve(commands, spawner)
     finally:
         spawner.close()
 

@@ -17,13 +17,14 @@ from typing import Any, Literal
 
 from grader.content import PACKAGE
 from grader.errors import SandboxError
+from grader.grading.job import Job
 from grader.report import ExerciseReport, exercise_from_json
 from grader.sandbox import handover
 from grader.sandbox.channel import Channel
 
 ZYGOTE = PACKAGE / "sandbox" / "zygote.py"
 # What the zygote's first child becomes.
-GRADER = "grader.grading.runner"
+GRADER = "grader.grading.jobs"
 GRADER_PROCESS = Path(__file__).with_name("grader_process.py")
 # Forking is faster, and elsewhere it is missing or not safe once torch is there.
 Start = Literal["fork", "spawn"]
@@ -117,7 +118,7 @@ class Judge:
 
     def grade(
         self,
-        jobs: Iterable[dict[str, Any]],
+        jobs: Iterable[Job],
         *,
         on_event: Callable[[dict[str, Any]], None] = lambda event: None,
     ) -> Iterator[ExerciseReport]:
@@ -128,9 +129,9 @@ class Judge:
                 pass
             yield report
 
-    def begin(self, job: dict[str, Any]) -> None:
+    def begin(self, job: Job) -> None:
         """Have a job graded, in place of the one that is at work."""
-        self.send(job)
+        self.send(job.to_json())
         self.jobs += 1
 
     def receive(self, on_event: Callable[[dict[str, Any]], None] = lambda event: None) -> ExerciseReport | None:
@@ -178,24 +179,6 @@ class Judge:
         self.errors.seek(0)
         last = self.errors.read().decode("utf-8", "replace").strip().split("\n")[-12:]
         return SandboxError("The grader's own process stopped:\n" + "\n".join(last))
-
-
-def job(
-    exercise: Path,
-    source: str,
-    *,
-    file: str,
-    seed: int,
-    timeout: float | None = None,
-    checks: tuple[str, ...] = (),
-    is_unblocked: bool = False,
-) -> dict[str, Any]:
-    """One submission to grade, as it crosses to the grader's process (see runner.Job)."""
-    return {
-        "exercise": str(exercise), "source": source, "file": file,
-        "seed": seed, "timeout": timeout, "checks": list(checks),
-        "is_unblocked": is_unblocked,
-    }  # fmt: skip
 
 
 def libraries() -> list[str]:

@@ -9,14 +9,14 @@ import platform
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from grader import __version__
 from grader.content import Course, Exercise, bank_sha256, seal_of
 from grader.diagnosis import concept_address
 from grader.errors import CourseError, SandboxError, WorkspaceError
 from grader.grading.doctor import Finding
-from grader.grading.judge import Judge, job
+from grader.grading.job import Job
+from grader.grading.judge import Judge
 from grader.report import CheckResult, ExerciseReport, Report, Status, Where, overall
 from grader.workspace import Unreadable, Workspace, grade_quiz, load_progress, now, read_submission, record_grading
 
@@ -132,16 +132,16 @@ def job_for(
     checks: tuple[str, ...] = (),
     seed: int = 0,
     timeout: float | None = None,
-) -> dict[str, Any] | ExerciseReport:
+) -> Job | ExerciseReport:
     """The job of grading an exercise's file as it is now; its report at once where the file cannot be read."""
     path = workspace.path_of(exercise, course)
     source = read_submission(path)
     if isinstance(source, Unreadable):
         return not_readable(exercise, path, source)
-    return job(exercise.directory, source, file=str(path), seed=seed, timeout=timeout, checks=checks)
+    return Job(exercise.directory, source, file=str(path), seed=seed, timeout=timeout, checks=checks)
 
 
-def judged(judge: Judge, exercise: Exercise, request: dict[str, Any], on_progress: OnProgress) -> ExerciseReport:
+def judged(judge: Judge, exercise: Exercise, request: Job, on_progress: OnProgress) -> ExerciseReport:
     """The judge's report of one job."""
     on_progress(exercise, 0)
     done = itertools.count(1)

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from grader.content import Course, Exercise
 from grader.errors import CourseError, SandboxError, WorkspaceError
-from grader.grading import Judge, integrity, job_for, keep
+from grader.grading import Job, Judge, integrity, job_for, keep
 from grader.report import ExerciseReport, Status
 from grader.terminal import keys
 from grader.terminal.render import ALTERED, exercise_table, hint_body, lock_note
@@ -104,7 +104,7 @@ class Watch:
                 return
             self.exercise, self.source = exercises[0], None
         request = job_for(self.exercise, self.course, self.workspace)
-        if isinstance(request, ExerciseReport) or request["source"] != self.source:
+        if isinstance(request, ExerciseReport) or request.source != self.source:
             self.grade(request, "saved, checking")
         elif self.done is None:
             self.screen.note(f"saved, unchanged ({clock()})")
@@ -130,14 +130,14 @@ class Watch:
         """Have the exercise's file graded as it is now."""
         self.grade(job_for(self.exercise, self.course, self.workspace), "checking")
 
-    def grade(self, request: dict[str, Any] | ExerciseReport, doing: str) -> None:
+    def grade(self, request: Job | ExerciseReport, doing: str) -> None:
         """Have a file graded in place of a check that is at work; show at once why it cannot be read, if so."""
         if isinstance(request, ExerciseReport):
             self.source = self.done = None
             return self.conclude(request)
         self.screen.note(f"{doing} {self.exercise.id} ...")
         self.judge.begin(request)
-        self.source, self.done = request["source"], 0
+        self.source, self.done = request.source, 0
         self.total = len(self.exercise.checks)
         return self.show_progress()
 

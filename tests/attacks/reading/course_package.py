@@ -2,7 +2,7 @@
 # expect: error
 def double(x):
     import grader.content.exercise
-    import grader.grading.runner
+    import grader.grading.jobs
     raise RuntimeError(str(grader.content.exercise))
 
 

@@ -1,20 +1,12 @@
-"""Grades one submission: a pytest session over the exercise's checks, each with a worker of its own.
-
-Runs in the grader's process (see sandbox.zygote and grader_process), which never runs a byte of a submission. The
-verdict is taken from pytest's report objects in this process; neither exit codes nor a worker's word decide it.
-"""
+"""A pytest session over an exercise's checks, each with a worker of its own, and the diagnosis after it."""
 
 from __future__ import annotations
 
 import contextlib
 import dataclasses
-import gc
 import io
-import os
 import signal
-import socket
 import sys
-import time
 import traceback
 import types
 from collections.abc import Callable, Iterator, Sequence
@@ -25,18 +17,15 @@ from typing import Any
 import pytest
 import torch
 
-from grader.checks import CheckFailed
-from grader.content import Check, Exercise, load_exercise, module_of
+from grader.content import Check, Exercise, module_of
 from grader.diagnosis import Diagnosis, Party, comparison_for, line_of, rehearse, seed_of
 from grader.errors import CourseError, SandboxError
-from grader.report import CheckResult, ExerciseReport, Status, Where, overall
-from grader.sandbox.channel import Channel
-from grader.sandbox.client import Interrupted, Sandbox, Starter, Stop, Worker, WorkerStopped
+from grader.grading.failure import ODD_RESULT, Blocked, CheckOverrun, Failure, failure_of
+from grader.grading.job import Job
+from grader.report import CheckResult, Status, Where
+from grader.sandbox.client import Interrupted, Sandbox, Worker
 from grader.sandbox.submission import (
     Submission,
-    SubmissionMissing,
-    SubmissionNotStarted,
-    SubmissionRaised,
     wait_until_loaded,
 )
 from grader.sandbox.wire import MAX_TEXT
@@ -48,48 +37,17 @@ UNUSED_PLUGINS = (
 PYTEST_OPTIONS = (
     "-c", str(Path(__file__).with_name("checks.ini")), "--noconftest", "--import-mode=importlib",
     "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:faulthandler", "-p", "no:logging",
-    # Checks say what they expect with `grader.checks.expect`; a bare assert is a mistake of the course.
+    # Checks say what they expect with `grader.checks`; a bare assert is a mistake of the course.
     "--assert=plain",
     # Nothing that the checks use; each plugin costs time in every session.
     *(option for name in UNUSED_PLUGINS for option in ("-p", f"no:{name}")),
     # These two call gc.collect() ten times a session, which with torch loaded is most of its time.
     "-p", "no:unraisableexception", "-p", "no:threadexception",
 )  # fmt: skip
-STATUS_OF_STOP = {Stop.TIMEOUT: Status.TIMEOUT, Stop.MEMORY: Status.MEMORY, Stop.CRASH: Status.CRASH}
-ADVICE_OF_STOP = {
-    Stop.TIMEOUT: "Look for a loop that never ends, or for work that grows with the number of elements.",
-    Stop.MEMORY: "Look for a tensor that is broadcast to a much larger shape than you meant.",
-    Stop.CRASH: "The file should define functions and return; it must not end the process (exit, os._exit).",
-}
-
-
 # A diagnosis takes a fiftieth of that, unless the submission is slow.
 DIAGNOSIS_SECONDS = 2.0
 # More than a worker has: the grader's own work on a result comes on top.
 GRACE_SECONDS = 1.0
-ODD_RESULT = "Look at the size and the kind of the numbers that come back; -v shows what was called."
-DENIALS = {"PermissionError", "BlockingIOError"}
-DENIED = "While it is graded, code may not write files, start programs or use the network; it needs none of these."
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One submission to grade. `checks` empty means all; otherwise those, and what they need.
-
-    `is_unblocked`: every check runs, also where one that it waits for has failed. For authors only.
-    """
-
-    exercise: Path
-    source: str
-    file: str
-    seed: int
-    timeout: float | None = None
-    checks: tuple[str, ...] = ()
-    is_unblocked: bool = False
-
-
-class CheckOverrun(Exception):
-    """The grader's own work on a result takes too long."""
 
 
 def stop_check(*_: object) -> None:
@@ -97,109 +55,8 @@ def stop_check(*_: object) -> None:
     raise CheckOverrun("what came back keeps the check busy for too long, so it was stopped")
 
 
-class Blocked(Exception):
-    """A check that has to wait for another."""
-
-
 class NotLoaded(Exception):
     """The submission could not be loaded, so no check could run."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a submission could not be loaded, or what a check found."""
-
-    status: Status
-    message: str
-    where: Where | None = None
-    advice: str = ""
-    expected: str = ""
-    got: str = ""
-    blocked_by: str = ""
-    stdout: str = ""
-
-
-def serve(commands: socket.socket, starter: Starter) -> None:
-    """Grade each job that the command line sends, and send events. A new job ends the one that is at work."""
-    channel = Channel(commands)
-    sandbox = Sandbox(starter, interrupt=channel)
-    os.environ.update(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
-    os.environ.pop("PYTEST_ADDOPTS", None)
-    gc.freeze()
-    channel.send({"event": "ready", "torch": torch.__version__, "layers": starter.layers})
-    while message := channel.receive():
-        if "probe" in message:
-            channel.send({"event": "probed", **probe(message, sandbox)})
-            continue
-        job = Job(**{**message, "exercise": Path(message["exercise"]), "checks": tuple(message["checks"])})
-        try:
-            report = grade(job, sandbox, on_check=lambda check: channel.send({"event": "check", "id": check.id}))
-        except Interrupted:
-            channel.send({"event": "superseded"})
-        else:
-            channel.send({"event": "report", "report": dataclasses.asdict(report)})
-
-
-def probe(message: dict[str, Any], sandbox: Sandbox) -> dict[str, str]:
-    """How a worker ends that is asked to do one thing (see doctor)."""
-    with sandbox.worker(timeout=message["timeout"]) as worker:
-        try:
-            submission = Submission(worker, message["source"], file="probes.py", stub=message["source"])
-            wait_until_loaded(submission)
-            returned = getattr(submission, message["probe"])(*message["arguments"])
-        except SubmissionRaised as error:
-            return {"status": "raised", "detail": str(error)}
-        except WorkerStopped as stopped:
-            return {"status": stopped.reason.value, "detail": stopped.message}
-    return {"status": "returned", "detail": str(returned)}
-
-
-def grade(job: Job, sandbox: Sandbox, *, on_check: Callable[[CheckResult], None]) -> ExerciseReport:
-    """The report of one job. A broken exercise gives `course_error`, never an exception."""
-    started = time.monotonic()
-    try:
-        exercise = load_exercise(job.exercise)
-        session = Session(job, exercise, sandbox, on_check)
-        checks, load_failure = session.run()
-        if not load_failure:
-            checks = session.diagnosed(checks)
-    except Exception as error:
-        return broken(job, str(error) if isinstance(error, CourseError) else traceback.format_exc())
-    finally:
-        sandbox.starter.renew()
-    return ExerciseReport(
-        id=exercise.id,
-        title=exercise.title,
-        file=job.file,
-        source_sha256=source_sha256(job.source),
-        status=overall([check.status for check in checks]),
-        score=sum(check.points for check in checks),
-        max_score=sum(check.max_points for check in checks),
-        checks=checks,
-        load_error=load_failure.message if load_failure else "",
-        where=load_failure.where if load_failure else None,
-        seconds=round(time.monotonic() - started, 3),
-        is_partial=bool(job.checks),
-    )
-
-
-def broken(job: Job, message: str) -> ExerciseReport:
-    """The report for an exercise that is itself broken."""
-    check = CheckResult(
-        id="course", title="The exercise can be graded", function="", status=Status.COURSE_ERROR,
-        points=0, max_points=0, seconds=0, message=message,
-        advice="This is a mistake of the course, not yours. `course dev check` shows more.",
-    )  # fmt: skip
-    return ExerciseReport(
-        id=job.exercise.name, title=job.exercise.name, file=job.file, source_sha256=source_sha256(job.source),
-        status=Status.COURSE_ERROR, score=0, max_score=0, checks=(check,),
-    )  # fmt: skip
-
-
-def source_sha256(source: str) -> str:
-    import hashlib
-
-    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,30 +278,10 @@ class Session:
 
     def failure_of(self, error: BaseException, check: Check | None = None) -> Failure:
         """What an exception in a check, or in loading, means for the learner."""
-        match error:
-            case NotLoaded() if self.load_failure:
-                return self.load_failure
-            case Blocked():
-                return Failure(Status.BLOCKED, f"waits for: {error}", blocked_by=str(error))
-            case CheckFailed():
-                return Failure(
-                    Status.FAIL, error.message, advice=error.advice, expected=error.expected, got=error.got
-                )
-            case SubmissionNotStarted():
-                return Failure(Status.NOT_STARTED, str(error))
-            case SubmissionMissing():
-                return Failure(Status.ERROR, str(error), advice="Did you rename it? Checks call it by this name.")
-            case SubmissionRaised():
-                if "SystemExit" in error.type_names:
-                    ended = "the code ended the process (exit)"
-                    return Failure(Status.CRASH, ended, where=self.where(error), advice=ADVICE_OF_STOP[Stop.CRASH])
-                advice = DENIED if DENIALS & set(error.type_names) else ""
-                return Failure(Status.ERROR, str(error), where=self.where(error), advice=advice)
-            case WorkerStopped():
-                advice = error.advice or ADVICE_OF_STOP[error.reason]
-                return Failure(STATUS_OF_STOP[error.reason], error.message, advice=advice)
-            case CheckOverrun():
-                return Failure(Status.TIMEOUT, str(error), advice=ODD_RESULT)
+        if isinstance(error, NotLoaded) and self.load_failure:
+            return self.load_failure
+        if failure := failure_of(error, file=self.job.file):
+            return failure
         if check is not None and self.reference_passes(check):
             return Failure(Status.FAIL, "the check cannot use what came back", got=str(error), advice=ODD_RESULT)
         return Failure(Status.COURSE_ERROR, "".join(traceback.format_exception(error)).strip())
@@ -456,13 +293,6 @@ class Session:
         except Exception:
             return False
         return True
-
-    def where(self, raised: SubmissionRaised) -> Where | None:
-        """The submission's innermost line of a traceback."""
-        if not raised.frames:
-            return None
-        line, function, text = raised.frames[-1]
-        return Where(self.job.file, line, "" if function == "<module>" else function, text.strip())
 
 
 CARRIED = ("message", "where", "advice", "expected", "got", "blocked_by")

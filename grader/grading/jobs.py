@@ -1,0 +1,114 @@
+"""Grades one submission after the other, and reports on each.
+
+Runs in the grader's process (see sandbox.zygote and grader_process), which never runs a byte of a submission. The
+verdict is taken from pytest's report objects in this process; neither exit codes nor a worker's word decide it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import gc
+import hashlib
+import os
+import socket
+import time
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+from grader.content import load_exercise
+from grader.errors import CourseError
+from grader.grading.job import Job, job_from_json
+from grader.grading.session import Session
+from grader.report import CheckResult, ExerciseReport, Status, overall
+from grader.sandbox.channel import Channel
+from grader.sandbox.client import Interrupted, Sandbox, Starter, WorkerStopped
+from grader.sandbox.submission import (
+    Submission,
+    SubmissionRaised,
+    wait_until_loaded,
+)
+
+
+def serve(commands: socket.socket, starter: Starter) -> None:
+    """Grade each job that the command line sends, and send events. A new job ends the one that is at work."""
+    channel = Channel(commands)
+    sandbox = Sandbox(starter, interrupt=channel)
+    os.environ.update(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
+    os.environ.pop("PYTEST_ADDOPTS", None)
+    gc.freeze()
+    channel.send({"event": "ready", "torch": torch.__version__, "layers": starter.layers})
+    while message := channel.receive():
+        if "probe" in message:
+            channel.send({"event": "probed", **probe(message, sandbox)})
+            continue
+        job = job_from_json(message)
+        try:
+            report = grade(job, sandbox, on_check=lambda check: channel.send({"event": "check", "id": check.id}))
+        except Interrupted:
+            channel.send({"event": "superseded"})
+        else:
+            channel.send({"event": "report", "report": dataclasses.asdict(report)})
+
+
+def probe(message: dict[str, Any], sandbox: Sandbox) -> dict[str, str]:
+    """How a worker ends that is asked to do one thing (see doctor)."""
+    with sandbox.worker(timeout=message["timeout"]) as worker:
+        try:
+            submission = Submission(worker, message["source"], file="probes.py", stub=message["source"])
+            wait_until_loaded(submission)
+            returned = getattr(submission, message["probe"])(*message["arguments"])
+        except SubmissionRaised as error:
+            return {"status": "raised", "detail": str(error)}
+        except WorkerStopped as stopped:
+            return {"status": stopped.reason.value, "detail": stopped.message}
+    return {"status": "returned", "detail": str(returned)}
+
+
+def grade(job: Job, sandbox: Sandbox, *, on_check: Callable[[CheckResult], None]) -> ExerciseReport:
+    """The report of one job. A broken exercise gives `course_error`, never an exception."""
+    started = time.monotonic()
+    try:
+        exercise = load_exercise(job.exercise)
+        session = Session(job, exercise, sandbox, on_check)
+        checks, load_failure = session.run()
+        if not load_failure:
+            checks = session.diagnosed(checks)
+    except Exception as error:
+        return broken(job, str(error) if isinstance(error, CourseError) else traceback.format_exc())
+    finally:
+        sandbox.starter.renew()
+    return ExerciseReport(
+        id=exercise.id,
+        title=exercise.title,
+        file=job.file,
+        source_sha256=source_sha256(job.source),
+        status=overall([check.status for check in checks]),
+        score=sum(check.points for check in checks),
+        max_score=sum(check.max_points for check in checks),
+        checks=checks,
+        load_error=load_failure.message if load_failure else "",
+        where=load_failure.where if load_failure else None,
+        seconds=round(time.monotonic() - started, 3),
+        is_partial=bool(job.checks),
+    )
+
+
+def broken(job: Job, message: str) -> ExerciseReport:
+    """The report for an exercise that is itself broken."""
+    check = CheckResult(
+        id="course", title="The exercise can be graded", function="", status=Status.COURSE_ERROR,
+        points=0, max_points=0, seconds=0, message=message,
+        advice="This is a mistake of the course, not yours. `course dev check` shows more.",
+    )  # fmt: skip
+    return ExerciseReport(
+        id=job.exercise.name, title=job.exercise.name, file=job.file, source_sha256=source_sha256(job.source),
+        status=Status.COURSE_ERROR, score=0, max_score=0, checks=(check,),
+    )  # fmt: skip
+
+
+def source_sha256(source: str) -> str:
+    """The hash of a submission, as a report states it."""
+    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
