@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from grader.content import Course, Exercise, Lesson, decorator_facts, parse_file
-from grader.diagnosis.symptom_texts import SYMPTOMS
+from grader.diagnosis.symptoms.texts import SYMPTOMS
 from grader.errors import CourseError, Problem
 
 

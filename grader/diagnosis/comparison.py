@@ -29,7 +29,7 @@ from grader.diagnosis.probing import (
     probes_of,
     read_answer,
 )
-from grader.diagnosis.symptoms import Seen, Symptom, is_zero, ratio_of, symptom_of, times
+from grader.diagnosis.symptoms.looks import Seen, Symptom, is_zero, ratio_of, symptom_of, times
 
 # So many probes, spread over the checks, are enough to look for two mistakes at once.
 PROBES_FOR_PAIRS = 8

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from grader.diagnosis.probing import EXACT, Answer, Probe, is_close
-from grader.diagnosis.symptom_texts import SYMPTOMS
+from grader.diagnosis.symptoms.texts import SYMPTOMS
 
 # A probe, what the submission answered, and what the reference answered.
 Seen = tuple[Probe, Answer, Answer]
