@@ -13,7 +13,9 @@ if TYPE_CHECKING:
         mistakes_in,
         section_problems,
     )
-    from grader.diagnosis.comparison import Diagnosis, Party, comparison_for, line_of
+    from grader.diagnosis.comparison import Diagnosis, comparison_for
+    from grader.diagnosis.party import Party
+    from grader.diagnosis.places import line_of
     from grader.diagnosis.probing import rehearse, seed_of
 
 __getattr__, __dir__ = front_door(__name__, __file__)

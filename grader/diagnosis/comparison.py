@@ -6,30 +6,27 @@ first is the most exact: one misconception, then two at once, then a symptom tha
 
 from __future__ import annotations
 
-import ast
 import functools
-import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor
 
 from grader.content import Exercise, Variant, combined, load_exercise
+from grader.diagnosis.party import Party, in_process
+from grader.diagnosis.places import called_names
 from grader.diagnosis.probing import (
     Answer,
-    Ask,
-    InProcess,
     Probe,
     agree,
-    answer_to,
     is_close,
     probes_of,
-    read_answer,
 )
-from grader.diagnosis.symptoms.looks import Seen, Symptom, is_zero, ratio_of, symptom_of, times
+from grader.diagnosis.symptoms.looks import symptom_of
+from grader.diagnosis.symptoms.scale import is_zero, ratio_of, times
+from grader.diagnosis.symptoms.symptom import Seen, Symptom
 
 # So many probes, spread over the checks, are enough to look for two mistakes at once.
 PROBES_FOR_PAIRS = 8
@@ -49,41 +46,6 @@ class Diagnosis:
     check: str = ""
     names: frozenset[str] = frozenset()
     function: str = ""
-
-
-class Party:
-    """Someone who answers probes, each once: a submission, the reference or a misconception."""
-
-    def __init__(self, start: Callable[[], Ask]):
-        self.start = start
-        self.ask: Ask | None = None
-        self.answers: dict[Probe, Answer] = {}
-
-    def answer(self, probe: Probe) -> Answer:
-        if probe not in self.answers:
-            self.ask = self.ask or self.start()
-            self.answers[probe] = answer_to(probe, self.ask)
-        return self.answers[probe]
-
-    def again(self, probe: Probe, number: int) -> Answer:
-        """The answer to the same call with another seed, which follows from `number`."""
-        return self.other(probe.with_seed(zlib.crc32(probe.call) ^ number))
-
-    def other(self, request: dict[str, Any]) -> Answer:
-        """The answer to a call that is no probe."""
-        self.ask = self.ask or self.start()
-        return read_answer(self.ask(**request))
-
-
-def in_process(source: str, file: str) -> Party:
-    """The course's own code, which may run here."""
-
-    def start() -> Ask:
-        party = InProcess()
-        party.load(source, file=file)
-        return party.ask
-
-    return Party(start)
 
 
 class Comparison:
@@ -311,36 +273,6 @@ def is_unambiguous(variants: Sequence[Variant]) -> bool:
 
 def diagnosis_of(found: Symptom) -> Diagnosis:
     return Diagnosis(found.id, found.title, found.feedback, names=found.names)
-
-
-def called_names(source: str, function: str) -> dict[str, set[int]]:
-    """The last names of everything that a function calls or reads as an attribute, with their lines."""
-    found: dict[str, set[int]] = {}
-    for node in ast.walk(definition_of(source, function) or ast.Module([], [])):
-        if isinstance(node, ast.Attribute):
-            found.setdefault(node.attr, set()).add(node.end_lineno or node.lineno)
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            found.setdefault(node.func.id, set()).add(node.lineno)
-    return found
-
-
-def definition_of(source: str, function: str) -> ast.FunctionDef | None:
-    """The definition of a function at the top of a file; the last one where there are several."""
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    return next((n for n in reversed(body) if isinstance(n, ast.FunctionDef) and n.name == function), None)
-
-
-def line_of(diagnosis: Diagnosis, source: str, function: str) -> int:
-    """The line that a diagnosis is about where that is certain, otherwise the function's; 0 for neither."""
-    definition = definition_of(source, function)
-    called = called_names(source, function)
-    lines = {line for name in diagnosis.names for line in called.get(name, ())}
-    if len(lines) == 1:
-        return lines.pop()
-    return definition.lineno if definition else 0
 
 
 def lower(title: str) -> str:

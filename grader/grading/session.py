@@ -184,7 +184,7 @@ class Session:
         feedback, where = diagnosis.feedback, check.where
         if origin != check.function:
             feedback = f"It comes from {origin}, which this function calls: mend that first."
-        elif where is None and (line := line_of(diagnosis, self.job.source, check.function)):
+        elif where is None and (line := line_of(diagnosis.names, self.job.source, check.function)):
             text = self.job.source.splitlines()[line - 1].strip()
             where = Where(self.job.file, line, check.function, text)
         misconception = {"id": diagnosis.id, "title": diagnosis.title, "feedback": feedback}

@@ -1,0 +1,80 @@
+"""Symptoms in the form of an answer: its dtype, digits, gradients and infinities, and what it did to its input."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.diagnosis.probing import EXACT, is_close
+from grader.diagnosis.symptoms.symptom import (
+    CASTS,
+    CUTS,
+    UNSAFE,
+    Seen,
+    Symptom,
+    all_finite,
+    largest_of,
+    short,
+    symptom,
+)
+
+
+def wrong_dtype(seen: Sequence[Seen]) -> Symptom | None:
+    """Another dtype than the reference returns."""
+    for _, got, wanted in seen:
+        for one, other in zip(got.values, wanted.values, strict=False):
+            if one.dtype != other.dtype:
+                title = f"The result is {short(one.dtype)} where {short(other.dtype)} was asked for"
+                return symptom("wrong_dtype", title=title, names=CASTS)
+    return None
+
+
+def modified_input(seen: Sequence[Seen]) -> Symptom | None:
+    """An argument that holds other numbers after the call."""
+    if not any(got.modified and not wanted.modified for _, got, wanted in seen):
+        return None
+    return symptom("modified_input")
+
+
+def not_finite(seen: Sequence[Seen]) -> Symptom | None:
+    """NaN or infinity where the right answer is a number."""
+    bad = [
+        probe for probe, got, wanted in seen if not all_finite(got.numbers) and all_finite(wanted.numbers)
+    ]  # fmt: skip
+    if not bad or len(bad) == len(seen):
+        return None
+    largest = max((largest_of(tensor) for tensor in bad[0].arguments), default=0.0)
+    fine = [
+        max((largest_of(t) for t in p.arguments), default=0.0) for p, got, _ in seen if all_finite(got.numbers)
+    ]
+    if largest <= 2 * max(fine, default=0.0):
+        return None
+    seen_at = f"It happens where an input is as large as {largest:.3g}."
+    return symptom("not_finite_at_extremes", seen=seen_at, names=UNSAFE)
+
+
+def no_gradient(seen: Sequence[Seen]) -> Symptom | None:
+    """A result outside the graph, or a gradient that does not arrive."""
+    for _, got, wanted in seen:
+        if "in the graph" in wanted.form and "in the graph" not in got.form:
+            return symptom("no_gradient", names=CUTS)
+    for _, got, wanted in seen:
+        pairs = list(zip(got.gradients, wanted.gradients, strict=False))
+        if any(one is None and other is not None and bool(other.any()) for one, other in pairs):
+            if not all(map(is_close, got.values, wanted.values)):
+                return symptom("input_without_effect")
+            return symptom("gradient_missing", names=CUTS)
+        if any(one is not None and other is None and bool(one.any()) for one, other in pairs):
+            return symptom("gradient_where_none_belongs")
+    return None
+
+
+def precision_lost(seen: Sequence[Seen]) -> Symptom | None:
+    """float64 numbers with the digits of float32."""
+    right = [
+        (p, one, other) for p, got, wanted in seen for one, other in zip(got.values, wanted.values, strict=False)
+    ]
+    if not all(is_close(one, other) for _, one, other in right):
+        return None
+    if all(is_close(one, other, within=EXACT) for probe, one, other in right if probe.is_double):
+        return None
+    return symptom("float32_inside", names=CASTS)
