@@ -7,7 +7,7 @@ from grader.front_door import front_door
 if TYPE_CHECKING:
     from grader.terminal.keys import keys_from_stdin
     from grader.terminal.quiz_session import take_quiz
-    from grader.terminal.render import (
+    from grader.terminal.report import (
         examination_text,
         hint_text,
         imported_text,

@@ -18,7 +18,7 @@ from grader.errors import CourseError, SandboxError, WorkspaceError
 from grader.grading import Job, Judge, integrity, job_for, keep
 from grader.report import ExerciseReport, Status
 from grader.terminal import keys
-from grader.terminal.render import ALTERED, exercise_table, hint_body, lock_note
+from grader.terminal.report import ALTERED, exercise_table, hint_body, lock_note
 from grader.terminal.watch.saves import Saves
 from grader.terminal.watch.screen import HELP, Result, Screen, clock
 from grader.workspace import Progress, Workspace, load_progress, next_hint, record_hint
