@@ -17,7 +17,7 @@ from rich.console import Console, RenderableType
 from grader.content import Course
 from grader.report import CheckResult, ExerciseReport, QuestionReport, QuizReport, Report, Status, Where
 from grader.terminal import hint_text, list_table, report_text, status_table
-from grader.terminal.report import points
+from grader.terminal.layout import points
 from grader.workspace import Hint, Progress
 from grader.workspace.progress import ExerciseProgress
 

@@ -5,17 +5,14 @@ from typing import TYPE_CHECKING
 from grader.front_door import front_door
 
 if TYPE_CHECKING:
+    from grader.terminal.examination import examination_text
+    from grader.terminal.hints import hint_text
     from grader.terminal.keys import keys_from_stdin
+    from grader.terminal.mistakes import mistake_text
+    from grader.terminal.overview import list_table, status_table
+    from grader.terminal.quiz_lines import imported_text
     from grader.terminal.quiz_session import take_quiz
-    from grader.terminal.report import (
-        examination_text,
-        hint_text,
-        imported_text,
-        list_table,
-        mistake_text,
-        report_text,
-        status_table,
-    )
+    from grader.terminal.report import report_text
     from grader.terminal.watch.loop import Watch
     from grader.terminal.watch.screen import Screen
 

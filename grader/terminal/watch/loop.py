@@ -18,7 +18,9 @@ from grader.errors import CourseError, SandboxError, WorkspaceError
 from grader.grading import Job, Judge, integrity, job_for, keep
 from grader.report import ExerciseReport, Status
 from grader.terminal import keys
-from grader.terminal.report import ALTERED, exercise_table, hint_body, lock_note
+from grader.terminal.hints import hint_body
+from grader.terminal.overview import exercise_table
+from grader.terminal.report import ALTERED, lock_note
 from grader.terminal.watch.saves import Saves
 from grader.terminal.watch.screen import HELP, Result, Screen, clock
 from grader.workspace import Progress, Workspace, load_progress, next_hint, record_hint

@@ -14,7 +14,8 @@ from rich.text import Text
 
 from grader.content import Exercise
 from grader.report import ExerciseReport, Status
-from grader.terminal.report import first_failure_text, labelled
+from grader.terminal.layout import labelled
+from grader.terminal.report import first_failure_text
 
 KEYS = (("h", "hint"), ("n", "next"), ("l", "list"), ("r", "again"), ("q", "quit"))
 HELP = """\

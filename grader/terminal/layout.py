@@ -1,0 +1,76 @@
+"""What every text in the terminal is made of: verdict words, labels, and lines that wrap under themselves."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.text import Text
+
+from grader.report import Status, Where
+
+STYLE = {
+    Status.PASS: "bold green",
+    Status.NOT_STARTED: "bold cyan",
+    Status.BLOCKED: "dim",
+    Status.COURSE_ERROR: "bold magenta",
+}
+WRONG = "bold red"
+WORD_WIDTH = 13
+LABEL_WIDTH = 10
+
+
+def word(status: Status, *, width: int = WORD_WIDTH) -> Text:
+    """The verdict word, padded to a width."""
+    return Text(status.value.upper().replace("_", " ").ljust(width), style=STYLE.get(status, WRONG))
+
+
+def verdict(status: Status, text: str, *, style: str = "") -> RenderableType:
+    """An indented line below an exercise: the verdict word, two spaces, the text."""
+    return Hanging(Text("  ") + word(status, width=0) + Text("  "), Text(text, style=style))
+
+
+def labelled(label: str, text: str, *, indent: int = 2) -> RenderableType:
+    """`Label  text`, with the text's further lines under its first."""
+    return Hanging(Text(" " * indent + label.ljust(LABEL_WIDTH), style="dim"), Text(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """`head` then `body`; when body wraps, it wraps under itself."""
+
+    head: Text
+    body: Text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        indent = self.head.cell_len
+        if options.max_width < indent + 16:
+            # Too narrow for two columns: one below the other.
+            yield self.head
+            yield from self.body.wrap(console, options.max_width, overflow="fold")
+            return
+        lines = self.body.wrap(console, options.max_width - indent, overflow="fold")
+        for number, line in enumerate(lines):
+            line.rstrip()
+            yield Text.assemble(self.head if number == 0 else " " * indent, line)
+
+
+def where_text(where: Where, here: Path) -> str:
+    """`file:line in function: source line`."""
+    place = f"{shown_path(where.file, here)}:{where.line}"
+    if where.function:
+        place += f" in {where.function}"
+    return f"{place}\n{where.text}" if where.text else place
+
+
+def shown_path(file: str, here: Path) -> str:
+    """A path as short as it can be typed from here."""
+    relative = os.path.relpath(file, here)
+    return file if relative.startswith(os.pardir) else relative
+
+
+def points(score: float) -> str:
+    """Points without a needless `.0`."""
+    return f"{score:g}"
