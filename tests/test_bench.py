@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from grader.authoring import as_json, as_markdown, bench
 from grader.authoring.bench import Bench, Benchmark, Measure, NotMeasured, ratios, take_turns
-from grader.cli.learner import cli
+from grader.cli.entry import cli
 from grader.content import Content, Course
 
 Parts = dict[str, Callable[[Bench], list[Measure]]]

@@ -307,7 +307,7 @@ for module, names in {
         vars(module).pop(name, None)
 sys.modules.update({"resource": None, "fcntl": None, "pwd": None})
 sys.platform = "win32"
-import grader.cli.learner, grader.terminal.report
+import grader.cli.entry, grader.terminal.report
 import grader.grading.doctor, grader.grading.judge, grader.grading.jobs, grader.grading.workspace_grading
 import grader.sandbox.spawn, grader.sandbox.spawned_worker, grader.sandbox.worker, grader.sandbox.probes
 from grader.sandbox.spawn import Hold, Plan, layers_of_this_system

@@ -5,6 +5,6 @@ from typing import TYPE_CHECKING
 from grader.front_door import front_door
 
 if TYPE_CHECKING:
-    from grader.cli.learner import main
+    from grader.cli.entry import main
 
 __getattr__, __dir__ = front_door(__name__, __file__)

@@ -1,0 +1,112 @@
+"""The commands of authors: `course dev …`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from grader.cli.options import EXERCISE
+from grader.cli.setting import checking
+from grader.content import find_content
+from grader.report import Exit
+
+
+@click.group()
+def dev() -> None:
+    """For authors of the course."""
+
+
+@dev.command("check")
+@click.option("--lessons", "only_lessons", is_flag=True, help="Lessons and quizzes only, in a second.")
+@click.option(
+    "--seeds", type=click.IntRange(1, 100), default=3, help="Seeds the references must pass. Default: 3."
+)
+@click.option(
+    "--quick",
+    "is_quick",
+    is_flag=True,
+    help="Two misconceptions for each check: half a minute, and less of a proof.",
+)
+def dev_check(only_lessons: bool, seeds: int, is_quick: bool) -> int:
+    """Prove the course: lessons and quizzes are well formed, stubs are fresh, references and equivalents
+    pass, every misconception fails at the check it names and is recognised by its numbers, and every check
+    catches something that no other does. In a clone, build/kills shows what catches what.
+
+    Lists every problem as file:line: what is wrong, what was expected. Exit code 4 when there is one.
+    """
+    from grader.authoring import check_bank, check_lessons
+
+    problems, facts = check_lessons(find_content()), list[str]()
+    if not only_lessons:
+        with checking() as on_progress:
+            proof = check_bank(find_content(), seeds=seeds, is_quick=is_quick, on_progress=on_progress)
+        problems, facts = [*problems, *proof.problems], proof.facts
+    for line in [*problems, *facts]:
+        click.echo(line)
+    errors = sum(not problem.is_warning for problem in problems)
+    click.echo(f"Problems: {errors}. Warnings: {len(problems) - errors}.")
+    return Exit.COURSE_BROKEN if errors else Exit.PASSED
+
+
+@dev.command("new")
+@EXERCISE
+def dev_new(exercise_id: str) -> None:
+    """Begin a new exercise: a folder in the bank that works and waits to be rewritten."""
+    from grader.authoring import scaffold
+
+    for path in scaffold(find_content(), exercise_id):
+        click.echo(f"made  {path}")
+    click.echo("\nNext: write reference.py, then checks.py; prove it with: course dev check")
+
+
+@dev.command("derive")
+def dev_derive() -> None:
+    """Write what follows from the bank: every stub in exercises/, and the seal of the bank."""
+    from grader.authoring import derive
+
+    for path in derive(find_content()):
+        click.echo(f"wrote {path}")
+
+
+@dev.command("demo")
+@click.argument("folder", type=click.Path(path_type=Path))
+def dev_demo(folder: Path) -> None:
+    """Make a workspace in FOLDER with a right, a mistaken and an untouched exercise, and an answered quiz."""
+    from grader.authoring import make_demo
+
+    for line in make_demo(folder, find_content()):
+        click.echo(line)
+
+
+@dev.command("bench")
+@click.option(
+    "--runs", type=click.IntRange(1, 100), default=5, metavar="N", help="How often each is timed. Default: 5."
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="json has every value."
+)
+@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write the table as Markdown too.")
+@click.option("--strict", is_flag=True, help="Exit code 1 when a target is missed.")
+def dev_bench(runs: int, form: str, output: Path | None, strict: bool) -> int:
+    """Measure every target of speed, and say which are met. Takes a minute or two.
+
+    A missed target is no error unless --strict is given. Exit code 4 when something could not be measured.
+    """
+    from grader.authoring import as_json, as_markdown, measure
+    from grader.files import write_whole
+
+    benchmark = measure(find_content(), runs=runs, on_progress=lambda text: click.echo(text, err=True))
+    if output:
+        write_whole(output, as_markdown(benchmark) + "\n")
+    as_text = as_markdown(benchmark)
+    click.echo(json.dumps(as_json(benchmark), indent=1, ensure_ascii=False) if form == "json" else as_text)
+    for row in benchmark.failed:
+        click.echo(f"Error: {row.what} could not be measured. {row.note}", err=True)
+    if benchmark.failed:
+        return Exit.COURSE_BROKEN
+    return Exit.NOT_PASSED if strict and benchmark.missed else Exit.PASSED
+
+
+COMMANDS = (dev,)

@@ -1,0 +1,59 @@
+"""The `course` command: its groups, and how everything that goes wrong ends in a sentence and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from grader import __version__
+from grader.cli import author, learner, teacher
+from grader.report import Exit
+
+
+def main() -> None:
+    """Run `course`; whatever goes wrong ends in a sentence and an exit code, not in a traceback."""
+    for name, mode in {"stdin": "r", "stdout": "w", "stderr": "w"}.items():
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A console that cannot show a character shows '?' rather than failing.
+            stream.reconfigure(errors="replace")
+    try:
+        status = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("\nStopped. What was done so far is kept.", err=True)
+        status = Exit.INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        status = 1
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(f"Error: {place}{error.strerror or error}", err=True)
+        status = Exit.USAGE
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="course")
+def cli() -> None:
+    """Learn GANs, VAEs and diffusion models by writing them.
+
+    \b
+    course init my-course     make a folder to work in
+    course grade gan_loss     see whether your code is right
+    course watch              see it each time you save
+    course hint gan_loss      get a hint
+    course quiz               answer the questions of the lesson
+    """
+
+
+for command in (*learner.COMMANDS, *teacher.COMMANDS, *author.COMMANDS):
+    cli.add_command(command)
