@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.authoring import check_bank, check_lessons, derive, scaffold
-from grader.authoring.proof import trial_problems, trials_of
+from grader.authoring.trials import trial_problems, trials_of
 from grader.content import Content, anchor, load_course
 from grader.errors import CourseError
 from grader.grading import Job, Judge

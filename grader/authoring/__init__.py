@@ -6,6 +6,10 @@ from grader.front_door import front_door
 
 if TYPE_CHECKING:
     from grader.authoring.bench import as_json, as_markdown, measure
-    from grader.authoring.proof import check_bank, check_lessons, derive, make_demo, scaffold
+    from grader.authoring.demo import make_demo
+    from grader.authoring.derived import derive
+    from grader.authoring.lesson_check import check_lessons
+    from grader.authoring.new_exercise import scaffold
+    from grader.authoring.proof import check_bank
 
 __getattr__, __dir__ = front_door(__name__, __file__)

@@ -6,17 +6,10 @@ from grader.front_door import front_door
 
 if TYPE_CHECKING:
     from grader.workspace.answer_file import Imported, import_answers
-    from grader.workspace.progress import (
-        Hint,
-        Progress,
-        grade_quiz,
-        load_progress,
-        next_hint,
-        now,
-        record_answer,
-        record_grading,
-        record_hint,
-    )
+    from grader.workspace.hints import Hint, next_hint
+    from grader.workspace.progress import Progress, load_progress, now
+    from grader.workspace.quiz_score import grade_quiz
+    from grader.workspace.record import record_answer, record_grading, record_hint
     from grader.workspace.workspace import (
         STATE,
         Unreadable,

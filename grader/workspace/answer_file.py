@@ -17,7 +17,8 @@ from typing import Any
 
 from grader.content import Lesson, Question, is_correct, normalise_pick
 from grader.errors import WorkspaceError
-from grader.workspace.progress import ANSWER_SCHEMA, add_answers, number
+from grader.workspace.progress import number
+from grader.workspace.record import ANSWER_SCHEMA, add_answers
 
 FILE_SCHEMA = "course/answers/v1"
 MOST_BYTES = 64 * 2**20

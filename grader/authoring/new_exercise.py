@@ -1,0 +1,36 @@
+"""A new exercise: a small one that works and waits to be rewritten."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from grader.authoring.derived import derive
+from grader.content import (
+    PACKAGE,
+    Content,
+    exercise_folders,
+    load_lessons,
+)
+from grader.errors import CourseError
+from grader.files import write_whole
+
+EXERCISE_ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
+
+
+def scaffold(content: Content, exercise_id: str) -> list[Path]:
+    """A new folder in the bank, copied from `_new`, and its stub."""
+    if not EXERCISE_ID.fullmatch(exercise_id):
+        raise CourseError(f"'{exercise_id}' is no exercise id; expected <topic>_<thing>, such as vae_elbo")
+    if there := next((folder for folder in exercise_folders(content.bank) if folder.name == exercise_id), None):
+        raise CourseError(f"{there} is there already")
+    template = PACKAGE / "bank" / "_new"
+    lessons, _ = load_lessons(content.lessons)
+    lesson = lessons[0] if lessons else None
+    target = content.bank / (Path(lesson.file).stem if lesson else "lesson") / exercise_id
+    section = next(iter(lesson.headings), "") if lesson else ""
+    for source in sorted(template.glob("*.*")):
+        text = source.read_text(encoding="utf-8")
+        text = text.replace("LESSON", lesson.canonical_id if lesson else "lesson").replace("SECTION", section)
+        write_whole(target / source.name, text.replace("EXERCISE", exercise_id))
+    return [*sorted(target.iterdir()), *derive(content)]
