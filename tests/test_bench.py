@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from grader.authoring import as_json, as_markdown, bench
-from grader.authoring.bench import Bench, Benchmark, Measure, NotMeasured, ratios, take_turns
+from grader.authoring.bench.run import Bench, Benchmark, Measure, NotMeasured, ratios, take_turns
 from grader.cli.entry import cli
 from grader.content import Content, Course
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from grader.front_door import front_door
 
 if TYPE_CHECKING:
-    from grader.authoring.bench import as_json, as_markdown, measure
+    from grader.authoring.bench.run import as_json, as_markdown, measure
     from grader.authoring.demo import make_demo
     from grader.authoring.derived import derive
     from grader.authoring.lesson_check import check_lessons
