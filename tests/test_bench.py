@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from grader.authoring import as_json, as_markdown, bench
-from grader.authoring.bench.run import Bench, Benchmark, Measure, NotMeasured, ratios, take_turns
+from grader.authoring import as_json, as_markdown
+from grader.authoring.bench import commands, run, watching
+from grader.authoring.bench.bench import Bench
+from grader.authoring.bench.measure import Benchmark, Measure, NotMeasured, ratios, take_turns
+from grader.authoring.bench.plain_pytest import plain_pytest
 from grader.cli.entry import cli
 from grader.content import Content, Course
 
@@ -79,7 +82,7 @@ def test_the_table_has_a_line_for_each_row_and_says_what_is_missed() -> None:
 
 @pytest.fixture
 def a_bench(content: Content, course: Course, tmp_path: Path) -> Bench:
-    workspace = bench.workspace_of(content, tmp_path / "solved")
+    workspace = run.workspace_of(content, tmp_path / "solved")
     return Bench(content, tmp_path / "bench", workspace, course.exercises, 1)
 
 
@@ -95,28 +98,28 @@ def test_a_command_that_says_something_else_does_not_count(a_bench: Bench) -> No
 
 
 def test_an_exercise_is_cut_to_its_first_checks(a_bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bench, "TEN", 2)
-    cut = bench.cut_exercise(a_bench)
+    monkeypatch.setattr(watching, "TEN", 2)
+    cut = watching.cut_exercise(a_bench)
     assert [check.id for check in cut.checks] == ["shape", "value"]
     assert len(a_bench.exercises[0].checks) == 3
 
 
 def test_plain_pytest_counts_only_when_every_check_passes(a_bench: Bench) -> None:
-    run = bench.plain_pytest(a_bench, a_bench.exercises[0])
+    timer = plain_pytest(a_bench, a_bench.exercises[0])
     (a_bench.folder / "plain" / "submission.py").write_text("def double(x):\n    return x\n", encoding="utf-8")
     with pytest.raises(NotMeasured, match=r"(?s)ended with 1:.*check_value"):
-        run()
+        timer()
 
 
 def test_every_row_is_measured(content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COURSE_ROOT", str(content.root))
     # What is measured does not matter here, and importing torch takes long.
-    monkeypatch.setattr(bench, "IMPORT_TORCH", (sys.executable, "-c", "pass"))
-    monkeypatch.setattr(bench, "PAUSE", 0.1)
+    monkeypatch.setattr(commands, "IMPORT_TORCH", (sys.executable, "-c", "pass"))
+    monkeypatch.setattr(watching, "PAUSE", 0.1)
     parts: list[str] = []
-    benchmark = bench.measure(content, runs=1, on_progress=parts.append)
+    benchmark = run.measure(content, runs=1, on_progress=parts.append)
     assert not benchmark.failed
-    assert parts == [f"measuring {part} …" for part in bench.PARTS]
+    assert parts == [f"measuring {part} …" for part in run.PARTS]
     assert [row.what for row in benchmark.measures] == [
         "python -c pass",
         "course --help",
@@ -141,7 +144,7 @@ def test_every_row_is_measured(content: Content, monkeypatch: pytest.MonkeyPatch
 def bench_command(content: Content, monkeypatch: pytest.MonkeyPatch, parts: Parts, *options: str) -> Result:
     """`course dev bench` with these parts in place of its own."""
     monkeypatch.setenv("COURSE_ROOT", str(content.root))
-    monkeypatch.setattr(bench, "PARTS", parts)
+    monkeypatch.setattr(run, "PARTS", parts)
     return CliRunner().invoke(cli, ["dev", "bench", *options], standalone_mode=False)
 
 

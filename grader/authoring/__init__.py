@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from grader.front_door import front_door
 
 if TYPE_CHECKING:
-    from grader.authoring.bench.run import as_json, as_markdown, measure
+    from grader.authoring.bench.run import measure
+    from grader.authoring.bench.table import as_json, as_markdown
     from grader.authoring.demo import make_demo
     from grader.authoring.derived import derive
     from grader.authoring.lesson_check import check_lessons
