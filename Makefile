@@ -24,8 +24,8 @@ demo: setup
 
 # The attacks run alone: they are timed. The rest mostly waits for processes of its own.
 test: lint
-	@$(BIN)/python -m pytest tests/test_attacks.py
-	@$(BIN)/python -m pytest --ignore tests/test_attacks.py --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest tests/sandbox/test_attacks.py
+	@$(BIN)/python -m pytest --ignore tests/sandbox/test_attacks.py --numprocesses auto --dist loadfile
 
 lint: setup
 	@$(BIN)/ruff check --quiet .

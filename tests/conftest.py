@@ -15,7 +15,8 @@ from grader.content import Content, Course, load_course
 from grader.grading import Judge
 from grader.workspace import Workspace, create_workspace
 
-FAKE_COURSE = Path(__file__).parent / "fake_course"
+ROOT = Path(__file__).resolve().parents[1]
+FAKE_COURSE = ROOT / "tests" / "fake_course"
 DOUBLING = FAKE_COURSE / "bank" / "01-doubling" / "doubling"
 RunCourse = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -72,7 +73,7 @@ def judge() -> Iterator[Judge]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real course as a site, built."""
-    from tests.test_site import ROOT, build
+    from tests.site.test_site import build
 
     out = tmp_path_factory.mktemp("site")
     done = build(ROOT / "mkdocs.yml", "--site-dir", str(out))

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from grader.front_door import offered
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "grader"
 # From the ground up. A part of the house, which is a folder or a file, imports from the floors below its own.
 FLOORS = tuple(
@@ -131,6 +131,11 @@ def test_a_front_door_imports_nothing_heavy(folder: str) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_no_file_is_long(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES, "look for a second noun"
+
+
+def test_tests_stand_in_the_folder_of_what_they_test() -> None:
+    folders = {path.name for path in (ROOT / "tests").iterdir() if (path / "__init__.py").is_file()}
+    assert folders == {part for part in FLOOR_OF if (PACKAGE / part / "__init__.py").is_file()} - {"labs"} | {"site"}
 
 
 def test_the_sandbox_knows_nothing_of_what_is_graded() -> None:

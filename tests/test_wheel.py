@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.conftest import ROOT
 
 
 def run(*command: str | Path, cwd: Path, stdin: str = "", codes: tuple[int, ...] = (0,)) -> str:

@@ -19,8 +19,9 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from tests.test_site import ROOT, build
-from tests.test_site_browser import ARGUMENTS, CHROMIUM, QuietHandler
+from tests.conftest import ROOT
+from tests.site.test_site import build
+from tests.site.test_site_browser import ARGUMENTS, CHROMIUM, QuietHandler
 
 NU_CHECKER = ROOT / "build" / "tools" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

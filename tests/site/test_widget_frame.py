@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.test_site import ROOT
-from tests.test_site_browser import ARGUMENTS, CHROMIUM
+from tests.conftest import ROOT
+from tests.site.test_site_browser import ARGUMENTS, CHROMIUM
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"needs {CHROMIUM}: make tools")

@@ -18,7 +18,7 @@ from grader.content import Content, Course
 from grader.errors import SandboxError
 from grader.grading import examine, refuse_open_machine
 from grader.workspace import Workspace
-from tests.conftest import DOUBLING, RunCourse
+from tests.conftest import DOUBLING, ROOT, RunCourse
 
 RIGHT = (DOUBLING / "reference.py").read_text(encoding="utf-8")
 COMMANDS = (
@@ -363,7 +363,7 @@ def test_every_command_has_help_and_is_in_the_documents() -> None:
     from grader.cli.entry import cli
 
     documents = "".join(
-        (Path(__file__).parents[1] / name).read_text(encoding="utf-8")
+        (ROOT / name).read_text(encoding="utf-8")
         for name in ("README.md", "CONTRIBUTING.md", "course/index.md", "course/how-grading-works.md")
     )
     assert set(cli.commands) == set(COMMANDS)
@@ -375,7 +375,7 @@ def test_every_command_has_help_and_is_in_the_documents() -> None:
 
 
 def test_nothing_prints_past_click_and_rich() -> None:
-    package = Path(__file__).parents[1] / "grader"
+    package = ROOT / "grader"
     for path in package.rglob("*.py"):
         # An experiment is a command of its own.
         if path.name == "experiment.py" or "bank" in path.parts:

@@ -27,8 +27,8 @@ from grader.diagnosis.catalogue import address_of
 from grader.grading import grade_workspace
 from grader.report import CheckResult, ExerciseReport, Status
 from grader.workspace import Workspace
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 CONFIG = """\
 INHERIT: {root}/mkdocs.yml
 docs_dir: {docs}

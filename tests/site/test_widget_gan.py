@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import ROOT
+
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
 
-ASSETS = Path(__file__).resolve().parent.parent / "site" / "theme" / "assets"
+ASSETS = ROOT / "site" / "theme" / "assets"
 CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"needs {CHROMIUM}: apt-get install chromium")
 

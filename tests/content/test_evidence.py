@@ -14,9 +14,9 @@ import pytest
 
 from grader.content import Lesson, evidence_problems, find_content, load_lessons, script_hash
 from grader.errors import ContentError
-from tests.test_lesson import lesson_text
+from tests.conftest import ROOT
+from tests.content.test_lesson import lesson_text
 
-ROOT = Path(__file__).resolve().parent.parent
 TABLE = "| a | b |\n| --- | --- |\n| 1 | 2 |"
 SCRIPT = """\
 from grader.labs import Measured, run

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from pathlib import Path
 
 import pytest
 
@@ -15,8 +14,9 @@ from grader.diagnosis.party import in_process
 from grader.diagnosis.places import definition_of
 from grader.grading import Job, Judge
 from grader.report import Status
+from tests.conftest import ROOT
 
-BANK = Path(__file__).parents[1] / "grader" / "bank"
+BANK = ROOT / "grader" / "bank"
 GAN = load_exercise(BANK / "02-gans" / "gan_loss")
 VAE = load_exercise(BANK / "05-vaes" / "vae_elbo")
 DDPM = load_exercise(BANK / "07-diffusion" / "ddpm_noise_prediction")

@@ -9,13 +9,13 @@ import keyword
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 
 from grader.content import Lesson, find_content, load_course
+from tests.conftest import ROOT
 
 COURSE = load_course(find_content())
 LESSONS = [lesson for lesson in COURSE.lessons if "```python" in lesson.text]
@@ -112,8 +112,7 @@ def known_names() -> frozenset[str]:
     names |= {"torch", "nn", "F", "np", "math", "logsumexp", "__init__"}
     for exercise in COURSE.exercises:
         names |= {exercise.id, *re.findall(r"\b[A-Za-z_]\w*\b", exercise.stub)}
-    root = Path(__file__).resolve().parent.parent
-    names |= {path.stem for path in (root / "course" / "examples").glob("*.py")}
+    names |= {path.stem for path in (ROOT / "course" / "examples").glob("*.py")}
     return frozenset(names | OTHERS)
 
 

@@ -15,8 +15,8 @@ import pytest
 from grader.content import Kind, Lesson
 from grader.content.lesson import parse_lesson
 from grader.workspace import Imported, Workspace, grade_quiz, import_answers, load_progress
-from tests.test_quiz import GOLDEN, golden_question
-from tests.test_site import build, write_config
+from tests.content.test_quiz import GOLDEN, golden_question
+from tests.site.test_site import build, write_config
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
 

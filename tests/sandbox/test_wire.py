@@ -394,7 +394,7 @@ SAMPLES: list[Any] = [
 ]
 
 
-# `MUTATIONS=300000 pytest -k mutated tests/test_wire.py` tries a million and more.
+# `MUTATIONS=300000 pytest -k mutated tests/sandbox/test_wire.py` tries a million and more.
 MUTATIONS = int(os.environ.get("MUTATIONS", "1000"))
 
 

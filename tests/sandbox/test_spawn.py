@@ -23,8 +23,8 @@ from grader.sandbox.client import Worker
 from grader.sandbox.job_object import BasicLimits, ExtendedLimits, JobObject
 from grader.sandbox.process_group import ProcessGroup, RusageInfo, footprint_on_macos
 from grader.sandbox.spawn import Plan, Spawner
-from tests import test_runner
-from tests.test_runner import EXERCISE, RIGHT, grade, with_double
+from tests.grading import test_jobs
+from tests.grading.test_jobs import EXERCISE, RIGHT, grade, with_double
 
 LAST = "\n\ndef total(x):\n"
 only_linux = pytest.mark.skipif(sys.platform != "linux", reason="finds processes through /proc")
@@ -39,11 +39,11 @@ def spawned() -> Iterator[Judge]:
 @pytest.mark.parametrize(
     "behaviour",
     [
-        test_runner.test_a_right_submission_passes_with_full_score,
-        test_runner.test_the_stub_is_not_started_and_what_waits_for_it_is_blocked,
-        test_runner.test_a_wrong_gradient_with_right_values_fails,
-        test_runner.test_what_was_printed_while_loading_is_kept,
-        test_runner.test_a_new_job_ends_the_one_at_work,
+        test_jobs.test_a_right_submission_passes_with_full_score,
+        test_jobs.test_the_stub_is_not_started_and_what_waits_for_it_is_blocked,
+        test_jobs.test_a_wrong_gradient_with_right_values_fails,
+        test_jobs.test_what_was_printed_while_loading_is_kept,
+        test_jobs.test_a_new_job_ends_the_one_at_work,
     ],
 )
 def test_what_holds_of_forked_workers_holds(behaviour: Callable[[Judge], None], spawned: Judge) -> None:
