@@ -9,11 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import markdown
 import pytest
 
 from grader.content import Lesson, evidence_problems, find_content, load_lessons, script_hash
-from grader.errors import ContentError
 from tests.conftest import ROOT
 from tests.content.test_lesson import lesson_text
 
@@ -31,7 +29,6 @@ if __name__ == "__main__":
 """
 DRAWING = '<?xml version="1.0"?>\n<svg width="9pt" height="4pt" viewBox="0 0 9 4" xmlns="http://www.w3.org/2000/svg"><path/></svg>\n'
 LESSONS, _ = load_lessons(find_content().lessons)
-EXAMPLES = sorted({name for lesson in LESSONS for name in lesson.examples})
 
 
 @pytest.fixture
@@ -105,12 +102,6 @@ def test_a_result_is_that_of_the_script_as_it_is(folder: Path) -> None:
     assert "has no kept result" in found(folder)[0]
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_kept_results_are_as_short_as_json_can_be(name: str) -> None:
-    text = (ROOT / "course" / "examples" / f"{name}.json").read_text(encoding="utf-8")
-    assert text == json.dumps(json.loads(text), separators=(",", ":")) + "\n"
-
-
 def test_the_hash_does_not_depend_on_line_endings(tmp_path: Path) -> None:
     one, other = tmp_path / "one.py", tmp_path / "other.py"
     one.write_bytes(b"a = 1\nb = 2\n")
@@ -126,57 +117,6 @@ def test_the_hash_does_not_depend_on_where_the_package_keeps_things(tmp_path: Pa
     assert script_hash(one) == script_hash(other) != script_hash(third)
 
 
-def test_a_quick_run_is_never_kept(folder: Path) -> None:
-    script = folder / "examples" / "counting.py"
-    assert "quick" in run_script(script, "--quick")
-    done = subprocess.run(
-        [sys.executable, script, "--quick", "--save"],
-        env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
-    assert done.returncode == 2
-    assert "mean nothing" in done.stderr
-
-
-# Runs the experiments that it is given, quickly, and answers with a table or a traceback for each.
-QUICK_RUNS = """
-import json, runpy, sys, traceback
-import torch
-
-torch.set_num_threads(1)
-found = {}
-for script in sys.argv[1:]:
-    try:
-        found[script] = runpy.run_path(script)["measure"](True).table()
-    except BaseException:
-        found[script] = traceback.format_exc()
-print(json.dumps(found))
-"""
-
-
-@pytest.fixture(scope="module")
-def quick_tables() -> dict[str, str]:
-    """Script of each experiment of the course -> what a quick run gives; one process, so one import of torch."""
-    pytest.importorskip("sklearn", reason="the digits come with scikit-learn")
-    scripts = [str(ROOT / "course" / "examples" / f"{name}.py") for name in EXAMPLES]
-    done = subprocess.run(
-        [sys.executable, "-c", QUICK_RUNS, *scripts],
-        env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=600,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    tables: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
-    return tables
-
-
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_every_experiment_of_the_course_runs(quick_tables: dict[str, str], name: str) -> None:
-    script = ROOT / "course" / "examples" / f"{name}.py"
-    kept = json.loads(script.with_suffix(".json").read_text(encoding="utf-8"))
-    table = quick_tables[str(script)]
-    assert table.split("\n")[0] == kept["table"].split("\n")[0], (
-        f"it gives the table that the lesson shows: {table}"
-    )
-
-
 @pytest.mark.parametrize("figure", sorted((ROOT / "course" / "figures").glob("*.svg")), ids=lambda path: path.stem)
 def test_a_figure_has_no_rule_for_the_page_that_it_becomes_a_part_of(figure: Path) -> None:
     assert "<style" not in figure.read_text(encoding="utf-8")
@@ -188,38 +128,3 @@ def test_the_lessons_of_the_course_show_what_they_list(lesson: Lesson) -> None:
 
 
 # Figures in a page.
-
-
-def render(folder: Path, text: str) -> str:
-    extensions = ["attr_list", "grader.markdown.figures"]
-    options = {"grader.markdown.figures": {"page": str(folder / "01.md")}}
-    return markdown.markdown(text, extensions=extensions, extension_configs=options)
-
-
-def test_a_picture_by_itself_is_a_figure_with_its_drawing_in_the_page(folder: Path) -> None:
-    page = render(folder, '![A "wave" & more.](figures/sine.svg "See where it ends."){ data-widget="sine" }')
-    assert page.startswith('<figure class="figure" data-widget="sine">')
-    assert 'role="img" aria-label="A &quot;wave&quot; &amp; more."' in page
-    assert "<figcaption>See where it ends.</figcaption></figure>" in page
-    assert "<path/>" in page
-    assert "<?xml" not in page
-    assert "9pt" not in page, "it is as wide as its place"
-
-
-def test_other_pictures_keep_their_address_and_pictures_in_text_stay(folder: Path) -> None:
-    assert '<img alt="A photo." src="photo.png">' in render(folder, "![A photo.](photo.png)").replace(" />", ">")
-    assert "<figure" not in render(folder, "Here ![a wave](figures/sine.svg) is.")
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("![](figures/sine.svg)", "01.md: the figure 'figures/sine.svg' has no text alternative"),
-        ("![A wave.](figures/none.svg)", "cannot be read: No such file"),
-        ("![A wave.](figures/empty.svg)", "is no drawing with a viewBox"),
-    ],
-)
-def test_a_figure_that_says_nothing_stops_the_build(folder: Path, text: str, message: str) -> None:
-    (folder / "figures" / "empty.svg").write_text("", encoding="utf-8")
-    with pytest.raises(ContentError, match=message.replace(".", r"\.")):
-        render(folder, text)
