@@ -6,9 +6,10 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from grader.authoring.bench.measure import NotMeasured
 from grader.content import Content, Exercise
@@ -27,14 +28,23 @@ class Bench:
     runs: int
 
     def timer(
-        self, command: Sequence[str], *, codes: Sequence[int] = (0,), cwd: Path | None = None, says: str = ""
+        self,
+        command: Sequence[str],
+        *,
+        codes: Sequence[int] = (0,),
+        cwd: Path | None = None,
+        says: str = "",
+        variables: Mapping[str, str] = MappingProxyType({}),
     ) -> Callable[[], float]:
-        """Takes the seconds of a command. Raises NotMeasured where it ends or speaks otherwise than it should."""
+        """Takes the seconds of a command. Raises NotMeasured where it ends or speaks otherwise than it should.
+
+        `variables` are added to its environment.
+        """
 
         def run() -> float:
             started = time.perf_counter()
             done = subprocess.run(
-                command, cwd=cwd or self.workspace, env=environment(), stdin=subprocess.DEVNULL,
+                command, cwd=cwd or self.workspace, env={**environment(), **variables}, stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
             )  # fmt: skip
             seconds = time.perf_counter() - started

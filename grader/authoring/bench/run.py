@@ -12,6 +12,7 @@ from pathlib import Path
 
 from grader.authoring.bench.bench import Bench
 from grader.authoring.bench.commands import measure_check, measure_grading, measure_short_commands
+from grader.authoring.bench.large_course import measure_large_course
 from grader.authoring.bench.measure import Benchmark, Measure, NotMeasured
 from grader.authoring.bench.site import measure_site
 from grader.authoring.bench.watching import measure_watch
@@ -52,6 +53,7 @@ def measure(content: Content, *, runs: int, on_progress: Callable[[str], None]) 
 
 PARTS = {
     "the short commands": measure_short_commands,
+    "the short commands in a large course": measure_large_course,
     "course grade": measure_grading,
     "one warm check": measure_check,
     "course watch": measure_watch,

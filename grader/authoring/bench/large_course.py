@@ -1,0 +1,105 @@
+"""The short commands in a course as large as ours is to become: the same exercises again and again."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import os
+import select
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import yaml
+
+from grader.authoring.bench.bench import COURSE, Bench, environment, failed
+from grader.authoring.bench.measure import Measure, take_turns
+from grader.content import Content, Exercise, load_course
+from grader.files import write_whole
+from grader.workspace import create_workspace
+
+EXERCISES = 44
+MOST_SECONDS = 0.2
+PATIENCE = 60.0
+
+
+def measure_large_course(bench: Bench) -> list[Measure]:
+    """The commands that need no torch, and the time until `course watch` answers a key."""
+    large = with_large_course(bench)
+    variables = {"COURSE_ROOT": str(large.content.root)}
+    first = large.exercises[0].id
+    timers: dict[str, Callable[[], float]] = {}
+    for words in (["list"], ["status"], ["hint", first], ["quiz", "--plain"]):
+        codes = (0, 130) if words[0] == "quiz" else (0,)
+        timers["course " + words[0]] = large.timer([*COURSE, *words], codes=codes, variables=variables)
+    timers["start of course watch"] = lambda: start_of_watch(large, variables)
+    timed = take_turns(timers, runs=bench.runs)
+    return [
+        Measure(f"{what}, {EXERCISES} exercises", values, most=MOST_SECONDS, note=NOTES.get(what, ""))
+        for what, values in timed.items()
+    ]
+
+
+NOTES = {"start of course watch": "until it answers the key l"}
+
+
+def start_of_watch(bench: Bench, variables: dict[str, str]) -> float:
+    """The seconds until `course watch` answers a key that was pressed before it was there."""
+    command = [*COURSE, "watch", "--plain"]
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        command, cwd=bench.workspace, env=environment() | variables, stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+    )  # fmt: skip
+    assert process.stdin and process.stdout
+    try:
+        process.stdin.write(b"l\n")
+        process.stdin.flush()
+        seen = b""
+        while b"you are here" not in seen:
+            if not select.select([process.stdout], [], [], PATIENCE)[0]:
+                raise failed(command, f"did not answer within {PATIENCE:g} s", seen)
+            if not (read := os.read(process.stdout.fileno(), 2**16)):
+                raise failed(command, f"ended with {process.wait()}", seen)
+            seen += read
+        return time.perf_counter() - started
+    finally:
+        process.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.communicate(timeout=3)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def with_large_course(bench: Bench) -> Bench:
+    """The same with a course of many exercises, and a workspace of it in which nothing is begun."""
+    root = bench.folder / "large-course"
+    content = Content(root, root / "course", root / "exercises", root / "bank")
+    shutil.copytree(bench.content.lessons, content.lessons)
+    lessons = load_course(bench.content).lessons
+    for number in range(EXERCISES):
+        exercise = bench.exercises[number % len(bench.exercises)]
+        lesson = lessons[number % len(lessons)] if lessons else None
+        folder = content.bank / (Path(lesson.file).stem if lesson else exercise.lesson)
+        facts = {"lesson": lesson.canonical_id, "section": next(iter(lesson.headings), "")} if lesson else {}
+        copy_exercise(exercise, folder / f"{exercise.id}_{number}", facts)
+    # A clone may be changed; an installed course would call itself altered.
+    write_whole(root / "pyproject.toml", "")
+    course = load_course(content)
+    create_workspace(bench.folder / "large-workspace", course)
+    return dataclasses.replace(
+        bench, content=content, workspace=bench.folder / "large-workspace", exercises=course.exercises
+    )
+
+
+def copy_exercise(exercise: Exercise, folder: Path, facts: dict[str, str]) -> None:
+    """An exercise in another folder of a bank, with some of its facts changed."""
+    shutil.copytree(exercise.directory, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    path = folder / "exercise.yml"
+    known = yaml.safe_load(path.read_text(encoding="utf-8"))
+    known = {key: value for key, value in known.items() if key not in ("sections", "prerequisites")}
+    write_whole(path, yaml.safe_dump({**known, "prerequisites": [], **facts}, sort_keys=False, allow_unicode=True))
