@@ -21,6 +21,15 @@ DOUBLING = FAKE_COURSE / "bank" / "01-doubling" / "doubling"
 RunCourse = Callable[..., subprocess.CompletedProcess[str]]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where commands keep what they read of a course, in place of the user's own folder."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder))
+        yield folder
+
+
 @pytest.fixture
 def content(tmp_path: Path) -> Content:
     """A copy of the fake course that a test may break."""

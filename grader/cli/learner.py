@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,6 +83,8 @@ def grade(
         place = workspace()
         read_progress(place)
         if seed is None:
+            import secrets
+
             # Inputs that a submission may have been shown before prove little about somebody else's.
             seed = secrets.randbelow(2**31) if is_cohort else 0
         with checking() as on_progress:

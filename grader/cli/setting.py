@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 @functools.cache
 def course() -> Course:
     """The course, read once a run."""
-    from grader.content import load_course
+    from grader.content import cache_of, load_course
 
-    found = load_course(find_content())
+    content = find_content()
+    cache = cache_of(content.root)
+    click.get_current_context().call_on_close(cache.save)
+    found = load_course(content, cache=cache)
     if wrong := sum(not problem.is_warning for problem in found.problems):
         click.echo(f"{wrong} problems in the lessons: course dev check --lessons lists them.", err=True)
     return found

@@ -6,6 +6,8 @@ from grader.front_door import front_door
 
 if TYPE_CHECKING:
     from grader.content.bank import SEAL, bank_sha256, exercise_folders, load_bank, seal_of
+    from grader.content.cache import Cache, cache_of
+    from grader.content.check import Check
     from grader.content.course import (
         EXERCISE_INDEX,
         MAP_PAGE,
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
         page_of,
     )
     from grader.content.evidence import evidence_problems, script_hash
-    from grader.content.exercise import HINT_STEPS, Check, Exercise, load_exercise
+    from grader.content.exercise import HINT_STEPS, Exercise, load_exercise
     from grader.content.headings import anchor
     from grader.content.lesson import Lesson
     from grader.content.lessons import load_lessons

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from grader.content.cache import NO_CACHE, Cache
 from grader.content.exercise import FILES, Exercise, load_exercise
 from grader.errors import ContentError
 
@@ -14,11 +15,12 @@ from grader.errors import ContentError
 SEAL = "SHA256"
 
 
-def load_bank(bank: Path) -> tuple[Exercise, ...]:
+def load_bank(bank: Path, *, cache: Cache = NO_CACHE) -> tuple[Exercise, ...]:
     """Every exercise of the bank, prerequisites first. Raises ContentError for the first broken one."""
     if not bank.is_dir():
         raise ContentError(f"{bank}: no exercise bank here")
-    return in_learning_order(list(map(load_exercise, exercise_folders(bank))), rank=lambda exercise: exercise.id)
+    exercises = [load_exercise(folder, cache=cache) for folder in exercise_folders(bank)]
+    return in_learning_order(exercises, rank=lambda exercise: exercise.id)
 
 
 def exercise_folders(bank: Path) -> list[Path]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from grader.content.bank import in_learning_order, load_bank
+from grader.content.cache import NO_CACHE, Cache
 from grader.content.exercise import Exercise
 from grader.content.lesson import Lesson
 from grader.content.lessons import load_lessons
@@ -54,13 +55,14 @@ class Course:
         return PurePosixPath("exercises") / folder / f"{exercise.id}.py"
 
 
-def load_course(content: Content, *, with_links: bool = False) -> Course:
+def load_course(content: Content, *, with_links: bool = False, cache: Cache = NO_CACHE) -> Course:
     """Read the whole course. Problems of lessons are collected; a broken exercise raises ContentError.
 
     `with_links`: dead links are among the problems.
     """
-    exercises = load_bank(content.bank)
-    lessons, problems = load_lessons(content.lessons, pages=generated_pages(exercises), with_links=with_links)
+    exercises = load_bank(content.bank, cache=cache)
+    pages = generated_pages(exercises)
+    lessons, problems = load_lessons(content.lessons, pages=pages, with_links=with_links, cache=cache)
     ordered = in_learning_order(exercises, rank=lambda exercise: place_of(exercise, lessons))
     return Course(content, lessons, ordered, tuple(problems))
 

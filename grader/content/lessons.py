@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from grader.content.lesson import Lesson, is_lesson, parse_lesson
+from grader.content.cache import NO_CACHE, Cache
+from grader.content.lesson import Lesson, lesson_from_json
 from grader.content.links import dead_links
 from grader.errors import Problem
 
 
 def load_lessons(
-    folder: Path, *, pages: Collection[str] = (), with_links: bool = True
+    folder: Path, *, pages: Collection[str] = (), with_links: bool = True, cache: Cache = NO_CACHE
 ) -> tuple[tuple[Lesson, ...], list[Problem]]:
     """Every lesson below `folder` in order of its number, and every problem of every file.
 
@@ -26,34 +29,45 @@ def load_lessons(
         return (), [Problem(str(folder), 1, "no such folder; expected the lessons here")]
     for path in sorted(folder.rglob("*.md")):
         name = path.relative_to(folder).as_posix()
-        text, found = read_text(path, file=name)
-        problems += found
-        if text is None:
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            problems.append(Problem(name, 1, f"cannot be read: {error.strerror or error}"))
             continue
-        problems += dead_links(text, file=name, folder=folder, pages=pages) if with_links else []
-        if is_lesson(name, text):
-            lesson, found = parse_lesson(text, file=name)
-            problems += found
-            lessons += [lesson] if lesson else []
+        read = functools.partial(read_page, content, file=name)
+        page = cache.recall("lessons", path, name.encode() + b"\n" + content, read)
+        lessons += [lesson_from_json(page["lesson"])] if page["lesson"] else []
+        problems += [Problem(**problem) for problem in page["problems"]]
+        if with_links and (text := decode(content, file=name)[0]) is not None:
+            problems += dead_links(text, file=name, folder=folder, pages=pages)
     lessons.sort(key=lambda lesson: (lesson.number, lesson.file))
     return tuple(lessons), sorted(problems + check_together(lessons))
 
 
-def read_text(path: Path, *, file: str) -> tuple[str | None, list[Problem]]:
+def read_page(content: bytes, *, file: str) -> dict[str, Any]:
+    """What a Markdown file of the course holds, as JSON data: its lesson, if it is one, and its problems."""
+    # Here, as it brings a parser of YAML along.
+    from grader.content.lesson_parser import is_lesson, parse_lesson
+
+    text, problems = decode(content, file=file)
+    lesson = None
+    if text is not None and is_lesson(file, text):
+        lesson, found = parse_lesson(text, file=file)
+        problems += found
+    return {"lesson": lesson.to_json() if lesson else None, "problems": [asdict(p) for p in problems]}
+
+
+def decode(content: bytes, *, file: str) -> tuple[str | None, list[Problem]]:
     """The text of a file with plain line endings, and what is odd about its bytes."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        return None, [Problem(file, 1, f"cannot be read: {error.strerror or error}")]
     problems: list[Problem] = []
-    if raw.startswith(b"\xef\xbb\xbf"):
-        raw = raw[3:]
+    if content.startswith(b"\xef\xbb\xbf"):
+        content = content[3:]
         problems.append(Problem(file, 1, "begins with a byte order mark; expected plain UTF-8", is_warning=True))
     try:
-        text = raw.decode("utf-8")
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        return None, [Problem(file, line, f"is not UTF-8 (byte 0x{raw[error.start]:02x}); save it as UTF-8")]
+        line = content[: error.start].count(b"\n") + 1
+        return None, [Problem(file, line, f"is not UTF-8 (byte 0x{content[error.start]:02x}); save it as UTF-8")]
     if "\r" in text:
         line = text[: text.index("\r")].count("\n") + 1
         problems.append(Problem(file, line, "has CRLF line endings; expected LF", is_warning=True))

@@ -7,7 +7,8 @@ import hashlib
 import json
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 
 class Kind(enum.Enum):
@@ -48,6 +49,10 @@ class Question:
         digest = hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
         return f"{canonical_id}:{digest[:12]}"
 
+    def to_json(self) -> dict[str, Any]:
+        """The question as plain JSON data."""
+        return {**asdict(self), "kind": self.kind.value}
+
     @property
     def answer_text(self) -> str:
         """The right answer as a person reads it."""
@@ -62,6 +67,21 @@ class Quiz:
     intro: str
     first_line: int
     last_line: int
+
+    def to_json(self) -> dict[str, Any]:
+        """The quiz as plain JSON data."""
+        return {**asdict(self), "questions": [question.to_json() for question in self.questions]}
+
+
+def question_from_json(record: dict[str, Any]) -> Question:
+    """The question that `to_json` gave."""
+    choices = tuple(Choice(**choice) for choice in record["choices"])
+    return Question(**{**record, "kind": Kind(record["kind"]), "choices": choices})
+
+
+def quiz_from_json(record: dict[str, Any]) -> Quiz:
+    """The quiz that `to_json` gave."""
+    return Quiz(**{**record, "questions": tuple(map(question_from_json, record["questions"]))})
 
 
 class PickError(ValueError):

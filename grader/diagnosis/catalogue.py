@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import PurePosixPath
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from grader.content import Course, Exercise, Lesson, decorator_facts, parse_file
@@ -81,9 +81,16 @@ def mistakes_in(exercise: Exercise, course: Course) -> list[Mistake]:
     return found
 
 
-def entries(exercise: Exercise) -> Iterator[Entry]:
+def entries(exercise: Exercise) -> list[Entry]:
     """The misconceptions of an exercise as its file states them; `section` is their function's by default."""
     path = exercise.directory / "misconceptions.py"
+    records = exercise.recall("mistakes", path, lambda: read_entries(path))
+    found = [Entry(**{**record, "functions": tuple(record["functions"])}) for record in records]
+    return [replace(entry, section=entry.section or exercise.section_of(entry.functions[0])) for entry in found]
+
+
+def read_entries(path: Path) -> Iterator[Entry]:
+    """The misconceptions in a file; `section` is empty where none is named."""
     for node in parse_file(path).body:
         if not isinstance(node, ast.FunctionDef | ast.ClassDef) or not node.decorator_list:
             continue
@@ -97,7 +104,7 @@ def entries(exercise: Exercise) -> Iterator[Entry]:
             feedback=feedback,
             fails=facts.get("fails", ""),
             functions=functions,
-            section=facts.get("section", "") or exercise.section_of(functions[0]),
+            section=facts.get("section", ""),
             line=node.lineno,
         )
 

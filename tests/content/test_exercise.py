@@ -359,7 +359,7 @@ def test_a_wrong_function_stands_in_the_place_of_the_right_one(folder: Path) -> 
         folder,
         misconceptions='''\
 import math
-from grader.content.exercise import misconception
+from grader.checks import misconception
 
 
 @misconception(of="area", fails="value", title="No square")
@@ -387,7 +387,7 @@ def test_a_class_replaces_several_functions(folder: Path) -> None:
     (variant,) = circles(
         folder,
         equivalents='''\
-from grader.content.exercise import equivalent
+from grader.checks import equivalent
 
 
 @equivalent()
@@ -418,7 +418,7 @@ def test_helpers_and_imports_of_the_file_come_along(folder: Path) -> None:
         folder,
         equivalents='''\
 from fractions import Fraction
-from grader.content.exercise import equivalent
+from grader.checks import equivalent
 
 
 def _square(x):

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from grader.content import Lesson, load_lessons
 from grader.content.front_matter import KEYS
-from grader.content.lesson import parse_lesson
-from grader.content.lessons import read_text
+from grader.content.lesson_parser import parse_lesson
+from grader.content.lessons import decode
 from grader.errors import Problem
 
 LESSON = """\
@@ -379,7 +379,7 @@ def test_a_byte_order_mark_loads_with_a_warning(tmp_path: Path) -> None:
 
 def test_crlf_after_the_first_lines_is_named_where_it_begins(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "one\ntwo\n").write_bytes(b"one\ntwo\nthree\r\nfour\n")
-    assert [problem.line for problem in read_text(tmp_path / "a.md", file="a.md")[1]] == [3]
+    assert [problem.line for problem in decode((tmp_path / "a.md").read_bytes(), file="a.md")[1]] == [3]
 
 
 def test_what_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
@@ -558,7 +558,7 @@ def test_no_text_whatever_crashes_the_parser(text: str) -> None:
 def test_no_bytes_whatever_crash_the_loading_of_lessons(tmp_path: Path, raw: bytes) -> None:
     path = tmp_path / "01-any.md"
     path.write_bytes(raw)
-    text, problems = read_text(path, file="01-any.md")
+    text, problems = decode(path.read_bytes(), file="01-any.md")
     assert (text is None) == any("UTF-8 (byte" in problem.message for problem in problems)
     assert text is None or "\r" not in text
     lessons, found = load_lessons(tmp_path)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from grader.content import Course, find_content, load_course
 from grader.content.headings import headings
-from grader.content.lesson import parse_lesson
+from grader.content.lesson_parser import parse_lesson
 from grader.errors import ContentError
 from grader.markdown import exercise_pages, mistake_pages
 from grader.markdown.pages import exercise_page, in_markdown, index_page, signatures

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from grader.content import Kind, Lesson
-from grader.content.lesson import parse_lesson
+from grader.content.lesson_parser import parse_lesson
 from grader.workspace import Imported, Workspace, grade_quiz, import_answers, load_progress
 from tests.content.test_quiz import GOLDEN, golden_question
 from tests.site.test_site import build, write_config
