@@ -8,7 +8,7 @@ from rich.text import Text
 from grader.content import HINT_STEPS
 from grader.report import CheckResult
 from grader.terminal.layout import labelled
-from grader.terminal.maths import readable
+from grader.terminal.prose import Prose
 from grader.workspace import Hint
 
 
@@ -27,10 +27,7 @@ def hint_text(hint: Hint) -> RenderableType:
 
 def hint_body(hint: Hint) -> RenderableType:
     """One hint, without how to go on: what is likely wrong, if that is known and not said yet, then the step."""
-    # It brings a Markdown parser along, which no other command needs.
-    from rich.markdown import Markdown
-
     first = [Text(f"Likely: {likely(hint)}"), Text()] if hint.misconception else []
     head = Text(f"Hint {hint.level} of {HINT_STEPS} for {hint.exercise}, function {hint.function}", style="bold")
     fails = [labelled("Fails", hint.fails, indent=0)] if hint.fails else []
-    return Group(*first, head, *fails, Text(), Markdown(readable(hint.text)))
+    return Group(*first, head, *fails, Text(), Prose(hint.text))

@@ -13,13 +13,12 @@ from typing import Any
 import click
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
-from rich.markdown import Markdown
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from grader.content import Kind, Lesson, PickError, Question, normalise_pick
-from grader.terminal.maths import readable
+from grader.terminal.prose import Prose
 from grader.workspace import Progress, grade_quiz, load_progress, record_answer
 
 ENTER = ("\r", "\n")
@@ -40,7 +39,7 @@ def take_quiz(lesson: Lesson, state: Path, console: Console, *, plain: bool, aga
         question = questions[position]
         tries = len(progress.answers_to(question.key(lesson.canonical_id)))
         console.print(question_head(question, count=len(questions), is_practice=tries > 0))
-        console.print(prose(question.prompt))
+        console.print(Prose(question.prompt))
         console.print()
         started = time.monotonic()
         pick = ask(question, console, plain=plain)
@@ -85,11 +84,6 @@ def ask(question: Question, console: Console, *, plain: bool) -> str:
     return menu.run(console, click.getchar)
 
 
-def prose(markdown: str) -> Markdown:
-    """Markdown as the terminal shows it."""
-    return Markdown(readable(markdown))
-
-
 def keys(getchar: Callable[[], str]) -> Iterator[str]:
     """Single keys until Ctrl-C or end of input; fast typing delivers several at once."""
     while True:
@@ -109,7 +103,7 @@ def choice_table(rows: Sequence[tuple[str, str, bool]]) -> Table:
     table.add_column(no_wrap=True)
     table.add_column()
     for head, text, is_current in rows:
-        table.add_row(head, prose(text), style="bold" if is_current else None)
+        table.add_row(head, Prose(text), style="bold" if is_current else None)
     return table
 
 
@@ -192,7 +186,7 @@ def feedback(question: Question, answer: dict[str, Any]) -> RenderableType:
     line = verdict + Text(f"  the answer is {question.answer_text}")
     if answer["try_no"] > 1:
         line += Text("  (practice: the first try counts)", style="dim")
-    return Group(line, prose(question.explanation))
+    return Group(line, Prose(question.explanation))
 
 
 def closing(lesson: Lesson, progress: Progress) -> RenderableType:
