@@ -171,6 +171,13 @@ def test_the_repository_speaks_only_of_itself() -> None:
             assert not text.search(path.read_text(encoding="utf-8")), path
 
 
+def test_the_architecture_can_be_read_in_a_quarter_of_an_hour() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    assert len(text.splitlines()) < 150
+    for part in sorted(FLOOR_OF):
+        assert re.search(rf"\b{part}\b", text.split("```")[1]), f"{part} is not in the picture"
+
+
 def test_continuous_integration_calls_the_readmes_test_command() -> None:
     assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "make test" in (ROOT / "README.md").read_text(encoding="utf-8")
