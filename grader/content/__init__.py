@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from grader.front_door import front_door
 
 if TYPE_CHECKING:
-    from grader.content.bank import SEAL, bank_sha256, exercise_folders, load_bank, seal_of
+    from grader.content.bank import SEAL, bank_sha256, exercise_folders, load_bank, load_exercise, seal_of
     from grader.content.cache import Cache, cache_of
     from grader.content.check import Check
     from grader.content.course import (
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         page_of,
     )
     from grader.content.evidence import evidence_problems, script_hash
-    from grader.content.exercise import HINT_STEPS, Exercise, load_exercise
+    from grader.content.exercise import HINT_STEPS, Exercise
     from grader.content.headings import anchor
     from grader.content.lesson import Lesson
     from grader.content.lessons import load_lessons

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from grader.content.cache import NO_CACHE, Cache
-from grader.content.exercise import FILES, Exercise, load_exercise
+from grader.content.exercise import Exercise
 from grader.errors import ContentError
 
+FILES = ("exercise.yml", "reference.py", "checks.py", "misconceptions.py", "equivalents.py")
 # The file of the bank that holds the hash it was shipped with.
 SEAL = "SHA256"
 
@@ -40,6 +41,29 @@ def exercise_folders(bank: Path) -> list[Path]:
 def visible_folders(place: Path) -> list[Path]:
     """The folders in a place, in order of their names, without those that begin with a dot or an underscore."""
     return sorted(path for path in place.iterdir() if path.is_dir() and not path.name.startswith((".", "_")))
+
+
+def load_exercise(folder: Path, *, cache: Cache = NO_CACHE) -> Exercise:
+    """Read one folder of the bank. Raises ContentError naming file and key."""
+    for name in FILES:
+        if not (folder / name).is_file():
+            raise ContentError(f"{folder / name}: missing; every exercise has {', '.join(FILES)}")
+    path = folder / "exercise.yml"
+    content = path.read_bytes()
+
+    def read() -> dict[str, Any]:
+        # Here, as it brings a parser of YAML along.
+        from grader.content.exercise_facts import read_facts
+
+        return read_facts(content, path=path)
+
+    facts = {**cache.recall("exercises", path, content, read)}
+    hints = facts.pop("hints")
+    ladders = {function: tuple(hints[function]) for function in facts["functions"]}
+    plain: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in facts.items()
+    }
+    return Exercise(id=folder.name, directory=folder, ladders=ladders, cache=cache, **plain)
 
 
 def in_learning_order(exercises: Sequence[Exercise], *, rank: Callable[[Exercise], Any]) -> tuple[Exercise, ...]:

@@ -15,7 +15,6 @@ from grader.content.variants import Variant, load_variants, with_other_values
 from grader.errors import ContentError
 
 HINT_STEPS = 4
-FILES = ("exercise.yml", "reference.py", "checks.py", "misconceptions.py", "equivalents.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,26 +104,3 @@ class Exercise:
         """The marked definitions of one of its files, each as a whole submission."""
         path = self.directory / file_name
         return load_variants(path, marker=marker, reference=self.reference, functions=self.functions)
-
-
-def load_exercise(folder: Path, *, cache: Cache = NO_CACHE) -> Exercise:
-    """Read one folder of the bank. Raises ContentError naming file and key."""
-    for name in FILES:
-        if not (folder / name).is_file():
-            raise ContentError(f"{folder / name}: missing; every exercise has {', '.join(FILES)}")
-    path = folder / "exercise.yml"
-    content = path.read_bytes()
-
-    def read() -> dict[str, Any]:
-        # Here, as it brings a parser of YAML along.
-        from grader.content.exercise_facts import read_facts
-
-        return read_facts(content, path=path)
-
-    facts = {**cache.recall("exercises", path, content, read)}
-    hints = facts.pop("hints")
-    ladders = {function: tuple(hints[function]) for function in facts["functions"]}
-    plain: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in facts.items()
-    }
-    return Exercise(id=folder.name, directory=folder, ladders=ladders, cache=cache, **plain)

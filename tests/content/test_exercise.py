@@ -22,8 +22,7 @@ from grader.content import (
     load_exercise,
     seal_of,
 )
-from grader.content.bank import in_learning_order
-from grader.content.exercise import FILES
+from grader.content.bank import FILES, in_learning_order
 from grader.content.stub import derive_stub
 from grader.content.variants import with_other_values
 from grader.errors import ContentError
