@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -60,6 +62,16 @@ class Bench:
 def environment() -> dict[str, str]:
     """The environment of what is measured: lines wide enough not to wrap, and no colour."""
     return {**os.environ, "COLUMNS": "120", "NO_COLOR": "1"}
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End a command as Ctrl-C does, and whatever is left of it and of what it started."""
+    process.send_signal(signal.SIGINT)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.communicate(timeout=3)
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def failed(command: Sequence[str], what: str, output: bytes) -> NotMeasured:

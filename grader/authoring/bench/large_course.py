@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import os
 import select
 import shutil
-import signal
 import subprocess
 import time
 from collections.abc import Callable
@@ -15,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-from grader.authoring.bench.bench import COURSE, Bench, environment, failed
+from grader.authoring.bench.bench import COURSE, Bench, environment, failed, stop
 from grader.authoring.bench.measure import Measure, take_turns
 from grader.content import Content, Exercise, load_course
 from grader.files import write_whole
@@ -77,12 +75,7 @@ def start_of_watch(bench: Bench, variables: dict[str, str]) -> float:
             seen += read
         return time.perf_counter() - started
     finally:
-        process.send_signal(signal.SIGINT)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.communicate(timeout=3)
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        stop(process)
 
 
 def with_large_course(bench: Bench) -> Bench:

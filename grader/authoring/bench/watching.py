@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import ast
-import contextlib
 import os
 import random
 import re
 import select
 import shutil
-import signal
 import statistics
 import subprocess
 import time
 
-from grader.authoring.bench.bench import COURSE, Bench, environment, failed
+from grader.authoring.bench.bench import COURSE, Bench, environment, failed, stop
 from grader.authoring.bench.measure import Measure, ratios
 from grader.authoring.bench.memory import memory_row
 from grader.authoring.bench.plain_pytest import plain_pytest
@@ -81,12 +79,7 @@ class Watching:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.process.send_signal(signal.SIGINT)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.communicate(timeout=3)
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        stop(self.process)
 
     def save(self) -> float:
         """Save the file as editors do, with one more comment; the seconds until its verdict is there to read."""
