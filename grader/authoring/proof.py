@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -109,7 +110,7 @@ def facts_problems(exercise: Exercise, course: Course) -> list[Problem]:
             problems.append(Problem(file.replace("exercise.yml", f"{what}.py"), 1, message, is_warning=True))
     known = {check.id for check in exercise.checks}
     for function in exercise.functions:
-        if f"def {function}(" not in exercise.stub:
+        if not re.search(rf"^(def|class) {function}\b", exercise.stub, re.MULTILINE):
             problems.append(Problem(file, 1, f"reference.py defines no function '{function}'"))
     for variant in exercise.misconceptions:
         if variant.fails not in known:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 import textwrap
 from collections.abc import Collection, Sequence
@@ -89,7 +90,7 @@ def compose(
         raise ContentError(f"{path}:{node.lineno}: '{node.name}' needs a docstring and something to replace")
     text = reference
     for name, definition in replaced.items():
-        text = with_function(text, name, definition, file=path.with_name("reference.py"))
+        text = with_definition(text, name, definition, file=path.with_name("reference.py"))
     return Variant(
         id=node.name,
         title=facts.get("title", feedback),
@@ -122,10 +123,17 @@ def with_other_values(variant: Variant) -> list[Variant]:
 
 
 def definition_source(source: str, name: str) -> str:
-    """The text of a function's body after its docstring."""
-    node = next(n for n in ast.parse(source).body if isinstance(n, ast.FunctionDef) and n.name == name)
+    """The text of a definition's body after its docstring."""
+    node = definition_in(source, name)
+    assert node
     first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
     return "\n".join(source.splitlines()[first.lineno - 1 : node.end_lineno])
+
+
+def definition_in(source: str, name: str) -> ast.FunctionDef | ast.ClassDef | None:
+    """The function or class of this name at the top of a source."""
+    found = (n for n in ast.parse(source).body if isinstance(n, ast.FunctionDef | ast.ClassDef) and n.name == name)
+    return next(found, None)
 
 
 def combined(variants: Sequence[Variant], *, file: Path) -> str:
@@ -135,30 +143,37 @@ def combined(variants: Sequence[Variant], *, file: Path) -> str:
     """
     text = variants[0].source
     for variant in variants[1:]:
-        tree = ast.parse(variant.source)
-        for node in tree.body:
-            if isinstance(node, ast.FunctionDef) and node.name in variant.replaces:
-                definition = ast.get_source_segment(variant.source, node) or ""
-                text = with_function(text, node.name, definition, file=file)
+        for name in variant.replaces:
+            node = definition_in(variant.source, name)
+            assert node
+            text = with_definition(text, name, text_of(node, variant.source.splitlines()), file=file)
     return text
 
 
 def replacements(node: ast.FunctionDef | ast.ClassDef, *, of: str, source: str) -> dict[str, str]:
-    """The new definition of each replaced function, by its name."""
+    """The new definition of each replaced function or class, by its name, without the mark."""
     lines = source.splitlines()
+    if of:
+        return {of: text_of(node, lines, marks=1)}
     if isinstance(node, ast.FunctionDef):
-        return {of: "\n".join(lines[node.lineno - 1 : node.end_lineno])} if of else {}
+        return {}
     methods = [item for item in node.body if isinstance(item, ast.FunctionDef)]
-    return {m.name: textwrap.dedent("\n".join(lines[m.lineno - 1 : m.end_lineno])) for m in methods}
+    return {method.name: textwrap.dedent(text_of(method, lines)) for method in methods}
 
 
-def with_function(source: str, name: str, definition: str, *, file: Path) -> str:
-    """`source` with the function `name` defined by `definition`; the docstring stays the one it had."""
-    old = next((n for n in ast.parse(source).body if isinstance(n, ast.FunctionDef) and n.name == name), None)
+def text_of(node: ast.FunctionDef | ast.ClassDef, lines: Sequence[str], *, marks: int = 0) -> str:
+    """The text of a definition with its decorators, but for so many marks above them."""
+    decorators = [lines[d.lineno - 1 : d.end_lineno] for d in node.decorator_list[marks:]]
+    return "\n".join([*itertools.chain(*decorators), *lines[node.lineno - 1 : node.end_lineno]])
+
+
+def with_definition(source: str, name: str, definition: str, *, file: Path) -> str:
+    """`source` with the function or class `name` as `definition` has it; the docstring stays the one it had."""
+    old = definition_in(source, name)
     if old is None:
         raise ContentError(f"{file}: defines no function '{name}'")
     new = ast.parse(definition).body[0]
-    assert isinstance(new, ast.FunctionDef)
+    assert isinstance(new, ast.FunctionDef | ast.ClassDef)
     lines, new_lines = source.splitlines(), definition.splitlines()
     old_body = old.body[0]
     docstring = lines[old_body.lineno - 1 : old_body.end_lineno] if ast.get_docstring(old) else []
@@ -167,8 +182,14 @@ def with_function(source: str, name: str, definition: str, *, file: Path) -> str
         written = new_lines
     else:
         # Comments above the first statement belong to it; the docstring above them does not.
-        starts = (new.body[0].end_lineno or 0) if first is not new.body[0] else first.lineno - 1
-        header = new_lines[: new.body[0].lineno - 1]
+        starts = (new.body[0].end_lineno or 0) if first is not new.body[0] else start_of(first) - 1
+        header = new_lines[: start_of(new.body[0]) - 1]
         written = [*header, *docstring, *new_lines[starts:]]
-    written = [re.sub(rf"^def {new.name}\(", f"def {name}(", line) for line in written]
-    return "\n".join([*lines[: old.lineno - 1], *written, *lines[old.end_lineno :]]) + "\n"
+    written = [re.sub(rf"^(def|class) {new.name}\b", rf"\1 {name}", line) for line in written]
+    return "\n".join([*lines[: start_of(old) - 1], *written, *lines[old.end_lineno :]]) + "\n"
+
+
+def start_of(node: ast.stmt) -> int:
+    """The first line of a statement, decorators included."""
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(decorator.lineno for decorator in decorators)])

@@ -96,8 +96,8 @@ def read_entries(path: Path) -> Iterator[Entry]:
             continue
         facts = decorator_facts(node, marker="misconception", path=path)
         feedback = " ".join((ast.get_docstring(node) or "").split())
-        methods = [item.name for item in node.body if isinstance(item, ast.FunctionDef)]
-        functions = tuple(methods) if isinstance(node, ast.ClassDef) else (facts.get("of", ""),)
+        methods = [item.name for item in node.body if isinstance(item, ast.FunctionDef)] or [""]
+        functions = (facts["of"],) if facts.get("of") else tuple(methods)
         yield Entry(
             id=node.name,
             title=facts.get("title", feedback),

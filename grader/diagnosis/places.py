@@ -17,13 +17,14 @@ def called_names(source: str, function: str) -> dict[str, set[int]]:
     return found
 
 
-def definition_of(source: str, function: str) -> ast.FunctionDef | None:
-    """The definition of a function at the top of a file; the last one where there are several."""
+def definition_of(source: str, function: str) -> ast.FunctionDef | ast.ClassDef | None:
+    """The definition of a function or class at the top of a file; the last one where there are several."""
     try:
         body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    return next((n for n in reversed(body) if isinstance(n, ast.FunctionDef) and n.name == function), None)
+    definitions = (node for node in reversed(body) if isinstance(node, ast.FunctionDef | ast.ClassDef))
+    return next((node for node in definitions if node.name == function), None)
 
 
 def line_of(names: Iterable[str], source: str, function: str) -> int:
