@@ -12,6 +12,7 @@ from grader.content.exercise import Exercise
 from grader.errors import ContentError
 
 FILES = ("exercise.yml", "reference.py", "checks.py", "misconceptions.py", "equivalents.py")
+OPTIONAL_FILES = ("drivers.py",)
 # The file of the bank that holds the hash it was shipped with.
 SEAL = "SHA256"
 
@@ -88,7 +89,8 @@ def bank_sha256(exercises: tuple[Exercise, ...]) -> str:
     """One hash over everything that decides a verdict."""
     digest = hashlib.sha256()
     for exercise in sorted(exercises, key=lambda e: e.id):
-        for name in FILES:
+        optional = [name for name in OPTIONAL_FILES if (exercise.directory / name).is_file()]
+        for name in (*FILES, *optional):
             content = (exercise.directory / name).read_bytes()
             digest.update(f"{exercise.id}/{name} {len(content)}\n".encode())
             digest.update(content)

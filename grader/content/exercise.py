@@ -52,6 +52,12 @@ class Exercise:
         return derive_stub(self.reference, file=self.directory / "reference.py")
 
     @property
+    def drivers(self) -> str:
+        """The source of its own drivers, '' where it has none; see `grader.sandbox.drivers`."""
+        path = self.directory / "drivers.py"
+        return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+    @property
     def brief(self) -> str:
         """What to do, in Markdown: the module docstring of the reference."""
         return ast.get_docstring(ast.parse(self.reference)) or ""

@@ -54,15 +54,19 @@ class Comparison:
     def __init__(self, exercise: Exercise, seed: int):
         self.exercise = exercise
         probes = probes_of(exercise, seed)
-        self.reference = in_process(exercise.reference, "reference.py")
+        self.reference = self.party(exercise.reference, "reference.py")
         known = (*exercise.misconceptions, *exercise.alternates)
-        self.misconceptions = {m.key: (m, in_process(m.source, f"{m.id}.py")) for m in known}
+        self.misconceptions = {m.key: (m, self.party(m.source, f"{m.id}.py")) for m in known}
         self.fixed: dict[str, list[Probe]] = {function: [] for function in exercise.functions}
         self.drawn: dict[str, list[Probe]] = {function: [] for function in exercise.functions}
         # Cheap ones first: most misconceptions are out after one or two.
         for probe in sorted(probes, key=lambda probe: len(probe.call)):
             group = self.drawn if self.reference.answer(probe).is_drawn else self.fixed
             group[probe.function].append(probe)
+
+    def party(self, source: str, file: str) -> Party:
+        """The course's own code, which may run here."""
+        return in_process(source, file, drivers=self.exercise.drivers)
 
     def differs(self, party: Party, probe: Probe) -> bool:
         """Whether somebody's answer is not the reference's."""
@@ -173,7 +177,7 @@ class Comparison:
                 continue
             for second, _ in self.misconceptions.values():
                 if function in second.replaces and not set(second.replaces) & set(first[0].replaces):
-                    both = in_process(
+                    both = self.party(
                         combined([first[0], second], file=self.exercise.directory / "misconceptions.py"),
                         f"{second.id}.py",
                     )

@@ -40,12 +40,12 @@ class Party:
         return read_answer(self.ask(**request))
 
 
-def in_process(source: str, file: str) -> Party:
+def in_process(source: str, file: str, *, drivers: str = "") -> Party:
     """The course's own code, which may run here."""
 
     def start() -> Ask:
         party = InProcess()
-        party.load(source, file=file)
+        party.load(source, file=file, drivers=drivers)
         return party.ask
 
     return Party(start)

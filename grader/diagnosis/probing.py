@@ -56,6 +56,8 @@ class Probe:
     def with_row(self, row: int) -> dict[str, Any] | None:
         """The request with one example of the batch alone; None where there is no batch to take it from."""
         request: dict[str, Any] = wire.decode(self.call)
+        if "driver" in request:
+            return None
         values = [*request["args"], *request["kwargs"].values()]
         sizes = {value.shape[0] for value in values if isinstance(value, Tensor) and value.dim()}
         if len(sizes) != 1 or sizes <= {0, 1} or any(isinstance(value, Recorder) for value in values):
@@ -108,9 +110,9 @@ class InProcess:
         self.asked: list[tuple[dict[str, Any], bytes]] = []
         self.request: dict[str, Any] = {}
 
-    def load(self, source: str, *, file: str) -> None:
+    def load(self, source: str, *, file: str, drivers: str = "") -> None:
         """Run the source. Raises CourseError where it raises."""
-        answer = self.ask(op="load", source=source, file=file, wanted=[])
+        answer = self.ask(op="load", source=source, file=file, wanted=[], drivers=drivers)
         if isinstance(answer, Raised):
             raise CourseError(f"{file}: cannot be loaded: {answer.text}")
 
@@ -162,7 +164,9 @@ def rehearse(exercise: Exercise, check: Check, seed: int) -> list[tuple[dict[str
     function = getattr(module_of(exercise.directory / "checks.py"), f"check_{check.id}")
     party = InProcess()
     # It needs no more of a worker than the three words that `party` knows.
-    submission = Submission(cast(Any, party), exercise.reference, file="reference.py", stub=exercise.stub)
+    submission = Submission(
+        cast(Any, party), exercise.reference, file="reference.py", stub=exercise.stub, drivers=exercise.drivers
+    )
     wait_until_loaded(submission, seed=seed)
     fixtures = {
         "submission": submission,

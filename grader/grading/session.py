@@ -136,7 +136,10 @@ class Session:
     def start_worker(self) -> Loaded:
         """A worker that begins to load the submission; nothing waits for it yet."""
         worker = self.sandbox.worker(timeout=self.timeout)
-        return Loaded(worker, Submission(worker, self.job.source, file=self.job.file, stub=self.stub))
+        submission = Submission(
+            worker, self.job.source, file=self.job.file, stub=self.stub, drivers=self.exercise.drivers
+        )
+        return Loaded(worker, submission)
 
     def try_to_load(self) -> Failure | None:
         """Wait for the first worker to load the file: what is wrong with it is said once, not by every check."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import inspect
 import zlib
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -15,8 +16,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from grader.errors import CourseError
 from grader.sandbox.builders import Recorder
 from grader.sandbox.client import Raised, Stop, Worker, WorkerStopped
+from grader.sandbox.drivers import STANDARD
 from grader.sandbox.wire import visible
 from grader.sandbox.worker import tensors_in
 
@@ -42,37 +45,51 @@ class SubmissionMissing(Exception):
 class Submission:
     """The learner's module, from a distance. `modified` names what the last call changed in place."""
 
-    def __init__(self, worker: Worker, source: str, *, file: str, stub: str = ""):
-        """Have `source` run in the worker, without waiting for that."""
+    def __init__(self, worker: Worker, source: str, *, file: str, stub: str = "", drivers: str = ""):
+        """Have `source` run in the worker, without waiting for that. `drivers`: source of the exercise's own."""
         self.modified: tuple[str, ...] = ()
         self.call = ""
         self._worker = worker
         self._holes, self._parameters = read_stub(stub)
+        self._drivers = read_drivers(drivers)
         self._seed = 0
         self._calls = 0
         self._functions: frozenset[str] = frozenset()
         self._is_loading = True
         # The parameters are those of the functions that the stub has and that checks may call.
-        worker.post(op="load", source=source, file=file, wanted=list(self._parameters))
+        worker.post(op="load", source=source, file=file, wanted=list(self._parameters), drivers=drivers)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
+        return self._caller(name)
+
+    def via(self, driver: str) -> Driven:
+        """The same module, with each function or class handed to a driver, before the arguments of the call.
+
+        Raises CourseError for a driver that there is not.
+        """
+        if driver not in self._drivers:
+            raise CourseError(f"There is no driver '{driver}'. There are: {', '.join(self._drivers)}")
+        return Driven(self, driver)
+
+    def _caller(self, name: str, *, driver: str = "") -> Callable[..., Any]:
         if name.startswith("_"):
             raise AttributeError(name)
         if name not in self._functions:
             raise SubmissionMissing(f"there is no function {name} in the file")
 
         def call(*args: Any, **kwargs: Any) -> Any:
-            return self._call(name, args, kwargs)
+            return self._call(name, args, kwargs, driver=driver)
 
         return call
 
-    def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], *, driver: str) -> Any:
         self._calls += 1
-        self.call = call_text(name, args, kwargs)
-        seed = zlib.crc32(f"{self._seed} {self._calls}".encode())
-        number = self._calls
-        named = name_arguments(self._parameters.get(name, ()), args, kwargs)
-        reply = self._ask(op="call", id=number, function=name, args=args, kwargs=kwargs, seed=seed)
+        self.call = call_text(name, args, kwargs, driver=driver)
+        number, seed = self._calls, zlib.crc32(f"{self._seed} {self._calls}".encode())
+        parameters = self._drivers[driver] if driver else self._parameters.get(name, ())
+        named = name_arguments(parameters, args, kwargs)
+        by = {"driver": driver} if driver else {}
+        reply = self._ask(op="call", id=number, function=name, args=args, kwargs=kwargs, seed=seed, **by)
         match reply:
             case {"result": result, "modified": list(modified), "calls": list(calls)}:
                 self.modified = tuple(named.get(item, visible(item[:100])) for item in texts(modified))
@@ -106,6 +123,16 @@ class Submission:
         raise SubmissionRaised(answer)
 
 
+class Driven:
+    """The learner's module as `Submission.via` gives it."""
+
+    def __init__(self, submission: Submission, driver: str):
+        self._submission, self._driver = submission, driver
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        return self._submission._caller(name, driver=self._driver)
+
+
 def wait_until_loaded(submission: Submission, *, seed: int = 0) -> frozenset[str]:
     """The names of the functions that the source defines, once it has run. `seed` is for the calls."""
     submission._seed = seed
@@ -131,8 +158,24 @@ def read_stub(stub: str) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
     tree = ast.parse(stub)
     raised = [node.exc for node in ast.walk(tree) if isinstance(node, ast.Raise)]
     holes = {str(ast.literal_eval(exc.args[0])) for exc in raised if isinstance(exc, ast.Call) and exc.args}
-    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
-    return frozenset(holes), {f.name: tuple(argument.arg for argument in f.args.args) for f in functions}
+    written = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    return frozenset(holes), {node.name: parameters_of(node) for node in written}
+
+
+@functools.cache
+def read_drivers(source: str) -> dict[str, tuple[str, ...]]:
+    """The names of the parameters of every driver, the standard ones included, after the one that it drives."""
+    own = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
+    shared = {name: tuple(inspect.signature(driver).parameters) for name, driver in STANDARD.items()}
+    return {name: names[1:] for name, names in (shared | {f.name: parameters_of(f) for f in own}).items()}
+
+
+def parameters_of(node: ast.FunctionDef | ast.ClassDef) -> tuple[str, ...]:
+    """The names of a function's parameters, or of those that make an object of a class."""
+    if isinstance(node, ast.FunctionDef):
+        return tuple(argument.arg for argument in node.args.args)
+    made_by = (item for item in node.body if isinstance(item, ast.FunctionDef) and item.name == "__init__")
+    return next((parameters_of(item)[1:] for item in made_by), ())
 
 
 def name_arguments(parameters: Sequence[str], args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, str]:
@@ -197,11 +240,11 @@ def replace_tensors(value: Any, tensors: list[Tensor]) -> Any:
     return replace(value)
 
 
-def call_text(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+def call_text(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], *, driver: str = "") -> str:
     """A call as a learner would write it, with shapes for large tensors."""
     parts = [argument_text(value) for value in args]
     parts += [f"{key}={argument_text(value)}" for key, value in kwargs.items()]
-    return f"{name}({', '.join(parts)})"
+    return f"{driver}({', '.join([name, *parts])})" if driver else f"{name}({', '.join(parts)})"
 
 
 def argument_text(value: Any) -> str:
@@ -212,4 +255,8 @@ def argument_text(value: Any) -> str:
             return f"tensor([{', '.join(numbers)}])" if value.dim() else f"tensor({numbers[0]})"
         kind = "" if value.dtype == torch.float32 else f" {str(value.dtype).removeprefix('torch.')}"
         return f"<{'×'.join(str(size) for size in value.shape)}{kind}>"
+    if isinstance(value, dict) and tensors_in(value):
+        return f"{{{', '.join(f'{key}: {argument_text(item)}' for key, item in value.items())}}}"
+    if isinstance(value, list | tuple) and tensors_in(value):
+        return f"[{', '.join(map(argument_text, value))}]"
     return "model" if isinstance(value, Recorder) else repr(value)

@@ -25,6 +25,7 @@ from torch import Tensor
 
 from grader.sandbox import spare_imports, wire
 from grader.sandbox.builders import Recorder
+from grader.sandbox.drivers import STANDARD
 from grader.sandbox.limits import OPEN_FILES
 from grader.sandbox.lock import Lock
 
@@ -59,6 +60,7 @@ class Worker:
     def __init__(self) -> None:
         self.module = types.ModuleType("submission")
         self.file = "submission.py"
+        self.drivers: dict[str, Any] = {**STANDARD}
         self.graphs: dict[int, tuple[list[Tensor], list[Tensor]]] = {}
 
     def answer(self, request: dict[str, Any]) -> bytes:
@@ -75,8 +77,10 @@ class Worker:
                 with contextlib.suppress(Exception):
                     stream.flush()
 
-    def load(self, source: str, file: str, wanted: list[str]) -> list[str]:
-        """Run the submission's source; answers which of the wanted functions it defines."""
+    def load(self, source: str, file: str, wanted: list[str], drivers: str = "") -> list[str]:
+        """Run the submission's source; answers which of the wanted functions and classes it defines."""
+        # First, while nothing is changed yet that they use.
+        exec(compile(drivers, "drivers.py", "exec", dont_inherit=True), self.drivers)
         self.file = file
         self.module.__file__ = file
         sys.modules["submission"] = self.module
@@ -86,9 +90,9 @@ class Worker:
         return [name for name in wanted if callable(vars(self.module).get(name))]
 
     def call(
-        self, id: int, function: str, args: tuple[Any, ...], kwargs: dict[str, Any], seed: int
+        self, id: int, function: str, args: tuple[Any, ...], kwargs: dict[str, Any], seed: int, driver: str = ""
     ) -> dict[str, Any]:
-        """Call a function with fresh seeds; keeps the graph for `backward`."""
+        """Call a function with fresh seeds, or hand it to a driver; keeps the graph for `backward`."""
         # torch.manual_seed asks every kind of accelerator as well, which takes longer than most calls.
         torch.default_generator.manual_seed(seed)
         random.seed(seed)
@@ -97,7 +101,8 @@ class Worker:
         before = {name: tensor.detach().clone() for name, tensor in given.items()}
         models = [value for value in (*args, *kwargs.values()) if isinstance(value, Recorder)]
         leaves = [tensor for tensor in leaves_of(args, kwargs) if tensor.requires_grad]
-        value = getattr(self.module, function)(*args, **kwargs)
+        written = getattr(self.module, function)
+        value = self.drivers[driver](written, *args, **kwargs) if driver else written(*args, **kwargs)
         outputs = [tensor for tensor in tensors_in(value) if tensor.requires_grad]
         self.graphs[id] = (outputs, leaves)
         return {
