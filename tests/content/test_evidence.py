@@ -13,7 +13,7 @@ import pytest
 
 from grader.content import Lesson, evidence_problems, find_content, load_lessons, script_hash
 from tests.conftest import ROOT
-from tests.content.test_lesson import lesson_text
+from tests.content.test_lessons import lesson_text
 
 TABLE = "| a | b |\n| --- | --- |\n| 1 | 2 |"
 SCRIPT = """\

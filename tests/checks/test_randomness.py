@@ -1,0 +1,121 @@
+"""Honest draws pass, and each way to draw wrongly is found."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import pytest
+import torch
+from torch import Tensor
+
+from grader.checks import expect_independent, expect_normal, expect_uniform_steps, normal
+from tests.checks.test_properties import Function, failure_of, seeded
+
+
+@pytest.mark.parametrize("shape", [(8000, 3), (1000, 2, 3, 4), (24_000, 1), (1, 24_000)])
+def test_honest_noise_is_standard_normal(shape: tuple[int, ...]) -> None:
+    for seed in range(20):
+        first, second = normal(seeded(seed), shape, shape)
+        expect_normal(first, second)
+        expect_normal(first.float(), second.float())
+
+
+MISTAKEN_NOISE: dict[str, Function] = {
+    "uniform from 0 to 1": torch.rand_like,
+    "uniform with variance 1": lambda x: 12**0.5 * (torch.rand_like(x) - 0.5),
+    "a little narrow": lambda x: 0.95 * torch.randn_like(x),
+    "a little shifted": lambda x: 0.06 + torch.randn_like(x),
+    "cut off at two": lambda x: torch.randn_like(x).clamp(-2, 2),
+    "Laplace": lambda x: torch.distributions.Laplace(0, 0.5**0.5).sample(x.shape),
+    "signs only": lambda x: torch.randn_like(x).sign(),
+    "zeros": torch.zeros_like,
+    "one number": lambda x: torch.randn(()).expand_as(x),
+    "shared by the batch": lambda x: torch.randn_like(x[:1]).expand_as(x),
+    "shared by a channel": lambda x: torch.randn_like(x[:, :1]).expand_as(x),
+    "shared by a row of pixels": lambda x: torch.randn_like(x[..., :1]).expand_as(x),
+    "antithetic halves": lambda x: torch.cat([h := torch.randn_like(x[: len(x) // 2]), -h]),
+    "antithetic neighbours": lambda x: torch.stack([h := torch.randn_like(x[: len(x) // 2]), -h], dim=1).reshape(
+        x.shape
+    ),
+    "antithetic in mirrored order": lambda x: torch.cat([h := torch.randn_like(x[: len(x) // 2]), -h.flip(0)]),
+    "repeated after 100 examples": lambda x: torch.randn_like(x[:100]).repeat(len(x) // 100, 1, 1, 1),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKEN_NOISE)
+def test_noise_that_is_not_standard_normal_is_found(name: str) -> None:
+    for seed in range(5):
+        torch.manual_seed(seed)
+        first, second = (MISTAKEN_NOISE[name](torch.zeros(1000, 2, 3, 4)) for _ in range(2))
+        failure = failure_of(lambda a=first, b=second: expect_normal(a, b))
+        assert failure.aspect == "behaviour"
+        assert failure.expected
+        assert failure.got
+
+
+def test_a_mean_and_a_standard_deviation_are_taken_out() -> None:
+    mean, std = torch.tensor([1.0, -5.0, 0.0]).expand(8000, 3), torch.tensor([0.5, 3.0, 1.0])
+    first, second = normal(seeded(), (8000, 3), (8000, 3))
+    expect_normal(mean + std * first, mean + std * second, mean=mean, std=std)
+    assert failure_of(lambda: expect_normal(first, second, mean=mean, std=std)).aspect == "behaviour"
+    assert failure_of(lambda: expect_normal(first, second, std=1.05)).aspect == "behaviour"
+
+
+def test_what_is_no_draw_of_the_right_shape_is_named_as_that() -> None:
+    mean, draw = torch.zeros(8000, 3), torch.randn(8000, 3)
+    assert failure_of(lambda: expect_normal(None, None, mean=mean)).aspect == "type"
+    assert failure_of(lambda: expect_normal(draw, None)).aspect == "type"
+    assert failure_of(lambda: expect_normal(draw[0], draw[0], mean=mean)).aspect == "shape"
+
+
+def test_noise_that_two_calls_share_is_found() -> None:
+    first, second = normal(seeded(), (1000, 2, 3, 4), (1000, 2, 3, 4))
+    for again in (first, -first, first.flip(0), first.roll(1, dims=0), (first + second) / 2**0.5):
+        assert "two calls" in failure_of(lambda b=again: expect_independent(first, b)).message
+
+
+def test_noise_that_is_not_finite_is_named_as_that() -> None:
+    first, second = normal(seeded(), (100, 3), (100, 3))
+    first[5, 1] = math.nan
+    assert failure_of(lambda: expect_normal(first, second)).aspect == "finite"
+
+
+def uniform(count: int, steps: int) -> Tensor:
+    return torch.randint(steps, (count,))
+
+
+def steps_drawn(draw: Callable[[int, int], Tensor]) -> None:
+    expect_uniform_steps(draw(8000, 4), draw(8000, 4), draw(8000, 10_000), many=10_000)
+
+
+def test_honest_timesteps_are_uniform() -> None:
+    for seed in range(20):
+        torch.manual_seed(seed)
+        steps_drawn(uniform)
+        steps_drawn(lambda n, steps: (torch.rand(n) * steps).long())
+
+
+MISTAKEN_STEPS: dict[str, Callable[[int, int], Tensor]] = {
+    "without the first": lambda n, steps: torch.randint(1, steps, (n,)),
+    "without the last": lambda n, steps: torch.randint(steps - 1, (n,)),
+    "rounded": lambda n, steps: (torch.rand(n) * (steps - 1)).round().long(),
+    "too many": lambda n, steps: torch.randint(steps + 1, (n,)),
+    "one for all": lambda n, steps: torch.randint(steps, (1,)).expand(n),
+    "in order": lambda n, steps: torch.arange(n) % steps,
+    "sorted": lambda n, steps: uniform(n, steps).sort().values,
+    "dealt out": lambda n, steps: torch.randperm(n) % steps,
+    "without replacement": lambda n, steps: torch.cat([torch.randperm(steps) for _ in range(-(-n // steps))])[:n],
+    "antithetic": lambda n, steps: torch.cat([h := uniform(n // 2, steps), steps - 1 - h]),
+    "in pairs": lambda n, steps: uniform(n // 2, steps).repeat_interleave(2),
+    "low ones more often": lambda n, steps: (torch.rand(n).square() * steps).long(),
+    "of a thousand": lambda n, steps: torch.randint(min(steps, 1000), (n,)),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKEN_STEPS)
+def test_timesteps_that_are_not_uniform_are_found(name: str) -> None:
+    for seed in range(5):
+        torch.manual_seed(seed)
+        failure = failure_of(lambda: steps_drawn(MISTAKEN_STEPS[name]))
+        assert failure.aspect in ("value", "shape", "behaviour")
