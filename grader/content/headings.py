@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from grader.content.fences import fenced_lines
 
@@ -25,5 +26,7 @@ def anchor(heading: str) -> str:
     explicit = re.search(r"\{[^}]*#([\w-]+)[^}]*\}\s*$", heading)
     if explicit:
         return explicit[1]
-    plain = re.sub(r"[^\w\s-]", "", heading.encode("ascii", "ignore").decode()).strip().lower()
+    # Letters lose their accents and stay letters.
+    ascii_only = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode()
+    plain = re.sub(r"[^\w\s-]", "", ascii_only).strip().lower()
     return re.sub(r"[-\s]+", "-", plain)

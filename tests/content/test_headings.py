@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from grader.content.headings import headings
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown.extensions.toc import slugify
+
+from grader.content.headings import anchor, headings
 from tests.markdown.test_maths import render
 
 
@@ -10,3 +14,12 @@ def test_headings_outside_fences_have_the_anchors_of_the_site() -> None:
     text = "# What are GANs?\n\n```\n# no\n```\n## The *KL* `term` ##\n"
     assert list(headings(text).items()) == [("what-are-gans", "What are GANs?"), ("the-kl-term", "The KL term")]
     assert 'id="the-kl-term"' in render(text)
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="{}")))
+def test_an_anchor_is_the_one_of_python_markdown_whatever_the_letters(heading: str) -> None:
+    assert anchor(heading) == slugify(heading, "-")
+
+
+def test_letters_keep_what_is_left_without_their_accents() -> None:
+    assert anchor("Fréchet, Ångström and Über") == "frechet-angstrom-and-uber"
