@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from grader.front_door import front_door
 
 if TYPE_CHECKING:
+    from grader.authoring.attempt import attempt_lines, try_file
     from grader.authoring.bench.run import measure
     from grader.authoring.bench.table import as_json, as_markdown
     from grader.authoring.demo import make_demo

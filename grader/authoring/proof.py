@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,12 +38,14 @@ def check_bank(
     content: Content,
     *,
     seeds: int,
+    ids: Sequence[str] = (),
     is_quick: bool = False,
     on_progress: OnProgress = lambda exercise, done: None,
 ) -> Proof:
     """Run every reference, stub, equivalent and misconception, and say which do not come out as they should.
 
-    `is_quick` runs two misconceptions of each check only, and so says nothing about checks that are redundant.
+    With `ids`, those of these exercises only. Raises CourseError for an id that there is not. `is_quick` runs two
+    misconceptions of each check only, and so says nothing about checks that are redundant.
     """
     proof = Proof()
     trials: list[Trial] = []
@@ -51,7 +54,8 @@ def check_bank(
         course = load_course(content)
     except ContentError as error:
         return Proof([as_problem(error, content)])
-    for exercise in course.exercises:
+    chosen = [course.exercise(id) for id in dict.fromkeys(ids)] or course.exercises
+    for exercise in chosen:
         try:
             proof.problems += facts_problems(exercise, course)
             trials += trials_of(exercise, content, seeds=seeds, is_quick=is_quick)
@@ -64,7 +68,7 @@ def check_bank(
         if trial.expected is Status.FAIL:
             kills[trial.exercise.id][trial.name] = caught_by(report)
     if not is_quick:
-        found = [(exercise, kills[exercise.id]) for exercise in course.exercises if exercise.id in kills]
+        found = [(exercise, kills[exercise.id]) for exercise in chosen if exercise.id in kills]
         for exercise, caught in found:
             file = f"{shown(exercise.directory, content)}/checks.py"
             proof.problems += redundancy_problems(exercise, caught, file=file)

@@ -19,6 +19,7 @@ def dev() -> None:
 
 
 @dev.command("check")
+@click.argument("exercise_ids", metavar="[EXERCISE]...", nargs=-1)
 @click.option("--lessons", "only_lessons", is_flag=True, help="Lessons and quizzes only, in a second.")
 @click.option(
     "--seeds", type=click.IntRange(1, 100), default=3, help="Seeds the references must pass. Default: 3."
@@ -29,10 +30,11 @@ def dev() -> None:
     is_flag=True,
     help="Two misconceptions for each check: half a minute, and less of a proof.",
 )
-def dev_check(only_lessons: bool, seeds: int, is_quick: bool) -> int:
-    """Prove the course: lessons and quizzes are well formed, stubs are fresh, references and equivalents
-    pass, every misconception fails at the check it names and is recognised by its numbers, and every check
-    catches something that no other does. In a clone, build/kills shows what catches what.
+def dev_check(exercise_ids: tuple[str, ...], only_lessons: bool, seeds: int, is_quick: bool) -> int:
+    """Prove the course, or of the exercises only those named: lessons and quizzes are well formed, stubs are
+    fresh, references and equivalents pass, every misconception fails at the check it names and is recognised by
+    its numbers, and every check catches something that no other does. In a clone, build/kills shows what catches
+    what.
 
     Lists every problem as file:line: what is wrong, what was expected. Exit code 4 when there is one.
     """
@@ -41,13 +43,33 @@ def dev_check(only_lessons: bool, seeds: int, is_quick: bool) -> int:
     problems, facts = check_lessons(find_content()), list[str]()
     if not only_lessons:
         with checking() as on_progress:
-            proof = check_bank(find_content(), seeds=seeds, is_quick=is_quick, on_progress=on_progress)
+            proof = check_bank(
+                find_content(), seeds=seeds, ids=exercise_ids, is_quick=is_quick, on_progress=on_progress
+            )
         problems, facts = [*problems, *proof.problems], proof.facts
     for line in [*problems, *facts]:
         click.echo(line)
     errors = sum(not problem.is_warning for problem in problems)
     click.echo(f"Problems: {errors}. Warnings: {len(problems) - errors}.")
     return Exit.COURSE_BROKEN if errors else Exit.PASSED
+
+
+@dev.command("try")
+@EXERCISE
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--seed", type=click.IntRange(min=0), default=0, metavar="N", help="Other random inputs.")
+def dev_try(exercise_id: str, file: Path, seed: int) -> int:
+    """Say what FILE would get as EXERCISE: which checks catch it, and which mistake it is taken for.
+
+    Every check runs, also where one that it waits for has failed. Exit code 1 when one catches it.
+    """
+    from grader.authoring import attempt_lines, try_file
+
+    with checking():
+        attempt = try_file(find_content(), exercise_id, file, seed=seed)
+    for line in attempt_lines(attempt):
+        click.echo(line)
+    return Exit.NOT_PASSED if attempt.caught else Exit.PASSED
 
 
 @dev.command("new")

@@ -1,0 +1,47 @@
+"""What any file would get: which checks catch it when all of them run, and which mistake it is taken for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.authoring.kill_matrix import caught_by
+from grader.content import Content, load_course
+from grader.errors import CourseError
+from grader.grading import Job, Judge
+from grader.report import ExerciseReport
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A file's report with every check run, and what is said of it. `named`: ids of mistakes, by function."""
+
+    report: ExerciseReport
+    caught: tuple[str, ...]
+    named: dict[str, str]
+
+
+def try_file(content: Content, exercise_id: str, file: Path, *, seed: int = 0) -> Attempt:
+    """Grade any file as an exercise, without blocking. Raises CourseError for a file that cannot be read."""
+    exercise = load_course(content).exercise(exercise_id)
+    try:
+        source = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseError(f"{file}: cannot be read: {error}") from error
+    with Judge(hidden=content.hidden) as judge:
+        (report,) = judge.grade([Job(exercise.directory, source, file=str(file), seed=seed, is_unblocked=True)])
+    caught = caught_by(report)
+    return Attempt(
+        report,
+        tuple(check.id for check in report.checks if check.id in caught),
+        {check.function: check.misconception["id"] for check in report.checks if check.misconception},
+    )
+
+
+def attempt_lines(attempt: Attempt) -> list[str]:
+    """The verdict of each check, then what catches the file and what it is taken for."""
+    report = attempt.report
+    lines = [f"{check.status.value:12} {check.function}.{check.id}  {check.message}" for check in report.checks]
+    caught = ", ".join(attempt.caught) or "no check"
+    named = ", ".join(f"{id} (in {function})" for function, id in attempt.named.items()) or "no known mistake"
+    return [*(line.rstrip() for line in lines), f"caught by    {caught}", f"taken for    {named}"]
