@@ -114,7 +114,8 @@ class Worker:
     def backward(self, id: int, grads: list[Tensor]) -> list[Tensor | None]:
         """Gradients of an earlier call's outputs with respect to its inputs, given the outputs' gradients."""
         outputs, leaves = self.graphs[id]
-        return list(torch.autograd.grad(outputs, leaves, grads, allow_unused=True, retain_graph=True))
+        found = torch.autograd.grad(outputs, leaves, grad_outputs=grads, allow_unused=True, retain_graph=True)
+        return list(found)
 
     def describe(self, error: BaseException) -> dict[str, Any]:
         """An exception as data: its type, text and the submission's own lines."""

@@ -16,7 +16,8 @@ from grader.authoring.bench.bench import Bench
 from grader.authoring.bench.measure import Benchmark, Measure, NotMeasured, ratios, take_turns
 from grader.authoring.bench.plain_pytest import plain_pytest
 from grader.cli.entry import cli
-from grader.content import Content, Course
+from grader.content import Content, Course, load_exercise
+from tests.conftest import ROOT
 
 Parts = dict[str, Callable[[Bench], list[Measure]]]
 
@@ -109,6 +110,10 @@ def test_plain_pytest_counts_only_when_every_check_passes(a_bench: Bench) -> Non
     (a_bench.folder / "plain" / "submission.py").write_text("def double(x):\n    return x\n", encoding="utf-8")
     with pytest.raises(NotMeasured, match=r"(?s)ended with 1:.*check_value"):
         timer()
+
+
+def test_plain_pytest_knows_drivers(a_bench: Bench) -> None:
+    assert plain_pytest(a_bench, load_exercise(ROOT / "tests" / "workshop" / "steps"))() > 0
 
 
 def test_every_row_is_measured(content: Content, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ Each file of `attacks/` is a submission for the fake course's exercise. Its firs
     # expect: the states that the exercise may end in
     # needs: landlock            the layer of the lock without which this file does harm
     # guards: total              the check that must not pass; `value` where the line is missing
-    # exercise: twice            graded by checks that call three times, not once
+    # exercise: twice            graded by checks that call three times, not once; `driven`: through drivers
     # timeout: 10                seconds for each check, where one is not enough
 
 Names such as @CANARY@ stand for places that exist only while the tests run. All that a file may harm was made
@@ -44,7 +44,7 @@ import pytest
 from grader.errors import SandboxError
 from grader.grading import Job, Judge
 from grader.report import ExerciseReport, Status
-from tests.conftest import DOUBLING
+from tests.conftest import DOUBLING, ROOT
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="the lock that these files attack exists on Linux only"
@@ -60,6 +60,7 @@ GRACE = 2.0
 WORKERS = 4
 LARGEST_REPORT = 2**19
 BITES = {"landlock": 12, "seccomp": 5}
+EXERCISES = {"bank": DOUBLING, "twice": DOUBLING, "driven": ROOT / "tests" / "workshop" / "steps"}
 CALLED_ONCE = """    x = torch.randn(4, generator=generator)
     expect_close(submission.double(x), reference.double(x), advice="Look at the factor.")
 """
@@ -126,7 +127,7 @@ class Arena:
         self.root = Path(tempfile.mkdtemp(prefix="attacks-"))
         self.backup = Path(tempfile.mkdtemp(prefix="backup-"))
         self.home, self.site, self.temporary = (self.root / name for name in ("home", "site-packages", "tmp"))
-        self.banks = {name: self.root / name / "doubling" for name in ("bank", "twice")}
+        self.banks = {name: self.root / name / folder.name for name, folder in EXERCISES.items()}
         self.unix_path = self.root / "service.socket"
         self.abstract = f"attacks-{uuid.uuid4().hex}"
         self.listeners = {
@@ -151,8 +152,9 @@ class Arena:
             for name, value in kept.items():
                 os.environ.pop(name, None)
                 os.environ.update({name: value} if value is not None else {})
-        for exercise in self.banks:
-            source = f'{CONTROL.source}\nNOTE = "{self.token}"\n'
+        for exercise, folder in EXERCISES.items():
+            right = CONTROL.source if folder == DOUBLING else (folder / "reference.py").read_text(encoding="utf-8")
+            source = f'{right}\nNOTE = "{self.token}"\n'
             report = self.grade(source, exercise=exercise, timeout=TIMEOUT, on_event=lambda event: None)
             assert report.status is Status.PASS, report
         for layer in ("landlock", "seccomp"):
@@ -205,7 +207,7 @@ class Arena:
         except OSError:
             self.has_attributes = False
         for name, bank in self.banks.items():
-            shutil.copytree(DOUBLING, bank, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(EXERCISES[name], bank, ignore=shutil.ignore_patterns("__pycache__"))
             for file in ("reference.py", "checks.py"):
                 text = (bank / file).read_text(encoding="utf-8")
                 if name == "twice" and file == "checks.py":
@@ -250,7 +252,8 @@ class Arena:
         self, source: str, *, exercise: str, timeout: float, on_event: Callable[[dict[str, Any]], None]
     ) -> ExerciseReport:
         assert self.judge
-        request = Job(self.banks[exercise], source, file="doubling.py", seed=0, timeout=timeout)
+        file = f"{self.banks[exercise].name}.py"
+        request = Job(self.banks[exercise], source, file=file, seed=0, timeout=timeout)
         watchdog = threading.Timer(WORKERS * (timeout + GRACE), self.judge.process.kill)
         watchdog.start()
         try:

@@ -12,10 +12,12 @@ from grader.files import write_whole
 
 # How an ordinary course would run the same checks: the learner's file is a module of pytest's own process.
 PLAIN_CONFTEST = '''
+import functools
 import importlib.util
 import types
 import pytest
 import torch
+from grader.sandbox.drivers import STANDARD
 from grader.sandbox.submission import SubmissionRaised
 
 def load(name, path):
@@ -28,6 +30,10 @@ class Plain:
     """The module, with the two things that checks ask of a submission beside its functions."""
     def __init__(self, module):
         self.module, self.modified = module, ()
+    def via(self, driver):
+        drive = {**STANDARD, **(vars(load("drivers", DRIVERS)) if DRIVERS else {})}[driver]
+        written = {name: each for name, each in vars(self.module).items() if callable(each)}
+        return types.SimpleNamespace(**{name: functools.partial(drive, each) for name, each in written.items()})
     def __getattr__(self, name):
         function = getattr(self.module, name)
         def call(*args, **kwargs):
@@ -63,6 +69,7 @@ def plain_pytest(bench: Bench, exercise: Exercise) -> Callable[[], float]:
     folder = bench.folder / "plain"
     paths = {"SUBMISSION": folder / "submission.py", "REFERENCE": exercise.directory / "reference.py"}
     settings = "".join(f"{name} = {str(path)!r}\n" for name, path in paths.items())
+    settings += f"DRIVERS = {str(exercise.directory / 'drivers.py') if exercise.drivers else ''!r}\n"
     write_whole(folder / "submission.py", exercise.reference)
     write_whole(folder / "conftest.py", settings + PLAIN_CONFTEST)
     write_whole(folder / "pytest.ini", "[pytest]\npython_functions = check_*\n")
