@@ -13,5 +13,6 @@ if TYPE_CHECKING:
     from grader.authoring.lesson_check import check_lessons
     from grader.authoring.new_exercise import scaffold
     from grader.authoring.proof import check_bank
+    from grader.authoring.proven import Proven, proven_in
 
 __getattr__, __dir__ = front_door(__name__, __file__)

@@ -12,6 +12,7 @@ from pathlib import Path
 from grader.authoring.derived import derived_problems
 from grader.authoring.kill_matrix import Kills, caught_by, redundancy_problems, write_matrices
 from grader.authoring.problems import as_problem, shown
+from grader.authoring.proven import Proven
 from grader.authoring.trials import OnProgress, Trial, run_trials, trial_problems, trials_of
 from grader.content import (
     Content,
@@ -40,12 +41,14 @@ def check_bank(
     seeds: int,
     ids: Sequence[str] = (),
     is_quick: bool = False,
+    proven: Proven | None = None,
     on_progress: OnProgress = lambda exercise, done: None,
 ) -> Proof:
     """Run every reference, stub, equivalent and misconception, and say which do not come out as they should.
 
     With `ids`, those of these exercises only. Raises CourseError for an id that there is not. `is_quick` runs two
-    misconceptions of each check only, and so says nothing about checks that are redundant.
+    misconceptions of each check only, and so says nothing about checks that are redundant. What is among `proven`
+    is not run again.
     """
     proof = Proof()
     trials: list[Trial] = []
@@ -63,10 +66,23 @@ def check_bank(
         except ContentError as error:
             proof.problems.append(as_problem(error, content))
     proof.problems += [*derived_problems(course), *sections_missing(course)]
-    for trial, report in run_trials(trials, hidden=content.hidden, on_progress=on_progress) if trials else ():
-        proof.problems += trial_problems(trial, report)
+    proven = proven or Proven(None)
+    found_before = {trial: proven.caught(trial) for trial in trials}
+    known = {trial: caught for trial, caught in found_before.items() if caught is not None}
+    still_open = [trial for trial in trials if trial not in known]
+    if known:
+        proof.facts.append(f"{len(known)} of {len(trials)} trials were proven before; --all proves them again")
+    outcomes = run_trials(still_open, hidden=content.hidden, on_progress=on_progress) if still_open else ()
+    for trial, report in outcomes:
+        problems = trial_problems(trial, report)
+        proof.problems += problems
+        known[trial] = caught_by(report)
+        if not problems:
+            proven.keep(trial, known[trial])
+    proven.save(is_whole=not ids and not is_quick)
+    for trial in trials:
         if trial.expected is Status.FAIL:
-            kills[trial.exercise.id][trial.name] = caught_by(report)
+            kills[trial.exercise.id][trial.name] = known[trial]
     if not is_quick:
         found = [(exercise, kills[exercise.id]) for exercise in chosen if exercise.id in kills]
         for exercise, caught in found:

@@ -30,21 +30,31 @@ def dev() -> None:
     is_flag=True,
     help="Two misconceptions for each check: half a minute, and less of a proof.",
 )
-def dev_check(exercise_ids: tuple[str, ...], only_lessons: bool, seeds: int, is_quick: bool) -> int:
+@click.option("--all", "is_all", is_flag=True, help="Also what was proven before and has not changed since.")
+def dev_check(exercise_ids: tuple[str, ...], only_lessons: bool, seeds: int, is_quick: bool, is_all: bool) -> int:
     """Prove the course, or of the exercises only those named: lessons and quizzes are well formed, stubs are
     fresh, references and equivalents pass, every misconception fails at the check it names and is recognised by
     its numbers, and every check catches something that no other does. In a clone, build/kills shows what catches
     what.
 
+    What was proven before is not proven again, unless something that it follows from has changed.
+
     Lists every problem as file:line: what is wrong, what was expected. Exit code 4 when there is one.
     """
-    from grader.authoring import check_bank, check_lessons
+    from grader.authoring import Proven, check_bank, check_lessons, proven_in
 
     problems, facts = check_lessons(find_content()), list[str]()
     if not only_lessons:
         with checking() as on_progress:
+            content = find_content()
+            proven = proven_in(content)
             proof = check_bank(
-                find_content(), seeds=seeds, ids=exercise_ids, is_quick=is_quick, on_progress=on_progress
+                content,
+                seeds=seeds,
+                ids=exercise_ids,
+                is_quick=is_quick,
+                proven=Proven.anew(proven) if is_all else proven,
+                on_progress=on_progress,
             )
         problems, facts = [*problems, *proof.problems], proof.facts
     for line in [*problems, *facts]:

@@ -1,0 +1,105 @@
+"""What has been proven before, by its content: an edit has only that proven again which follows from it.
+
+A trial is known by all that decides how it comes out: the submission, the exercise's files, the grader's code and
+the versions it runs on. Only what came out as it should is kept, in this user's cache, which may be deleted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import importlib.metadata
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from grader.authoring.trials import Trial
+from grader.content import PACKAGE, Content, Exercise, cache_of
+from grader.errors import WorkspaceError
+from grader.files import try_json, write_whole
+from grader.report import Status
+
+SCHEMA = "course/proven/v1"
+# What a submission is graded by, and what else it takes to be recognised among.
+GRADED_BY, KNOWN_BY = ("exercise.yml", "reference.py", "checks.py", "drivers.py"), ("misconceptions.py",)
+
+
+class Proven:
+    """The trials that came out as they should, each with the checks that it fails."""
+
+    def __init__(self, file: Path | None):
+        self.file = file
+        record = try_json(file, schema=SCHEMA) if file else None
+        known = record.get("trials") if record else None
+        self.before: dict[str, list[str]] = known if isinstance(known, dict) else {}
+        self.now: dict[str, list[str]] = {}
+
+    @classmethod
+    def anew(cls, other: Proven) -> Proven:
+        """For the same file, as if nothing were known."""
+        proven = cls(None)
+        proven.file = other.file
+        return proven
+
+    def caught(self, trial: Trial) -> frozenset[str] | None:
+        """The checks that a trial failed when it was proven, None where that is still to be seen."""
+        key = key_of(trial)
+        caught = self.before.get(key)
+        if not isinstance(caught, list):
+            return None
+        self.now[key] = caught
+        return frozenset(caught)
+
+    def keep(self, trial: Trial, caught: Iterable[str]) -> None:
+        """Remember that a trial came out as it should."""
+        self.now[key_of(trial)] = sorted(caught)
+
+    def save(self, *, is_whole: bool) -> None:
+        """Keep what is known now; of what was known before the rest as well, unless this was the whole bank."""
+        if self.file is None:
+            return
+        record = {"schema": SCHEMA, "trials": self.now if is_whole else self.before | self.now}
+        # Where nothing can be written, all is proven again.
+        with contextlib.suppress(WorkspaceError):
+            write_whole(self.file, json.dumps(record, separators=(",", ":")) + "\n")
+
+
+def proven_in(content: Content) -> Proven:
+    """What has been proven of a course."""
+    folder = cache_of(content.root).folder
+    return Proven(folder / "proven.json" if folder else None)
+
+
+def key_of(trial: Trial) -> str:
+    """The hash of all that decides how a trial comes out."""
+    files = GRADED_BY if trial.expected is not Status.FAIL else (*GRADED_BY, *KNOWN_BY)
+    facts = [
+        grader_hash(), files_hash(trial.exercise, files), trial.source, trial.seed,
+        trial.expected.value, trial.fails, trial.name, trial.family,
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:32]
+
+
+def files_hash(exercise: Exercise, names: Iterable[str]) -> str:
+    """The hash of some of an exercise's files, as far as they are there."""
+    paths = [exercise.directory / name for name in names]
+    return hash_of([path for path in paths if path.is_file()])
+
+
+@functools.cache
+def grader_hash() -> str:
+    """The hash of the grader's own code and of what it runs on."""
+    code = [path for path in sorted(PACKAGE.rglob("*.py")) if path.relative_to(PACKAGE).parts[0] != "bank"]
+    versions = [f"{name} {importlib.metadata.version(name)}" for name in ("torch", "pytest", "numpy")]
+    return f"{hash_of(code)} {sys.version} {versions}"
+
+
+def hash_of(paths: Iterable[Path]) -> str:
+    """One hash over the names and the content of files."""
+    digest = hashlib.sha256()
+    for path in paths:
+        content = path.read_bytes()
+        digest.update(f"{path.name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()
