@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         find_workspace,
         read_submission,
         restore_stub,
+        root_of,
     )
 
 __getattr__, __dir__ = front_door(__name__, __file__)

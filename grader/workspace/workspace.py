@@ -96,13 +96,21 @@ def restore_stub(workspace: Workspace, exercise: Exercise, course: Course) -> Pa
     return saved
 
 
-def read_submission(path: Path) -> str | Unreadable:
-    """The source of a submission, or why there is none to grade."""
-    if not path.exists():
-        return Unreadable("there is no such file")
-    if not path.is_file():
-        return Unreadable("this is not a file")
+def root_of(file: Path) -> Path:
+    """The root of the workspace that an exercise's file is in, or would be; see `Workspace.path_of`."""
+    return file.parents[2]
+
+
+def read_submission(path: Path) -> str | Unreadable | None:
+    """The source of a submission, or why it cannot be graded; None where there is no file.
+
+    A link that leads nowhere is there: what it leads to may be on a drive that is not.
+    """
     try:
+        if not path.exists():
+            return Unreadable("this is a link to a file that is not there") if path.is_symlink() else None
+        if not path.is_file():
+            return Unreadable("this is not a file")
         if path.stat().st_size > MAX_SOURCE:
             return Unreadable(f"the file is larger than {MAX_SOURCE // 2**20} MiB, which no solution is")
         raw = path.read_bytes()

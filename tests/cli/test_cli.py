@@ -187,7 +187,57 @@ def test_the_solution_stays_closed_before_a_pass(run_course: RunCourse, workspac
     assert "course hint doubling" in result.stderr
 
 
-def test_a_submission_that_is_not_there_or_not_text(run_course: RunCourse, workspace: Workspace) -> None:
+def test_a_file_that_the_workspace_lacks_is_not_started(run_course: RunCourse, workspace: Workspace) -> None:
+    doubling(workspace).unlink()
+    folder = doubling(workspace).parent
+    shown = run_course("grade")
+    assert shown.returncode == 1
+    assert shown.stdout.startswith(
+        "NOT STARTED  doubling  0 of 4 points · 0 of 3 checks\n"
+        "  File      exercises/01-doubling/doubling.py\n"
+        "  Write     double, total\n"
+        "  Next      course init .\n"
+    )
+    assert shown.stdout.endswith("\nNext      course init .\n")
+    deep = run_course("grade", cwd=folder).stdout
+    assert deep.endswith("\nNext      course init ../..\n")
+    assert run_course("init", *deep.split()[-1:], cwd=folder).returncode == 0
+    assert run_course("grade", cwd=folder).stdout.endswith("\nNext      course hint doubling\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "checks", "points"),
+    [((), ["shape", "value", "total"], 4), (("doubling", "--check", "value"), ["shape", "value"], 3)],
+)
+def test_the_record_of_a_file_that_the_workspace_lacks(
+    run_course: RunCourse, workspace: Workspace, arguments: tuple[str, ...], checks: list[str], points: float
+) -> None:
+    doubling(workspace).unlink()
+    result = run_course("grade", *arguments, "--format", "json")
+    record = json.loads(result.stdout)
+    assert (result.returncode, record["schema"], record["status"]) == (1, "course/result/v1", "not_started")
+    (exercise,) = record["exercises"]
+    assert {key: exercise[key] for key in ("status", "load_error", "score", "max_score", "source_sha256")} == {
+        "status": "not_started", "load_error": "", "score": 0, "max_score": points, "source_sha256": "",
+    }  # fmt: skip
+    assert [(check["id"], check["status"]) for check in exercise["checks"]] == [
+        (id, "not_started") for id in checks
+    ]
+    assert exercise["is_partial"] is bool(arguments)
+
+
+def test_a_pass_outlasts_its_file(run_course: RunCourse, workspace: Workspace) -> None:
+    doubling(workspace).write_text(RIGHT, encoding="utf-8")
+    run_course("grade")
+    before = (workspace.state / "progress.json").read_bytes()
+    doubling(workspace).unlink()
+    assert run_course("grade").returncode == 1
+    assert (workspace.state / "progress.json").read_bytes() == before
+    assert run_course("status").stdout.startswith("PASS")
+    assert "return 2 * x" in run_course("solution", "doubling").stdout
+
+
+def test_a_submission_that_is_no_file_or_no_text(run_course: RunCourse, workspace: Workspace) -> None:
     path = doubling(workspace)
     path.write_bytes(b"def double(x):\n    return '\xff'\n")
     result = run_course("grade")
@@ -195,9 +245,15 @@ def test_a_submission_that_is_not_there_or_not_text(run_course: RunCourse, works
     assert "not UTF-8" in result.stdout
     assert "doubling.py:2" in result.stdout
     path.unlink()
-    assert "there is no such file" in run_course("grade").stdout
     path.mkdir()
-    assert "this is not a file" in run_course("grade").stdout
+    result = run_course("grade")
+    assert result.returncode == 3
+    assert "this is not a file" in result.stdout
+    path.rmdir()
+    path.symlink_to(workspace.root / "elsewhere.py")
+    result = run_course("grade")
+    assert result.returncode == 3
+    assert "a link to a file that is not there" in " ".join(result.stdout.split())
 
 
 def test_a_result_that_cannot_be_kept_is_still_shown(workspace: Workspace, content: Content) -> None:

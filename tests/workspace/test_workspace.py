@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from grader.content import Content, Course, load_course
 from grader.errors import WorkspaceError
-from grader.workspace import Unreadable, Workspace, create_workspace, find_workspace, read_submission, restore_stub
+from grader.workspace import (
+    Unreadable,
+    Workspace,
+    create_workspace,
+    find_workspace,
+    read_submission,
+    restore_stub,
+    root_of,
+)
 from grader.workspace.workspace import MAX_SOURCE
 
 
@@ -185,11 +194,18 @@ def test_crlf_line_endings_keep_the_lines_apart(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_graded_is_explained(tmp_path: Path) -> None:
-    assert read_submission(tmp_path / "none.py") == Unreadable("there is no such file")
     (tmp_path / "folder.py").mkdir()
     assert read_submission(tmp_path / "folder.py") == Unreadable("this is not a file")
     (tmp_path / "link.py").symlink_to(tmp_path / "nowhere.py")
-    assert read_submission(tmp_path / "link.py") == Unreadable("there is no such file")
+    assert read_submission(tmp_path / "link.py") == Unreadable("this is a link to a file that is not there")
+
+
+def test_where_there_is_no_file_there_is_no_source(workspace: Workspace, submission: Path) -> None:
+    submission.unlink()
+    assert read_submission(submission) is None
+    shutil.rmtree(workspace.root / "exercises")
+    assert read_submission(submission) is None
+    assert root_of(submission) == workspace.root
 
 
 def test_a_binary_file_is_named_with_the_line_of_its_first_odd_byte(tmp_path: Path) -> None:
