@@ -32,21 +32,24 @@ def snapshot(root: Path) -> dict[str, bytes]:
 
 def test_a_workspace_is_made_with_every_stub(tmp_path: Path, course: Course) -> None:
     root = tmp_path / "deep" / "mine"
-    made, kept = create_workspace(root, course)
-    assert [str(path.relative_to(root)) for path in made] == ["README.md", "exercises/01-doubling/doubling.py"]
-    assert kept == []
-    assert made[1].read_text(encoding="utf-8") == course.exercises[0].stub
+    update = create_workspace(root, course)
+    assert [str(path.relative_to(root)) for path in update.made] == [
+        "README.md",
+        "exercises/01-doubling/doubling.py",
+    ]
+    assert (update.renewed, update.changed, update.kept) == ((), (), ())
+    assert update.made[1].read_text(encoding="utf-8") == course.exercises[0].stub
     assert set(snapshot(root)) == {
         "README.md",
         "exercises/01-doubling/doubling.py",
         ".course/workspace.json",
+        ".course/stubs.json",
     }
 
 
 def test_an_empty_folder_may_become_a_workspace(tmp_path: Path, course: Course) -> None:
     (tmp_path / "mine").mkdir()
-    made, _ = create_workspace(tmp_path / "mine", course)
-    assert len(made) == 2
+    assert len(create_workspace(tmp_path / "mine", course).made) == 2
 
 
 def test_making_it_again_adds_only_what_is_missing(workspace: Workspace, course: Course, submission: Path) -> None:
@@ -54,8 +57,8 @@ def test_making_it_again_adds_only_what_is_missing(workspace: Workspace, course:
     (workspace.root / "notes.txt").write_text("mine", encoding="utf-8")
     (workspace.root / "README.md").unlink()
     before = snapshot(workspace.root)
-    made, kept = create_workspace(workspace.root, course)
-    assert (made, kept) == ([workspace.root / "README.md"], [submission])
+    update = create_workspace(workspace.root, course)
+    assert (update.made, update.kept) == ((workspace.root / "README.md",), (submission,))
     after = snapshot(workspace.root)
     assert after.pop("README.md")
     assert after == before
@@ -70,9 +73,9 @@ def test_a_new_exercise_reaches_an_old_workspace(
     for path in (content.bank / "01-doubling" / "doubling").iterdir():
         if path.is_file():
             (second / path.name).write_bytes(path.read_bytes())
-    made, kept = create_workspace(workspace.root, load_course(content))
-    assert made == [submission.with_name("tripling.py")]
-    assert submission in kept
+    update = create_workspace(workspace.root, load_course(content))
+    assert update.made == (submission.with_name("tripling.py"),)
+    assert submission in update.kept
     assert submission.read_text(encoding="utf-8") == "# my work\n"
 
 
