@@ -88,6 +88,11 @@ class ExerciseReport:
     seconds: float = 0.0
     is_partial: bool = False
 
+    @property
+    def is_missing(self) -> bool:
+        """True when the workspace lacks the exercise's file, which is why nothing is started."""
+        return self.status is Status.NOT_STARTED and not self.source_sha256
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionReport:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,21 +24,20 @@ if TYPE_CHECKING:
 def init(folder: Path) -> None:
     """Make a workspace in FOLDER: the stubs to edit, and a place for your progress.
 
-    In a workspace that exists already, adds the exercises it lacks and leaves your files alone.
+    In a workspace that exists already, adds the exercises it lacks and renews the stubs that you have not
+    touched. Files that you have begun stay as they are; where their stub has changed, shows what is new in it.
     """
-    from grader.workspace import create_workspace
+    from grader.terminal import update_lines
+    from grader.workspace import Workspace, create_workspace, record_told
 
-    made, kept = create_workspace(folder, course())
-    for path in made:
-        click.echo(f"made  {path}")
-    if kept:
-        click.echo(f"{len(kept)} files were there already and are unchanged.")
-    if not course().exercises:
-        return
-    first = course().exercises[0]
-    click.echo(
-        f"\nNext: cd {shlex.quote(str(folder))}, open {course().stub_path(first)}, then: course grade {first.id}"
-    )
+    update, place = create_workspace(folder, course()), Workspace(folder)
+    if update.notice:
+        click.echo(update.notice, err=True)
+    for line in update_lines(update):
+        click.echo(line)
+    record_told(place.state, update.changed)
+    if course().exercises:
+        click.echo(f"\nNext: {first_step(place, update.made)}")
 
 
 @click.command()
@@ -244,6 +244,14 @@ def explain(mistake_id: str) -> None:
     from grader.terminal import mistake_text
 
     show(mistake_text(find_mistakes(course(), mistake_id)))
+
+
+def first_step(place: Workspace, made: Collection[Path]) -> str:
+    """What to do in a workspace that was made or added to: go there, and begin with the first new exercise."""
+    files = {exercise.id: place.path_of(exercise, course()) for exercise in course().exercises}
+    id, file = next(((id, file) for id, file in files.items() if file in made), next(iter(files.items())))
+    way = "" if place.root.resolve() == Path.cwd() else f"cd {shlex.quote(str(place.root))}, "
+    return f"{way}open {file.relative_to(place.root)}, then: course grade {id}"
 
 
 def file_of(exercise: Exercise) -> Path:

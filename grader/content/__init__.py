@@ -7,7 +7,7 @@ from grader.front_door import front_door
 if TYPE_CHECKING:
     from grader.content.bank import SEAL, bank_sha256, exercise_folders, load_bank, load_exercise, seal_of
     from grader.content.cache import Cache, cache_of
-    from grader.content.check import Check
+    from grader.content.check import Check, selected
     from grader.content.course import (
         EXERCISE_INDEX,
         MAP_PAGE,

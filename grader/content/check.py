@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,3 +55,15 @@ def read_checks(path: Path, *, functions: Collection[str]) -> tuple[Check, ...]:
     if not checks:
         raise ContentError(f"{path}: no check; expected functions named check_…")
     return tuple(checks.values())
+
+
+def selected(checks: Sequence[Check], wanted: Sequence[str]) -> dict[str, Check]:
+    """The wanted ones of an exercise's checks by id, with all they wait for; every check when none is named."""
+    known = {check.id: check for check in checks}
+    open_ids, closed = list(wanted or known), set[str]()
+    while open_ids:
+        id = open_ids.pop()
+        if id not in closed:
+            closed.add(id)
+            open_ids += known[id].needs
+    return {id: check for id, check in known.items() if id in closed}

@@ -9,7 +9,7 @@ import signal
 import sys
 import traceback
 import types
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import torch
 
-from grader.content import Check, Exercise, module_of
+from grader.content import Check, Exercise, module_of, selected
 from grader.diagnosis import Diagnosis, Party, comparison_for, line_of, rehearse, seed_of
 from grader.errors import CourseError, SandboxError
 from grader.grading.failure import ODD_RESULT, Blocked, CheckOverrun, Failure, failure_of
@@ -83,7 +83,7 @@ class Session:
         self.on_check = on_check
         self.stub = exercise.stub
         self.timeout = job.timeout or exercise.timeout
-        self.checks = selected(exercise, job.checks)
+        self.checks = selected(exercise.checks, job.checks)
         self.results: dict[str, CheckResult] = {}
         self.load_failure: Failure | None = None
         # What ended the session early; pytest would swallow it.
@@ -299,15 +299,3 @@ class Session:
 
 
 CARRIED = ("message", "where", "advice", "expected", "got", "blocked_by")
-
-
-def selected(exercise: Exercise, wanted: Sequence[str]) -> dict[str, Check]:
-    """The wanted checks by id, with all they wait for; every check when none is named."""
-    checks = {check.id: check for check in exercise.checks}
-    open_ids, closed = list(wanted or checks), set[str]()
-    while open_ids:
-        id = open_ids.pop()
-        if id not in closed:
-            closed.add(id)
-            open_ids += checks[id].needs
-    return {id: check for id, check in checks.items() if id in closed}

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import itertools
 import platform
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from grader import __version__
 from grader.content import Course, Exercise, bank_sha256, seal_of
@@ -17,7 +15,8 @@ from grader.errors import CourseError, SandboxError, WorkspaceError
 from grader.grading.doctor import Finding
 from grader.grading.job import Job
 from grader.grading.judge import Judge
-from grader.report import CheckResult, ExerciseReport, Report, Status, Where, overall
+from grader.grading.no_source import not_readable, not_there
+from grader.report import CheckResult, ExerciseReport, Report, Status, overall
 from grader.workspace import Unreadable, Workspace, grade_quiz, load_progress, now, read_submission, record_grading
 
 # Says which exercise is being checked, and how many of its checks are done.
@@ -133,9 +132,11 @@ def job_for(
     seed: int = 0,
     timeout: float | None = None,
 ) -> Job | ExerciseReport:
-    """The job of grading an exercise's file as it is now; its report at once where the file cannot be read."""
+    """The job of grading an exercise's file as it is now; its report at once where there is none to read."""
     path = workspace.path_of(exercise, course)
     source = read_submission(path)
+    if source is None:
+        return not_there(exercise, path, workspace, checks=checks)
     if isinstance(source, Unreadable):
         return not_readable(exercise, path, source)
     return Job(exercise.directory, source, file=str(path), seed=seed, timeout=timeout, checks=checks)
@@ -173,28 +174,3 @@ def keep(report: ExerciseReport, workspace: Workspace, on_notice: OnNotice) -> N
         record_grading(workspace.state, [report])
     except WorkspaceError as error:
         on_notice(f"This result could not be kept. {error.message}")
-
-
-def not_readable(exercise: Exercise, path: Path, source: Unreadable) -> ExerciseReport:
-    """The report of an exercise whose file cannot even be read."""
-    advice = f"course reset {exercise.id} brings the stub back; a file that is there is saved first."
-    where = Where(str(path), source.line) if source.line else None
-    checks = tuple(
-        CheckResult(
-            id=check.id, title=check.title, function=check.function, status=Status.ERROR, points=0,
-            max_points=check.points, seconds=0, message=source.message, where=where, advice=advice,
-        )
-        for check in exercise.checks
-    )  # fmt: skip
-    return ExerciseReport(
-        id=exercise.id, title=exercise.title, file=str(path), source_sha256=hash_of(path), status=Status.ERROR,
-        score=0, max_score=exercise.max_score, checks=checks, load_error=source.message, where=where,
-    )  # fmt: skip
-
-
-def hash_of(path: Path) -> str:
-    """The hash of a file's bytes, '' when it cannot be read."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-    except OSError:
-        return ""

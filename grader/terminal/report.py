@@ -6,6 +6,8 @@ Every line begins with its verdict word, so that nothing depends on colour.
 from __future__ import annotations
 
 import dataclasses
+import os
+import shlex
 from pathlib import Path
 
 from rich.console import Group, RenderableType
@@ -15,6 +17,7 @@ from grader.report import CheckResult, ExerciseReport, Report, Status
 from grader.terminal.hints import likely
 from grader.terminal.layout import Hanging, labelled, points, shown_path, verdict, where_text, word
 from grader.terminal.quiz_lines import quiz_lines
+from grader.workspace import root_of
 
 SHOWN_OUTPUT_LINES = 8
 ALTERED = "The course's own files are not those that were shipped, so these points prove nothing."
@@ -28,7 +31,7 @@ def report_text(report: Report, *, here: Path, verbose: bool = False) -> Rendera
     parts += quiz_lines(report.quizzes)
     if report.quizzes:
         parts.append(Text())
-    parts.append(summary(report))
+    parts.append(summary(report, here=here))
     return Group(*parts)
 
 
@@ -38,7 +41,7 @@ def exercise_text(report: ExerciseReport, *, here: Path, verbose: bool) -> Rende
     if report.load_error:
         return Group(*parts)
     if report.status is Status.NOT_STARTED:
-        return Group(*parts, labelled("Next", f"course hint {report.id}"))
+        return Group(*parts, labelled("Next", next_command(report, here=here)))
     for check in report.checks:
         if check.status is Status.PASS and verbose:
             parts += [verdict(check.status, check.title), *printed_lines(check, verbose=True)]
@@ -50,6 +53,8 @@ def exercise_text(report: ExerciseReport, *, here: Path, verbose: bool) -> Rende
 def first_failure_text(report: ExerciseReport, *, here: Path) -> RenderableType:
     """One exercise, short enough for a screen: the first failed check in full, the others by name."""
     parts = exercise_head(report, here=here)
+    if report.is_missing:
+        return Group(*parts, labelled("Next", next_command(report, here=here)))
     if report.load_error or report.status in (Status.PASS, Status.NOT_STARTED):
         return Group(*parts)
     wrong = [check for check in report.checks if went_wrong(check)]
@@ -61,6 +66,13 @@ def first_failure_text(report: ExerciseReport, *, here: Path) -> RenderableType:
         text = f"{waiting} check{'s wait' if waiting > 1 else ' waits'} for those above"
         below.append(verdict(Status.BLOCKED, text))
     return Group(*parts, *([Text(), *below] if below else []))
+
+
+def next_command(report: ExerciseReport, *, here: Path) -> str:
+    """What takes an exercise that has not passed further: its file where that is missing, else a hint."""
+    if not report.is_missing:
+        return f"course hint {report.id}"
+    return f"course init {shlex.quote(os.path.relpath(root_of(Path(report.file)), here))}"
 
 
 def went_wrong(check: CheckResult) -> bool:
@@ -83,7 +95,7 @@ def exercise_head(report: ExerciseReport, *, here: Path) -> list[RenderableType]
     if report.load_error:
         parts += load_error_lines(report, here=here)
     elif report.status is Status.NOT_STARTED:
-        # The holes of an untouched stub.
+        # The holes of an untouched stub, or of one that is not there yet.
         parts.append(labelled("Write", ", ".join(dict.fromkeys(check.function for check in report.checks))))
     return parts
 
@@ -152,7 +164,7 @@ def not_started_lines(report: ExerciseReport) -> list[RenderableType]:
     return [verdict(Status.NOT_STARTED, f"{function} is still to be written") for function in functions]
 
 
-def summary(report: Report) -> RenderableType:
+def summary(report: Report, *, here: Path) -> RenderableType:
     """The last lines: what is not protected, the score, and the next command."""
     line = Text(f"{points(report.score)} of {points(report.max_score)} points")
     line.append(f" · seed {report.seed} · {report.seconds:.1f} s", style="dim")
@@ -162,7 +174,7 @@ def summary(report: Report) -> RenderableType:
     if report.exit_code == 0:
         return Group(*lines, Text("Everything asked for passed."))
     first = next(e for e in report.exercises if e.status is not Status.PASS)
-    return Group(*lines, labelled("Next", f"course hint {first.id}", indent=0))
+    return Group(*lines, labelled("Next", next_command(first, here=here), indent=0))
 
 
 def lock_note(integrity: dict[str, str]) -> list[RenderableType]:

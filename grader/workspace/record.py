@@ -19,8 +19,12 @@ LOCK_SECONDS = 10
 
 
 def record_grading(state: Path, reports: list[ExerciseReport]) -> None:
-    """Keep the outcome of gradings. A partial one leaves the exercise's status as it was."""
-    whole = [report for report in reports if not report.is_partial and report.status is not Status.COURSE_ERROR]
+    """Keep the outcome of gradings. A partial one leaves the exercise's status as it was.
+
+    So does an exercise whose file is missing: nothing was tried, and what is known of the file that was there, a
+    pass for one, stays. It is no attempt.
+    """
+    whole = [report for report in reports if is_try(report)]
 
     def change(record: dict[str, Any]) -> None:
         for report in whole:
@@ -37,6 +41,11 @@ def record_grading(state: Path, reports: list[ExerciseReport]) -> None:
 
     if whole:
         update(state, change)
+
+
+def is_try(report: ExerciseReport) -> bool:
+    """Whether a report says how far a whole exercise is."""
+    return not (report.is_partial or report.is_missing or report.status is Status.COURSE_ERROR)
 
 
 def open_check(checks: Sequence[CheckResult]) -> dict[str, Any] | None:

@@ -1,16 +1,15 @@
-"""The learner's folder: create it, find it from anywhere inside, read a submission, restore a stub."""
+"""The learner's folder: find it from anywhere inside, read a submission, restore a stub."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader import __version__
 from grader.content import Course, Exercise
 from grader.errors import WorkspaceError
-from grader.files import timestamp, try_json, write_json, write_whole
+from grader.files import timestamp, write_whole
+from grader.workspace.stubs import record_stubs
 
-SCHEMA = "course/workspace/v1"
 STATE = ".course"
 MAX_SOURCE = 2**20
 
@@ -52,33 +51,6 @@ def find_workspace(start: Path, course: Course) -> Workspace:
     )
 
 
-def create_workspace(root: Path, course: Course) -> tuple[list[Path], list[Path]]:
-    """Make a workspace, or add to one what it lacks. Returns the files made and the files left as they were."""
-    if root.exists() and not root.is_dir():
-        raise WorkspaceError(f"{root} is a file; choose another name for the folder")
-    is_ours = (root / STATE).is_dir() or (root / "exercises").is_dir()
-    if root.is_dir() and any(root.iterdir()) and not is_ours:
-        raise WorkspaceError(
-            f"{root} has other things in it; choose a new or empty folder, such as course init my-course"
-        )
-    if root.resolve() == course.content.root:
-        raise WorkspaceError("This is the course itself; make the workspace in a folder of its own")
-    workspace = Workspace(root)
-    made: list[Path] = []
-    kept: list[Path] = []
-    files = {workspace.path_of(exercise, course): exercise.stub for exercise in course.exercises}
-    for path, text in {root / "README.md": README, **files}.items():
-        if path.exists():
-            kept.append(path)
-        else:
-            write_whole(path, text)
-            made.append(path)
-    marker = workspace.state / "workspace.json"
-    if try_json(marker, schema=SCHEMA) is None:
-        write_json(marker, {"schema": SCHEMA, "course_version": __version__})
-    return made, kept
-
-
 def restore_stub(workspace: Workspace, exercise: Exercise, course: Course) -> Path | None:
     """Put the stub back. Returns where the learner's file was saved first, or None when there was none to save."""
     path = workspace.path_of(exercise, course)
@@ -92,17 +64,27 @@ def restore_stub(workspace: Workspace, exercise: Exercise, course: Course) -> Pa
             raise WorkspaceError(
                 f"{saved}: cannot be written ({error.strerror}); your file is unchanged"
             ) from error
+    # First, so that where it fails the file is unchanged: a record without its file makes that count as begun.
+    record_stubs(workspace.state, {exercise.id: exercise.stub})
     write_whole(path, exercise.stub)
     return saved
 
 
-def read_submission(path: Path) -> str | Unreadable:
-    """The source of a submission, or why there is none to grade."""
-    if not path.exists():
-        return Unreadable("there is no such file")
-    if not path.is_file():
-        return Unreadable("this is not a file")
+def root_of(file: Path) -> Path:
+    """The root of the workspace that an exercise's file is in, or would be; see `Workspace.path_of`."""
+    return file.parents[2]
+
+
+def read_submission(path: Path) -> str | Unreadable | None:
+    """The source of a submission, or why it cannot be graded; None where there is no file.
+
+    A link that leads nowhere is there: what it leads to may be on a drive that is not.
+    """
     try:
+        if not path.exists():
+            return Unreadable("this is a link to a file that is not there") if path.is_symlink() else None
+        if not path.is_file():
+            return Unreadable("this is not a file")
         if path.stat().st_size > MAX_SOURCE:
             return Unreadable(f"the file is larger than {MAX_SOURCE // 2**20} MiB, which no solution is")
         raw = path.read_bytes()
@@ -113,20 +95,3 @@ def read_submission(path: Path) -> str | Unreadable:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         return Unreadable(f"the file is not UTF-8 (byte 0x{raw[error.start]:02x}); save it as UTF-8", line)
-
-
-README = """\
-# Your workspace
-
-The files in `exercises/` are yours to edit. Each begins with a brief; replace every
-`raise NotImplementedError(...)`.
-
-    course status          where you are
-    course grade           grade everything
-    course grade gan_loss  grade one exercise
-    course hint gan_loss   one hint at a time
-    course quiz            the quiz of the lesson
-    course reset gan_loss  start again; your file is saved first
-
-What was tried and passed is kept in `.course/` and goes nowhere.
-"""

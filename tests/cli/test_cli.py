@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.content import Content, Course
+from grader.content import Content, Course, load_course
 from grader.errors import SandboxError
 from grader.grading import examine, refuse_open_machine
 from grader.workspace import Workspace
@@ -45,6 +45,78 @@ def test_from_nothing_to_a_pass(run_course: RunCourse, tmp_path: Path) -> None:
     assert "4 of 4 points" in passed.stdout
     assert "PASS" in run_course("status", cwd=place).stdout
     assert "return 2 * x" in run_course("solution", "doubling", cwd=place).stdout
+
+
+def test_an_update_of_the_course_reaches_a_workspace(
+    run_course: RunCourse, workspace: Workspace, content: Content
+) -> None:
+    first = content.bank / "01-doubling" / "doubling"
+    for name in ("tripling", "trying"):
+        shutil.copytree(first, first.with_name(name))
+    made = run_course("init", ".").stdout
+    assert made == (
+        "made  exercises/01-doubling/tripling.py\n"
+        "made  exercises/01-doubling/trying.py\n"
+        "2 files were there already and are unchanged.\n"
+        "\nNext: open exercises/01-doubling/tripling.py, then: course grade tripling\n"
+    )
+    doubling(workspace).write_text(RIGHT, encoding="utf-8")
+    doubling(workspace).with_name("trying.py").unlink()
+    for name in ("doubling", "tripling"):
+        reference = first.with_name(name) / "reference.py"
+        text = reference.read_text(encoding="utf-8")
+        reference.write_text(
+            text.replace("Each element twice as large.", "Each element doubled."), encoding="utf-8"
+        )
+    told = run_course("init", "my-course", cwd=workspace.root.parent).stdout
+    head, _, difference = told.partition("\nchanged  my-course/exercises/01-doubling/doubling.py: ")
+    assert head == (
+        "made  my-course/exercises/01-doubling/trying.py\n"
+        "renewed  my-course/exercises/01-doubling/tripling.py\n"
+        "1 files were there already and are unchanged.\n"
+    )
+    assert '\n-    """Each element twice as large. x: any shape."""\n+    """Each element doubled. ' in difference
+    assert "Next: cd my-course, open exercises/01-doubling/trying.py, then: course grade trying" in difference
+    assert doubling(workspace).read_text(encoding="utf-8") == RIGHT
+    again = run_course("init", ".").stdout
+    assert again.startswith("4 files were there already and are unchanged.\n\nNext: ")
+
+
+def test_two_updates_at_once_leave_whole_files(workspace: Workspace, content: Content) -> None:
+    reference = content.bank / "01-doubling" / "doubling" / "reference.py"
+    reference.write_text(reference.read_text(encoding="utf-8").replace("twice", "2 times"), encoding="utf-8")
+    command = [sys.executable, "-m", "grader", "init", "."]
+    environment = {**os.environ, "COURSE_ROOT": str(content.root)}
+    both = [
+        subprocess.Popen(command, cwd=workspace.root, env=environment, stdout=subprocess.PIPE) for _ in range(2)
+    ]
+    assert [process.communicate() and process.returncode for process in both] == [0, 0]
+    stub = load_course(content).exercises[0].stub
+    assert doubling(workspace).read_text(encoding="utf-8") == stub
+    record = json.loads((workspace.state / "stubs.json").read_text(encoding="utf-8"))
+    assert record["stubs"]["doubling"]["text"] == stub
+    assert not list(workspace.root.rglob(".*.py.*"))
+
+
+def test_what_was_not_shown_is_told_the_next_time(
+    run_course: RunCourse, workspace: Workspace, content: Content
+) -> None:
+    doubling(workspace).write_text(RIGHT, encoding="utf-8")
+    reference = content.bank / "01-doubling" / "doubling" / "reference.py"
+    reference.write_text(reference.read_text(encoding="utf-8").replace("twice", "2 times"), encoding="utf-8")
+    subprocess.run(
+        f"{sys.executable} -m grader init . >/dev/full", shell=True, cwd=workspace.root, check=False,
+        stderr=subprocess.DEVNULL, env={**os.environ, "COURSE_ROOT": str(content.root)},
+    )  # fmt: skip
+    assert "changed  exercises/01-doubling/doubling.py" in run_course("init", ".").stdout
+    assert "changed  " not in run_course("init", ".").stdout
+
+
+def test_an_unreadable_record_of_the_stubs_is_mentioned(run_course: RunCourse, workspace: Workspace) -> None:
+    (workspace.state / "stubs.json").write_text("{", encoding="utf-8")
+    result = run_course("init", ".")
+    assert result.returncode == 0
+    assert "stubs.json could not be read; it was moved to" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -187,7 +259,57 @@ def test_the_solution_stays_closed_before_a_pass(run_course: RunCourse, workspac
     assert "course hint doubling" in result.stderr
 
 
-def test_a_submission_that_is_not_there_or_not_text(run_course: RunCourse, workspace: Workspace) -> None:
+def test_a_file_that_the_workspace_lacks_is_not_started(run_course: RunCourse, workspace: Workspace) -> None:
+    doubling(workspace).unlink()
+    folder = doubling(workspace).parent
+    shown = run_course("grade")
+    assert shown.returncode == 1
+    assert shown.stdout.startswith(
+        "NOT STARTED  doubling  0 of 4 points · 0 of 3 checks\n"
+        "  File      exercises/01-doubling/doubling.py\n"
+        "  Write     double, total\n"
+        "  Next      course init .\n"
+    )
+    assert shown.stdout.endswith("\nNext      course init .\n")
+    deep = run_course("grade", cwd=folder).stdout
+    assert deep.endswith("\nNext      course init ../..\n")
+    assert run_course("init", *deep.split()[-1:], cwd=folder).returncode == 0
+    assert run_course("grade", cwd=folder).stdout.endswith("\nNext      course hint doubling\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "checks", "points"),
+    [((), ["shape", "value", "total"], 4), (("doubling", "--check", "value"), ["shape", "value"], 3)],
+)
+def test_the_record_of_a_file_that_the_workspace_lacks(
+    run_course: RunCourse, workspace: Workspace, arguments: tuple[str, ...], checks: list[str], points: float
+) -> None:
+    doubling(workspace).unlink()
+    result = run_course("grade", *arguments, "--format", "json")
+    record = json.loads(result.stdout)
+    assert (result.returncode, record["schema"], record["status"]) == (1, "course/result/v1", "not_started")
+    (exercise,) = record["exercises"]
+    assert {key: exercise[key] for key in ("status", "load_error", "score", "max_score", "source_sha256")} == {
+        "status": "not_started", "load_error": "", "score": 0, "max_score": points, "source_sha256": "",
+    }  # fmt: skip
+    assert [(check["id"], check["status"]) for check in exercise["checks"]] == [
+        (id, "not_started") for id in checks
+    ]
+    assert exercise["is_partial"] is bool(arguments)
+
+
+def test_a_pass_outlasts_its_file(run_course: RunCourse, workspace: Workspace) -> None:
+    doubling(workspace).write_text(RIGHT, encoding="utf-8")
+    run_course("grade")
+    before = (workspace.state / "progress.json").read_bytes()
+    doubling(workspace).unlink()
+    assert run_course("grade").returncode == 1
+    assert (workspace.state / "progress.json").read_bytes() == before
+    assert run_course("status").stdout.startswith("PASS")
+    assert "return 2 * x" in run_course("solution", "doubling").stdout
+
+
+def test_a_submission_that_is_no_file_or_no_text(run_course: RunCourse, workspace: Workspace) -> None:
     path = doubling(workspace)
     path.write_bytes(b"def double(x):\n    return '\xff'\n")
     result = run_course("grade")
@@ -195,9 +317,15 @@ def test_a_submission_that_is_not_there_or_not_text(run_course: RunCourse, works
     assert "not UTF-8" in result.stdout
     assert "doubling.py:2" in result.stdout
     path.unlink()
-    assert "there is no such file" in run_course("grade").stdout
     path.mkdir()
-    assert "this is not a file" in run_course("grade").stdout
+    result = run_course("grade")
+    assert result.returncode == 3
+    assert "this is not a file" in result.stdout
+    path.rmdir()
+    path.symlink_to(workspace.root / "elsewhere.py")
+    result = run_course("grade")
+    assert result.returncode == 3
+    assert "a link to a file that is not there" in " ".join(result.stdout.split())
 
 
 def test_a_result_that_cannot_be_kept_is_still_shown(workspace: Workspace, content: Content) -> None:

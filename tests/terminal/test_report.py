@@ -245,6 +245,54 @@ def test_an_untouched_stub_says_what_to_write_and_who_helps() -> None:
     )
 
 
+MISSING = exercise(
+    Status.NOT_STARTED, check("shape", Status.NOT_STARTED), check("value", Status.NOT_STARTED), source_sha256="",
+    score=0, seconds=0.0,
+)  # fmt: skip
+
+
+def test_a_missing_file_is_fetched_by_the_command_that_is_next() -> None:
+    shown = report(MISSING, dataclasses.replace(MISSING, id="twice"), score=0, seconds=0)
+    assert text_of(report_text(shown, here=HERE)) == (
+        "NOT STARTED  doubling  0 of 4 points · 0 of 2 checks\n"
+        "  File      exercises/01-doubling/doubling.py\n"
+        "  Write     double\n"
+        "  Next      course init .\n"
+        "\n"
+        "NOT STARTED  twice  0 of 4 points · 0 of 2 checks\n"
+        "  File      exercises/01-doubling/doubling.py\n"
+        "  Write     double\n"
+        "  Next      course init .\n"
+        "\n"
+        "0 of 4 points · seed 0 · 0.0 s\n"
+        "Next      course init .\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("here", "command"),
+    [
+        ("/course/mine/exercises", "course init .."),
+        ("/course/mine/exercises/01-doubling", "course init ../.."),
+        ("/course", "course init mine"),
+    ],
+)
+def test_that_command_works_from_where_one_stands(here: str, command: str) -> None:
+    text = text_of(report_text(report(MISSING), here=Path(here)), width=200)
+    assert re.findall(r"Next +(.*)", text) == [command, command]
+
+
+def test_a_folder_with_a_space_in_its_name_is_quoted() -> None:
+    away = dataclasses.replace(MISSING, file="/course/my course/exercises/01-doubling/doubling.py")
+    assert "Next      course init 'my course'\n" in text_of(report_text(report(away), here=HERE.parent))
+
+
+def test_what_is_begun_or_there_comes_before_what_is_missing() -> None:
+    untouched = dataclasses.replace(MISSING, id="first", source_sha256="0" * 64)
+    text = text_of(report_text(report(untouched, MISSING), here=HERE))
+    assert text.endswith("Next      course hint first\n")
+
+
 def test_a_file_that_cannot_be_loaded_is_explained_once() -> None:
     advice = "Mend the line first."
     broken = exercise(

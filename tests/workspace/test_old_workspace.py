@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -64,6 +65,20 @@ def test_its_record_is_kept(place: Path) -> None:
     assert after["answers"] == before["answers"]
     assert after["exercises"]["vae_elbo"] == before["exercises"]["vae_elbo"]
     assert after["exercises"]["gan_loss"]["passed_at"] == before["exercises"]["gan_loss"]["passed_at"]
+
+
+def test_what_the_course_has_gained_is_added_and_nothing_of_its_own_is_touched(place: Path) -> None:
+    before = {path: path.read_bytes() for path in place.rglob("*") if path.is_file()}
+    first, second = course(place, "init", "."), course(place, "init", ".")
+    assert (first.returncode, first.stderr) == (0, "")
+    assert before == {path: path.read_bytes() for path in before}
+    assert not re.search("^(renewed|changed)", first.stdout, re.MULTILINE)
+    assert not re.search("^(made|renewed|changed)", second.stdout, re.MULTILINE)
+    named = [
+        Path(exercise["file"])
+        for exercise in json.loads(course(place, "list", "--format", "json").stdout)["exercises"]
+    ]
+    assert sorted(place.glob("exercises/*/*.py")) == sorted(named)
 
 
 def test_its_stub_is_the_stub_of_today(place: Path) -> None:

@@ -52,6 +52,9 @@ def check(id: str, status: Status, *, function: str = "double", **facts: Any) ->
     return CheckResult(id=id, title=f"Title of {id}", function=function, status=status, **given)
 
 
+MISSING = dataclasses.replace(graded(Status.NOT_STARTED), source_sha256="")
+
+
 def hinted(level: int, function: str = "double") -> Hint:
     return Hint("doubling", function, level, "words")
 
@@ -136,8 +139,10 @@ def test_the_first_pass_is_the_one_that_is_dated(state: Path) -> None:
     assert load_progress(state).exercise("doubling").passed_at == "2020-01-01"
 
 
-@pytest.mark.parametrize("report", [graded(Status.PASS, is_partial=True), graded(Status.COURSE_ERROR)])
-def test_a_partial_grading_or_our_own_error_changes_nothing(state: Path, report: ExerciseReport) -> None:
+@pytest.mark.parametrize("report", [graded(Status.PASS, is_partial=True), graded(Status.COURSE_ERROR), MISSING])
+def test_a_partial_grading_a_missing_file_or_our_own_error_changes_nothing(
+    state: Path, report: ExerciseReport
+) -> None:
     record_grading(state, [graded(Status.FAIL, score=1)])
     before = read(state)
     record_grading(state, [report])

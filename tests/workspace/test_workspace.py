@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from grader.content import Content, Course, load_course
 from grader.errors import WorkspaceError
-from grader.workspace import Unreadable, Workspace, create_workspace, find_workspace, read_submission, restore_stub
+from grader.workspace import (
+    Unreadable,
+    Workspace,
+    create_workspace,
+    find_workspace,
+    read_submission,
+    restore_stub,
+    root_of,
+)
 from grader.workspace.workspace import MAX_SOURCE
 
 
@@ -23,21 +32,24 @@ def snapshot(root: Path) -> dict[str, bytes]:
 
 def test_a_workspace_is_made_with_every_stub(tmp_path: Path, course: Course) -> None:
     root = tmp_path / "deep" / "mine"
-    made, kept = create_workspace(root, course)
-    assert [str(path.relative_to(root)) for path in made] == ["README.md", "exercises/01-doubling/doubling.py"]
-    assert kept == []
-    assert made[1].read_text(encoding="utf-8") == course.exercises[0].stub
+    update = create_workspace(root, course)
+    assert [str(path.relative_to(root)) for path in update.made] == [
+        "README.md",
+        "exercises/01-doubling/doubling.py",
+    ]
+    assert (update.renewed, update.changed, update.kept) == ((), (), ())
+    assert update.made[1].read_text(encoding="utf-8") == course.exercises[0].stub
     assert set(snapshot(root)) == {
         "README.md",
         "exercises/01-doubling/doubling.py",
         ".course/workspace.json",
+        ".course/stubs.json",
     }
 
 
 def test_an_empty_folder_may_become_a_workspace(tmp_path: Path, course: Course) -> None:
     (tmp_path / "mine").mkdir()
-    made, _ = create_workspace(tmp_path / "mine", course)
-    assert len(made) == 2
+    assert len(create_workspace(tmp_path / "mine", course).made) == 2
 
 
 def test_making_it_again_adds_only_what_is_missing(workspace: Workspace, course: Course, submission: Path) -> None:
@@ -45,8 +57,8 @@ def test_making_it_again_adds_only_what_is_missing(workspace: Workspace, course:
     (workspace.root / "notes.txt").write_text("mine", encoding="utf-8")
     (workspace.root / "README.md").unlink()
     before = snapshot(workspace.root)
-    made, kept = create_workspace(workspace.root, course)
-    assert (made, kept) == ([workspace.root / "README.md"], [submission])
+    update = create_workspace(workspace.root, course)
+    assert (update.made, update.kept) == ((workspace.root / "README.md",), (submission,))
     after = snapshot(workspace.root)
     assert after.pop("README.md")
     assert after == before
@@ -61,9 +73,9 @@ def test_a_new_exercise_reaches_an_old_workspace(
     for path in (content.bank / "01-doubling" / "doubling").iterdir():
         if path.is_file():
             (second / path.name).write_bytes(path.read_bytes())
-    made, kept = create_workspace(workspace.root, load_course(content))
-    assert made == [submission.with_name("tripling.py")]
-    assert submission in kept
+    update = create_workspace(workspace.root, load_course(content))
+    assert update.made == (submission.with_name("tripling.py"),)
+    assert submission in update.kept
     assert submission.read_text(encoding="utf-8") == "# my work\n"
 
 
@@ -185,11 +197,18 @@ def test_crlf_line_endings_keep_the_lines_apart(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_graded_is_explained(tmp_path: Path) -> None:
-    assert read_submission(tmp_path / "none.py") == Unreadable("there is no such file")
     (tmp_path / "folder.py").mkdir()
     assert read_submission(tmp_path / "folder.py") == Unreadable("this is not a file")
     (tmp_path / "link.py").symlink_to(tmp_path / "nowhere.py")
-    assert read_submission(tmp_path / "link.py") == Unreadable("there is no such file")
+    assert read_submission(tmp_path / "link.py") == Unreadable("this is a link to a file that is not there")
+
+
+def test_where_there_is_no_file_there_is_no_source(workspace: Workspace, submission: Path) -> None:
+    submission.unlink()
+    assert read_submission(submission) is None
+    shutil.rmtree(workspace.root / "exercises")
+    assert read_submission(submission) is None
+    assert root_of(submission) == workspace.root
 
 
 def test_a_binary_file_is_named_with_the_line_of_its_first_odd_byte(tmp_path: Path) -> None:

@@ -133,7 +133,7 @@ class Watch:
         self.grade(job_for(self.exercise, self.course, self.workspace), "checking")
 
     def grade(self, request: Job | ExerciseReport, doing: str) -> None:
-        """Have a file graded in place of a check that is at work; show at once why it cannot be read, if so."""
+        """Have a file graded in place of a check that is at work; show at once why there is none, if so."""
         if isinstance(request, ExerciseReport):
             self.source = self.done = None
             return self.conclude(request)

@@ -53,7 +53,7 @@ def test_every_way_to_save_is_graded_and_recorded(watch: StartWatch, workspace: 
     os.utime(path)
     terminal.wait_for("saved, unchanged")
     path.unlink()
-    terminal.wait_for(CLEAR, "ERROR", "doubling", "there is no such file")
+    terminal.wait_for(CLEAR, "NOT STARTED", "doubling", "Write", "double, total", "Next", "course init .")
     path.write_text(RIGHT, encoding="utf-8")
     terminal.wait_for(CLEAR, "PASS", "doubling")
     rename_to(file(workspace, "twice"), RIGHT)
@@ -62,8 +62,19 @@ def test_every_way_to_save_is_graded_and_recorded(watch: StartWatch, workspace: 
     terminal.wait_for("no other exercise")
     terminal.type("q")
     assert terminal.end() == 0
-    assert recorded(workspace)["attempts"] == 5
+    assert recorded(workspace)["attempts"] == 4, "a file that is not there is no try"
     assert recorded(workspace, "twice")["status"] == "pass"
+
+
+def test_a_file_that_the_workspace_lacks_is_graded_once_it_is_there(
+    watch: StartWatch, workspace: Workspace, run_course: RunCourse
+) -> None:
+    file(workspace).unlink()
+    terminal = watch()
+    terminal.wait_for(CLEAR, "NOT STARTED", "doubling", "Next", "course init .", "Checked at")
+    assert run_course("init", ".").returncode == 0
+    terminal.wait_for("checking doubling", CLEAR, "NOT STARTED", "doubling", "Checked at")
+    assert recorded_by(terminal, workspace)["attempts"] == 1
 
 
 def test_keys_are_answered_and_a_save_counts_while_a_loop_runs_for_ever(
