@@ -41,6 +41,11 @@ def write_json(path: Path, record: dict[str, Any]) -> None:
     if path.exists():
         with contextlib.suppress(OSError, UnicodeDecodeError):
             write_whole(path.with_name(path.name + ".bak"), path.read_text(encoding="utf-8"))
+    write_record(path, record)
+
+
+def write_record(path: Path, record: dict[str, Any]) -> None:
+    """Write readable JSON in place of whatever is there."""
     text = json.dumps(record, indent=1, ensure_ascii=False)
     if any("\ud800" <= character <= "\udfff" for character in text):
         # Half a character, which JSON can hold and UTF-8 cannot.
@@ -51,7 +56,7 @@ def write_json(path: Path, record: dict[str, Any]) -> None:
 def read_json(path: Path, *, schema: str) -> tuple[dict[str, Any] | None, str]:
     """The record of a file, its `.bak` when it cannot be read, or None; and a sentence when something was odd.
 
-    A file that cannot be read is moved aside, never overwritten.
+    A file that cannot be read is moved aside, never overwritten, and its backup takes its place from then on.
     """
     record = try_json(path, schema=schema)
     if record is not None or not path.exists():
@@ -63,6 +68,9 @@ def read_json(path: Path, *, schema: str) -> tuple[dict[str, Any] | None, str]:
     except OSError as error:
         moved = f"it could not be moved aside either ({error.strerror})"
     backup = try_json(path.with_name(path.name + ".bak"), schema=schema)
+    if backup is not None and not path.exists():
+        with contextlib.suppress(WorkspaceError):
+            write_record(path, backup)
     source = "its backup is used" if backup is not None else "a new one is begun"
     return backup, f"{path.name} could not be read; {moved}, and {source}."
 

@@ -97,7 +97,7 @@ def test_what_cannot_be_read_is_moved_aside_and_the_backup_used(tmp_path: Path, 
     assert record == {"schema": SCHEMA, "count": 1}
     (aside,) = tmp_path.glob("state.json.unreadable-*")
     assert aside.read_bytes() == raw
-    assert not path.exists()
+    assert read_json(path, schema=SCHEMA) == (record, ""), "whoever reads next finds it"
     assert notice == f"state.json could not be read; it was moved to {aside.name}, and its backup is used."
 
 

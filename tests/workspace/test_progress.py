@@ -267,6 +267,18 @@ def test_an_unreadable_file_is_moved_aside_with_a_notice(state: Path, lesson: Le
     assert len(progress.answers) == 1
 
 
+def test_what_a_backup_held_outlives_the_next_grading(state: Path) -> None:
+    """Reading the record, as every command does, must not lose what only its backup still holds."""
+    record_grading(state, [dataclasses.replace(graded(Status.PASS), id="first")])
+    record_grading(state, [dataclasses.replace(graded(Status.PASS), id="second")])
+    (state / "progress.json").write_text("{", encoding="utf-8")
+    assert load_progress(state).exercise("first").passed_at
+    record_grading(state, [dataclasses.replace(graded(Status.PASS), id="third")])
+    after = load_progress(state)
+    assert after.exercise("first").passed_at
+    assert after.exercise("third").passed_at
+
+
 def test_an_unreadable_file_is_not_overwritten_by_the_next_answer(state: Path, lesson: Lesson) -> None:
     write(state, {"schema": "course/progress/v9", "answers": ["of the future"]})
     record_answer(state, lesson, 0, "B", seconds=1)
