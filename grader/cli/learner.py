@@ -193,11 +193,12 @@ def quiz(lesson_name: str | None, plain: bool, again: bool, answer_file: Path | 
 
     The first try of each question counts. Stop with Ctrl-C and go on later.
     """
-    from grader.terminal import imported_text, take_quiz
+    from grader.terminal import take_quiz
 
     place = workspace()
     read_progress(place)
     if answer_file:
+        from grader.terminal import imported_text
         from grader.workspace import import_answers
 
         if lesson_name or again:

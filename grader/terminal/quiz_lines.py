@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from rich.text import Text
 
 from grader.report import QuizReport
 from grader.terminal.layout import WORD_WIDTH, Hanging
-from grader.workspace import Imported
+
+if TYPE_CHECKING:
+    from grader.workspace import Imported
 
 
 def quiz_lines(quizzes: Sequence[QuizReport]) -> list[RenderableType]:
