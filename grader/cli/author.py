@@ -84,13 +84,22 @@ def dev_try(exercise_id: str, file: Path, seed: int) -> int:
 
 @dev.command("new")
 @EXERCISE
-def dev_new(exercise_id: str) -> None:
+@click.option(
+    "--lesson", "lesson_name", default="", metavar="LESSON", help="Its number or slug. Default: the first."
+)
+@click.option(
+    "--like",
+    type=click.Choice(["pure", "callable", "module", "step", "sampler"]),
+    default="pure",
+    help="A plain function, one that takes a function, a module, a training step, or a sampler.",
+)
+def dev_new(exercise_id: str, lesson_name: str, like: str) -> None:
     """Begin a new exercise: a folder in the bank that works and waits to be rewritten."""
     from grader.authoring import scaffold
 
-    for path in scaffold(find_content(), exercise_id):
+    for path in scaffold(find_content(), exercise_id, lesson_name=lesson_name, like=like):
         click.echo(f"made  {path}")
-    click.echo("\nNext: write reference.py, then checks.py; prove it with: course dev check")
+    click.echo(f"\nNext: write reference.py, then checks.py; prove it with: course dev check {exercise_id}")
 
 
 @dev.command("derive")

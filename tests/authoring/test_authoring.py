@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.authoring import check_bank, check_lessons, derive, scaffold
+from grader.authoring.new_exercise import KINDS
 from grader.authoring.trials import trial_problems, trials_of
 from grader.content import Content, anchor, load_course
 from grader.errors import CourseError
@@ -91,6 +92,20 @@ def test_a_new_exercise_works_at_once(content: Content, run_course: RunCourse) -
     assert "linear_scaling: 3 checks" in checked.stdout
     listed = json.loads(run_course("list", "--format", "json").stdout)
     assert {exercise["id"] for exercise in listed["exercises"]} == {"doubling", "linear_scaling"}
+
+
+@pytest.mark.parametrize("like", KINDS)
+def test_a_new_exercise_of_every_kind_proves_itself(content: Content, like: str) -> None:
+    made = scaffold(content, "new_thing", lesson_name="1", like=like)
+    assert (content.bank / "01-doubling" / "new_thing" / "checks.py") in made
+    assert (content.exercises / "01-doubling" / "new_thing.py") in made
+    proof = check_bank(content, seeds=2, ids=["new_thing"])
+    assert [str(problem) for problem in proof.problems if not problem.is_warning] == []
+
+
+def test_a_new_exercise_needs_a_lesson_that_is_there(content: Content) -> None:
+    with pytest.raises(CourseError, match="There is no lesson '7'"):
+        scaffold(content, "new_thing", lesson_name="7")
 
 
 def test_the_bank_has_the_folders_of_the_stubs(content: Content) -> None:
