@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from grader.authoring.derived import derive
     from grader.authoring.lesson_check import check_lessons
     from grader.authoring.new_exercise import scaffold
+    from grader.authoring.new_lesson import begin_lesson
     from grader.authoring.proof import check_bank
     from grader.authoring.proven import Proven, proven_in
 

@@ -102,6 +102,16 @@ def dev_new(exercise_id: str, lesson_name: str, like: str) -> None:
     click.echo(f"\nNext: write reference.py, then checks.py; prove it with: course dev check {exercise_id}")
 
 
+@dev.command("new-lesson")
+@click.argument("slug")
+def dev_new_lesson(slug: str) -> None:
+    """Begin a new lesson, SLUG, after the last one: a page that is well formed and waits to be written."""
+    from grader.authoring import begin_lesson
+
+    click.echo(f"made  {begin_lesson(find_content(), slug)}")
+    click.echo("\nNext: write it, and check it with: course dev check --lessons")
+
+
 @dev.command("derive")
 def dev_derive() -> None:
     """Write what follows from the bank: every stub in exercises/, and the seal of the bank."""
