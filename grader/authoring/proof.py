@@ -77,7 +77,9 @@ def check_bank(
         problems = trial_problems(trial, report)
         proof.problems += problems
         known[trial] = caught_by(report)
-        if not problems:
+        if problems:
+            proven.drop(trial)
+        else:
             proven.keep(trial, known[trial])
     proven.save(is_whole=not ids and not is_quick)
     for trial in trials:

@@ -34,19 +34,17 @@ class Proven:
         record = try_json(file, schema=SCHEMA) if file else None
         known = record.get("trials") if record else None
         self.before: dict[str, list[str]] = known if isinstance(known, dict) else {}
+        self.trusted = dict(self.before)
         self.now: dict[str, list[str]] = {}
 
-    @classmethod
-    def anew(cls, other: Proven) -> Proven:
-        """For the same file, as if nothing were known."""
-        proven = cls(None)
-        proven.file = other.file
-        return proven
+    def forget(self) -> None:
+        """Have everything proven again. What was known stays in the file until then."""
+        self.trusted = {}
 
     def caught(self, trial: Trial) -> frozenset[str] | None:
         """The checks that a trial failed when it was proven, None where that is still to be seen."""
         key = key_of(trial)
-        caught = self.before.get(key)
+        caught = self.trusted.get(key)
         if not isinstance(caught, list):
             return None
         self.now[key] = caught
@@ -55,6 +53,10 @@ class Proven:
     def keep(self, trial: Trial, caught: Iterable[str]) -> None:
         """Remember that a trial came out as it should."""
         self.now[key_of(trial)] = sorted(caught)
+
+    def drop(self, trial: Trial) -> None:
+        """A trial did not come out as it should, whatever it did before."""
+        self.before.pop(key_of(trial), None)
 
     def save(self, *, is_whole: bool) -> None:
         """Keep what is known now; of what was known before the rest as well, unless this was the whole bank."""

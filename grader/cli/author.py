@@ -41,19 +41,21 @@ def dev_check(exercise_ids: tuple[str, ...], only_lessons: bool, seeds: int, is_
 
     Lists every problem as file:line: what is wrong, what was expected. Exit code 4 when there is one.
     """
-    from grader.authoring import Proven, check_bank, check_lessons, proven_in
+    from grader.authoring import check_bank, check_lessons, proven_in
 
     problems, facts = check_lessons(find_content()), list[str]()
     if not only_lessons:
         with checking() as on_progress:
             content = find_content()
             proven = proven_in(content)
+            if is_all:
+                proven.forget()
             proof = check_bank(
                 content,
                 seeds=seeds,
                 ids=exercise_ids,
                 is_quick=is_quick,
-                proven=Proven.anew(proven) if is_all else proven,
+                proven=proven,
                 on_progress=on_progress,
             )
         problems, facts = [*problems, *proof.problems], proof.facts

@@ -87,6 +87,7 @@ def test_everything_is_proven_again_where_that_is_asked_for(content: Content, ru
     again = run_course("dev", "check", "--seeds", "1", "--all")
     assert again.returncode == 0
     assert "proven before" not in again.stdout
+    assert "trials were proven before" in run_course("dev", "check", "--seeds", "1").stdout
 
 
 def test_a_spoilt_record_proves_nothing(content: Content) -> None:
