@@ -66,22 +66,14 @@ def check_bank(
         except ContentError as error:
             proof.problems.append(as_problem(error, content))
     proof.problems += [*derived_problems(course), *sections_missing(course)]
-    proven = proven or Proven(None)
-    found_before = {trial: proven.caught(trial) for trial in trials}
-    known = {trial: caught for trial, caught in found_before.items() if caught is not None}
-    still_open = [trial for trial in trials if trial not in known]
-    if known:
-        proof.facts.append(f"{len(known)} of {len(trials)} trials were proven before; --all proves them again")
-    outcomes = run_trials(still_open, hidden=content.hidden, on_progress=on_progress) if still_open else ()
-    for trial, report in outcomes:
-        problems = trial_problems(trial, report)
-        proof.problems += problems
-        known[trial] = caught_by(report)
-        if problems:
-            proven.drop(trial)
-        else:
-            proven.keep(trial, known[trial])
-    proven.save(is_whole=not ids and not is_quick)
+    known = prove(
+        trials,
+        proof,
+        proven=proven or Proven(None),
+        is_whole=not ids and not is_quick,
+        hidden=content.hidden,
+        on_progress=on_progress,
+    )
     for trial in trials:
         if trial.expected is Status.FAIL:
             kills[trial.exercise.id][trial.name] = known[trial]
@@ -96,6 +88,38 @@ def check_bank(
             proof.facts.append(f"What catches what: {shown(folder, content)}")
     proof.problems.sort()
     return proof
+
+
+def prove(
+    trials: Sequence[Trial],
+    proof: Proof,
+    *,
+    proven: Proven,
+    is_whole: bool,
+    hidden: Sequence[Path],
+    on_progress: OnProgress,
+) -> dict[Trial, frozenset[str]]:
+    """The checks that each trial fails; one that comes out otherwise than it should is a problem in `proof`.
+
+    What was proven until then is kept where this is interrupted.
+    """
+    found_before = {trial: proven.caught(trial) for trial in trials}
+    known = {trial: caught for trial, caught in found_before.items() if caught is not None}
+    still_open = [trial for trial in trials if trial not in known]
+    if known:
+        proof.facts.append(f"{len(known)} of {len(trials)} trials were proven before; --all proves them again")
+    try:
+        for trial, report in run_trials(still_open, hidden=hidden, on_progress=on_progress):
+            problems = trial_problems(trial, report)
+            proof.problems += problems
+            known[trial] = caught_by(report)
+            if problems:
+                proven.drop(trial)
+            else:
+                proven.keep(trial, known[trial])
+    finally:
+        proven.save(is_whole=is_whole and len(known) == len(trials))
+    return known
 
 
 def facts_line(exercise: Exercise) -> str:

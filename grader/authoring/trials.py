@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 
 from grader.authoring.problems import shown
 from grader.content import (
@@ -65,32 +67,53 @@ def few_of_each(misconceptions: Sequence[Variant]) -> list[Variant]:
 def run_trials(
     trials: Sequence[Trial], *, hidden: Sequence[Path], on_progress: OnProgress
 ) -> Iterator[tuple[Trial, ExerciseReport]]:
-    """Each trial with its report, in order; one grader for each processor."""
-    graders = min(os.cpu_count() or 1, 4, len(trials))
-    shares = [trials[start::graders] for start in range(graders)]
-    done = 0
+    """Each trial with its report, as they come; one grader for each processor.
 
-    def run(share: Sequence[Trial]) -> list[ExerciseReport]:
-        nonlocal done
-        reports: list[ExerciseReport] = []
-        with Judge(hidden=hidden) as judge:
-            for trial in share:
-                # The first check to fail is the same with and without blocking; unblocked, all that fail are seen.
-                request = Job(
-                    trial.exercise.directory,
-                    trial.source,
-                    file=f"{trial.exercise.id}.py",
-                    seed=trial.seed,
-                    is_unblocked=trial.expected is Status.FAIL,
-                )
-                reports += judge.grade([request])
-                done += 1
-                on_progress(trial.exercise, done)
-        return reports
+    Whoever stops asking, as Ctrl-C does, waits for the trials that are at work and for no others.
+    """
+    if not trials:
+        return
+    graders = min(os.cpu_count() or 1, 4, len(trials))
+    finished: SimpleQueue[tuple[Trial, ExerciseReport] | BaseException] = SimpleQueue()
+    is_over = threading.Event()
+
+    def run(share: Sequence[Trial]) -> None:
+        try:
+            with Judge(hidden=hidden) as judge:
+                for trial in share:
+                    if is_over.is_set():
+                        return
+                    (report,) = judge.grade([job_of(trial)])
+                    finished.put((trial, report))
+        except BaseException as error:
+            finished.put(error)
 
     with ThreadPoolExecutor(graders) as pool:
-        for share, reports in zip(shares, pool.map(run, shares), strict=True):
-            yield from zip(share, reports, strict=True)
+        try:
+            for start in range(graders):
+                pool.submit(run, trials[start::graders])
+            for done in range(1, len(trials) + 1):
+                outcome = finished.get()
+                if isinstance(outcome, BaseException):
+                    raise outcome
+                on_progress(outcome[0].exercise, done)
+                yield outcome
+        finally:
+            is_over.set()
+
+
+def job_of(trial: Trial) -> Job:
+    """The job of grading a trial's submission.
+
+    The first check to fail is the same with and without blocking; unblocked, all that fail are seen.
+    """
+    return Job(
+        trial.exercise.directory,
+        trial.source,
+        file=f"{trial.exercise.id}.py",
+        seed=trial.seed,
+        is_unblocked=trial.expected is Status.FAIL,
+    )
 
 
 def trial_problems(trial: Trial, report: ExerciseReport) -> list[Problem]:

@@ -11,7 +11,8 @@ from grader.authoring import Proven, check_bank, proven_in
 from grader.authoring.proof import Proof
 from grader.authoring.proven import key_of
 from grader.authoring.trials import Trial, trials_of
-from grader.content import Content, load_course
+from grader.content import Content, Exercise, load_course
+from grader.errors import SandboxError
 from tests.conftest import RunCourse
 
 
@@ -88,6 +89,24 @@ def test_everything_is_proven_again_where_that_is_asked_for(content: Content, ru
     assert again.returncode == 0
     assert "proven before" not in again.stdout
     assert "trials were proven before" in run_course("dev", "check", "--seeds", "1").stdout
+
+
+def test_what_was_proven_until_ctrl_c_is_kept(content: Content) -> None:
+    def interrupted(exercise: Exercise, done: int) -> None:
+        if done == 4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        check_bank(content, seeds=1, proven=proven_in(content), on_progress=interrupted)
+    assert known_before(prove(content)) == 3
+
+
+def test_a_grader_that_dies_is_an_error_and_no_endless_wait(
+    content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.grading.judge.GRADER", "no.such.module")
+    with pytest.raises(SandboxError, match="No module named 'no'"):
+        prove(content)
 
 
 def test_a_spoilt_record_proves_nothing(content: Content) -> None:
