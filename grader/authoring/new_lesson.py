@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from grader.content import Content, Lesson, load_course
+from grader.content import SLUG, Content, Lesson, load_course
 from grader.errors import CourseError
 from grader.files import write_whole
-
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def begin_lesson(content: Content, slug: str) -> Path:

@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     )
     from grader.content.evidence import evidence_problems, script_hash
     from grader.content.exercise import HINT_STEPS, Exercise
+    from grader.content.front_matter import SLUG
     from grader.content.headings import anchor
     from grader.content.lesson import Lesson
     from grader.content.lessons import load_lessons
     from grader.content.module import module_of
     from grader.content.place import PACKAGE, Content, find_content
-    from grader.content.python_file import decorator_facts, parse_file
+    from grader.content.python_file import decorator_facts, parse
     from grader.content.quiz import Choice, Kind, PickError, Question, Quiz, is_correct, normalise_pick
     from grader.content.quiz_parser import parse_quiz
     from grader.content.variants import Variant, combined

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.content.python_file import decorator_facts, parse_file
+from grader.content.python_file import decorator_facts, parse
 from grader.errors import ContentError
 
 
@@ -24,10 +24,10 @@ class Check:
     line: int
 
 
-def read_checks(path: Path, *, functions: Collection[str]) -> tuple[Check, ...]:
-    """The checks in a `checks.py`, which are of these functions. Raises ContentError naming file and line."""
+def read_checks(content: bytes, *, path: Path, functions: Collection[str]) -> tuple[Check, ...]:
+    """The checks that a `checks.py` holds, of these functions. Raises ContentError naming file and line."""
     checks: dict[str, Check] = {}
-    for node in parse_file(path).body:
+    for node in parse(content, path=path).body:
         if not (isinstance(node, ast.FunctionDef) and node.name.startswith("check_")):
             continue
         facts = decorator_facts(node, marker="check", path=path)

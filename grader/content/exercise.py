@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -10,9 +11,9 @@ from typing import Any
 
 from grader.content.cache import NO_CACHE, Cache
 from grader.content.check import Check, read_checks
+from grader.content.python_file import read_file
 from grader.content.stub import derive_stub
 from grader.content.variants import Variant, load_variants, with_other_values
-from grader.errors import ContentError
 
 HINT_STEPS = 4
 
@@ -66,19 +67,17 @@ class Exercise:
     def checks(self) -> tuple[Check, ...]:
         """The checks in order. They are read as text and not run."""
         path = self.directory / "checks.py"
-        functions = " ".join(self.functions)
-        found = self.recall("checks", path, lambda: read_checks(path, functions=self.functions), given=functions)
+        read = functools.partial(read_checks, path=path, functions=self.functions)
+        found = self.recall("checks", path, read, given=" ".join(self.functions))
         return tuple(Check(**{**check, "needs": tuple(check["needs"])}) for check in found)
 
-    def recall(self, kind: str, path: Path, read: Callable[[], Iterable[Any]], *, given: str = "") -> list[Any]:
+    def recall(
+        self, kind: str, path: Path, read: Callable[[bytes], Iterable[Any]], *, given: str = ""
+    ) -> list[Any]:
         """What `read` finds in one of its files, each as a dictionary. `given`: what else that follows from."""
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise ContentError(f"{path}: cannot be read: {error}") from error
-        found: list[Any] = self.cache.recall(
-            kind, path, content + given.encode(), lambda: [asdict(each) for each in read()]
-        )
+        content = read_file(path)
+        source = f"{given}\n".encode() + content
+        found: list[Any] = self.cache.recall(kind, path, source, lambda: [asdict(each) for each in read(content)])
         return found
 
     @property

@@ -9,13 +9,21 @@ from typing import Any
 from grader.errors import ContentError
 
 
-def parse_file(path: Path) -> ast.Module:
-    """The syntax tree of a file of the bank. Raises ContentError naming file and line."""
+def read_file(path: Path) -> bytes:
+    """The content of a file of the bank. Raises ContentError naming it."""
     try:
-        return ast.parse(path.read_text(encoding="utf-8"))
+        return path.read_bytes()
+    except OSError as error:
+        raise ContentError(f"{path}: cannot be read: {error}") from error
+
+
+def parse(content: bytes, *, path: Path) -> ast.Module:
+    """The syntax tree of a file's content. Raises ContentError naming file and line."""
+    try:
+        return ast.parse(content.decode("utf-8"))
     except SyntaxError as error:
         raise ContentError(f"{path}:{error.lineno}: {error.msg}") from error
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         raise ContentError(f"{path}: cannot be read: {error}") from error
 
 

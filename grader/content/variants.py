@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grader.content.python_file import decorator_facts, parse_file
+from grader.content.python_file import decorator_facts, parse, read_file
 from grader.errors import ContentError
 
 
@@ -46,8 +46,8 @@ def load_variants(path: Path, *, marker: str, reference: str, functions: Collect
 
     They replace some of `functions`. They are read as text and never run here.
     """
-    tree = parse_file(path)
-    source = path.read_text(encoding="utf-8")
+    content = read_file(path)
+    tree, source = parse(content, path=path), content.decode("utf-8").replace("\r\n", "\n")
     shared = "\n".join(ast.get_source_segment(source, node) or "" for node in tree.body if is_shared(node))
     found = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     return tuple(

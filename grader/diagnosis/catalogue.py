@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import difflib
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from grader.content import Course, Exercise, Lesson, decorator_facts, parse_file
+from grader.content import Course, Exercise, Lesson, decorator_facts, parse
 from grader.diagnosis.symptoms.texts import SYMPTOMS
 from grader.errors import CourseError, Problem
 
@@ -84,14 +85,14 @@ def mistakes_in(exercise: Exercise, course: Course) -> list[Mistake]:
 def entries(exercise: Exercise) -> list[Entry]:
     """The misconceptions of an exercise as its file states them; `section` is their function's by default."""
     path = exercise.directory / "misconceptions.py"
-    records = exercise.recall("mistakes", path, lambda: read_entries(path))
+    records = exercise.recall("mistakes", path, functools.partial(read_entries, path=path))
     found = [Entry(**{**record, "functions": tuple(record["functions"])}) for record in records]
     return [replace(entry, section=entry.section or exercise.section_of(entry.functions[0])) for entry in found]
 
 
-def read_entries(path: Path) -> Iterator[Entry]:
-    """The misconceptions in a file; `section` is empty where none is named."""
-    for node in parse_file(path).body:
+def read_entries(content: bytes, *, path: Path) -> Iterator[Entry]:
+    """The misconceptions that a file holds; `section` is empty where none is named."""
+    for node in parse(content, path=path).body:
         if not isinstance(node, ast.FunctionDef | ast.ClassDef) or not node.decorator_list:
             continue
         facts = decorator_facts(node, marker="misconception", path=path)
