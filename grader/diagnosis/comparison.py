@@ -17,13 +17,7 @@ from torch import Tensor
 from grader.content import Exercise, Variant, combined, load_exercise
 from grader.diagnosis.party import Party, in_process
 from grader.diagnosis.places import called_names
-from grader.diagnosis.probing import (
-    Answer,
-    Probe,
-    agree,
-    is_close,
-    probes_of,
-)
+from grader.diagnosis.probing import Answer, Probe, agree, is_close, probes_of
 from grader.diagnosis.symptoms.looks import symptom_of
 from grader.diagnosis.symptoms.scale import is_zero, ratio_of, times
 from grader.diagnosis.symptoms.symptom import Seen, Symptom
@@ -52,7 +46,7 @@ class Comparison:
     """An exercise's probes, and what the reference and every misconception answer to them."""
 
     def __init__(self, exercise: Exercise, seed: int):
-        self.exercise = exercise
+        self.exercise, self.drivers = exercise, exercise.drivers
         probes = probes_of(exercise, seed)
         self.reference = self.party(exercise.reference, "reference.py")
         known = (*exercise.misconceptions, *exercise.alternates)
@@ -66,7 +60,7 @@ class Comparison:
 
     def party(self, source: str, file: str) -> Party:
         """The course's own code, which may run here."""
-        return in_process(source, file, drivers=self.exercise.drivers)
+        return in_process(source, file, drivers=self.drivers)
 
     def differs(self, party: Party, probe: Probe) -> bool:
         """Whether somebody's answer is not the reference's."""

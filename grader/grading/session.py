@@ -24,10 +24,7 @@ from grader.grading.failure import ODD_RESULT, Blocked, CheckOverrun, Failure, f
 from grader.grading.job import Job
 from grader.report import CheckResult, Status, Where
 from grader.sandbox.client import Interrupted, Sandbox, Worker
-from grader.sandbox.submission import (
-    Submission,
-    wait_until_loaded,
-)
+from grader.sandbox.submission import Submission, wait_until_loaded
 from grader.sandbox.wire import MAX_TEXT
 
 UNUSED_PLUGINS = (
@@ -81,7 +78,7 @@ class Session:
         self.exercise = exercise
         self.sandbox = sandbox
         self.on_check = on_check
-        self.stub = exercise.stub
+        self.stub, self.drivers = exercise.stub, exercise.drivers
         self.timeout = job.timeout or exercise.timeout
         self.checks = selected(exercise.checks, job.checks)
         self.results: dict[str, CheckResult] = {}
@@ -136,9 +133,7 @@ class Session:
     def start_worker(self) -> Loaded:
         """A worker that begins to load the submission; nothing waits for it yet."""
         worker = self.sandbox.worker(timeout=self.timeout)
-        submission = Submission(
-            worker, self.job.source, file=self.job.file, stub=self.stub, drivers=self.exercise.drivers
-        )
+        submission = Submission(worker, self.job.source, file=self.job.file, stub=self.stub, drivers=self.drivers)
         return Loaded(worker, submission)
 
     def try_to_load(self) -> Failure | None:
