@@ -21,6 +21,13 @@ DOUBLING = FAKE_COURSE / "bank" / "01-doubling" / "doubling"
 RunCourse = Callable[..., subprocess.CompletedProcess[str]]
 
 
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace a text in a file, which must be there."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Where commands keep what they read of a course, in place of the user's own folder."""

@@ -6,14 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.content import (
-    Content,
-    Exercise,
-    Lesson,
-    Question,
-    Variant,
-    load_course,
-)
+from grader.content import Content, Exercise, Lesson, Question, Variant, load_course
 from grader.files import write_whole
 from grader.workspace import STATE, Workspace, create_workspace, record_answer
 

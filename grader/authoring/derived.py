@@ -5,13 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from grader.authoring.problems import shown
-from grader.content import (
-    SEAL,
-    Content,
-    Course,
-    bank_sha256,
-    load_course,
-)
+from grader.content import SEAL, Content, Course, bank_sha256, load_course
 from grader.errors import Problem
 from grader.files import write_whole
 

@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 from grader.authoring.problems import shown
-from grader.content import (
-    Content,
-    evidence_problems,
-    generated_pages,
-    load_bank,
-    load_lessons,
-)
+from grader.content import Content, evidence_problems, generated_pages, load_bank, load_lessons
 from grader.errors import ContentError, Problem
 
 

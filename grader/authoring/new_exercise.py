@@ -6,12 +6,7 @@ import re
 from pathlib import Path
 
 from grader.authoring.derived import derive
-from grader.content import (
-    PACKAGE,
-    Content,
-    exercise_folders,
-    load_course,
-)
+from grader.content import PACKAGE, Content, exercise_folders, load_course
 from grader.errors import CourseError
 from grader.files import write_whole
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from grader.content import (
-    Content,
-)
+from grader.content import Content
 from grader.errors import CourseError, Problem
 
 

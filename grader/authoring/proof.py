@@ -14,12 +14,7 @@ from grader.authoring.kill_matrix import Kills, caught_by, redundancy_problems, 
 from grader.authoring.problems import as_problem, shown
 from grader.authoring.proven import Proven
 from grader.authoring.trials import OnProgress, Trial, run_trials, trial_problems, trials_of
-from grader.content import (
-    Content,
-    Course,
-    Exercise,
-    load_course,
-)
+from grader.content import Content, Course, Exercise, load_course
 from grader.diagnosis import section_problems
 from grader.errors import ContentError, Problem
 from grader.report import Status

@@ -12,11 +12,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from grader.authoring.problems import shown
-from grader.content import (
-    Content,
-    Exercise,
-    Variant,
-)
+from grader.content import Content, Exercise, Variant
 from grader.errors import Problem
 from grader.grading import Job, Judge
 from grader.report import ExerciseReport, Status

@@ -6,14 +6,7 @@ import zlib
 from collections.abc import Callable
 from typing import Any
 
-from grader.diagnosis.probing import (
-    Answer,
-    Ask,
-    InProcess,
-    Probe,
-    answer_to,
-    read_answer,
-)
+from grader.diagnosis.probing import Answer, Ask, InProcess, Probe, answer_to, read_answer
 
 
 class Party:

@@ -25,11 +25,7 @@ from grader.grading.session import Session
 from grader.report import CheckResult, ExerciseReport, Status, overall
 from grader.sandbox.channel import Channel
 from grader.sandbox.client import Interrupted, Sandbox, Starter, WorkerStopped
-from grader.sandbox.submission import (
-    Submission,
-    SubmissionRaised,
-    wait_until_loaded,
-)
+from grader.sandbox.submission import Submission, SubmissionRaised, wait_until_loaded
 
 
 def serve(commands: socket.socket, starter: Starter) -> None:

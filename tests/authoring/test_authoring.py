@@ -103,6 +103,10 @@ def test_a_new_exercise_of_every_kind_proves_itself(content: Content, like: str)
     assert [str(problem) for problem in proof.problems if not problem.is_warning] == []
 
 
+def test_the_command_offers_every_kind(run_course: RunCourse) -> None:
+    assert f"[{'|'.join(KINDS)}]" in run_course("dev", "new", "--help").stdout
+
+
 def test_a_new_exercise_needs_a_lesson_that_is_there(content: Content) -> None:
     with pytest.raises(CourseError, match="There is no lesson '7'"):
         scaffold(content, "new_thing", lesson_name="7")

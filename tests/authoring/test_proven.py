@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +12,7 @@ from grader.authoring.proven import key_of
 from grader.authoring.trials import Trial, trials_of
 from grader.content import Content, Exercise, load_course
 from grader.errors import SandboxError
-from tests.conftest import RunCourse
+from tests.conftest import RunCourse, edit
 
 
 def prove(content: Content, *, proven: Proven | None = None) -> Proof:
@@ -28,12 +27,6 @@ def known_before(proof: Proof) -> int:
 def trials(content: Content) -> list[Trial]:
     (exercise,) = load_course(content).exercises
     return list(trials_of(exercise, content, seeds=1, is_quick=False))
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def test_what_has_not_changed_is_not_proven_again_and_says_the_same(content: Content) -> None:

@@ -12,7 +12,7 @@ from grader.content import Content, bank_sha256, load_bank, load_course, load_ex
 from grader.diagnosis import mistakes_in
 from grader.grading import Job, Judge
 from grader.report import Status
-from tests.conftest import ROOT
+from tests.conftest import ROOT, edit
 
 STEPS = ROOT / "tests" / "workshop" / "steps"
 
@@ -25,12 +25,6 @@ def folder(content: Content) -> Path:
     shutil.copytree(STEPS, target, ignore=shutil.ignore_patterns("__pycache__"))
     derive(content)
     return target
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def graded(judge: Judge, source: str) -> dict[str, str]:

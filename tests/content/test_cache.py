@@ -17,7 +17,7 @@ from grader.content.cache import heading
 from grader.diagnosis import mistakes_in
 from grader.errors import ContentError
 from grader.workspace import Workspace
-from tests.conftest import RunCourse
+from tests.conftest import RunCourse, edit
 
 Load = Callable[[], Course]
 
@@ -36,12 +36,6 @@ def load(content: Content, tmp_path: Path) -> Load:
         return course
 
     return run
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def marks_in(tmp_path: Path) -> dict[str, list[str]]:

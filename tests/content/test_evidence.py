@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from grader.content import Lesson, evidence_problems, find_content, load_lessons, script_hash
-from tests.conftest import ROOT
+from tests.conftest import ROOT, edit
 from tests.content.test_lessons import lesson_text
 
 TABLE = "| a | b |\n| --- | --- |\n| 1 | 2 |"
@@ -58,12 +58,6 @@ def run_script(script: Path, *options: str) -> str:
 def found(folder: Path) -> list[str]:
     (lesson,), _ = load_lessons(folder)
     return [str(problem) for problem in evidence_problems(lesson, folder)]
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def test_a_lesson_that_shows_what_it_lists_is_in_order(folder: Path) -> None:

@@ -6,6 +6,7 @@ import itertools
 import statistics
 import sys
 import time
+from collections.abc import Callable
 
 from grader.authoring.bench.bench import COURSE, Bench
 from grader.authoring.bench.measure import Measure, NotMeasured, ratios, take_turns
@@ -16,14 +17,26 @@ IMPORT_TORCH = (sys.executable, "-c", "import torch")
 
 def measure_short_commands(bench: Bench) -> list[Measure]:
     """The commands that need no torch. With its input closed a quiz ends at its first question, as by Ctrl-C."""
-    timers = {"python -c pass": bench.timer([sys.executable, "-c", "pass"])}
-    for words in (["--help"], ["list"], ["status"], ["hint", bench.exercises[0].id], ["quiz", "--plain"]):
-        codes = (0, 130) if words[0] == "quiz" else (0,)
-        timers["course " + " ".join(words)] = bench.timer([*COURSE, *words], codes=codes)
+    timers = {
+        "python -c pass": bench.timer([sys.executable, "-c", "pass"]),
+        "course --help": bench.timer([*COURSE, "--help"]),
+        **short_commands(bench),
+    }
     timed = take_turns(timers, runs=bench.runs)
     return [
         Measure(what, values, most=0.2 if what.startswith("course") else None) for what, values in timed.items()
     ]
+
+
+def short_commands(bench: Bench, **variables: str) -> dict[str, Callable[[], float]]:
+    """Times the commands that read the course and need no torch, with these in their environment."""
+    lines = (["list"], ["status"], ["hint", bench.exercises[0].id], ["quiz", "--plain"])
+    return {
+        "course " + " ".join(words): bench.timer(
+            [*COURSE, *words], codes=(0, 130) if words[0] == "quiz" else (0,), variables=variables
+        )
+        for words in lines
+    }
 
 
 def measure_grading(bench: Bench) -> list[Measure]:

@@ -8,12 +8,12 @@ import select
 import shutil
 import subprocess
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import yaml
 
 from grader.authoring.bench.bench import COURSE, Bench, environment, failed, stop
+from grader.authoring.bench.commands import short_commands
 from grader.authoring.bench.measure import Measure, take_turns
 from grader.content import Content, Exercise, load_course
 from grader.files import write_whole
@@ -28,11 +28,7 @@ def measure_large_course(bench: Bench) -> list[Measure]:
     """The commands that need no torch, and the time until `course watch` answers a key."""
     large = with_large_course(bench)
     variables = {"COURSE_ROOT": str(large.content.root)}
-    first = large.exercises[0].id
-    timers: dict[str, Callable[[], float]] = {}
-    for words in (["list"], ["status"], ["hint", first], ["quiz", "--plain"]):
-        codes = (0, 130) if words[0] == "quiz" else (0,)
-        timers["course " + words[0]] = large.timer([*COURSE, *words], codes=codes, variables=variables)
+    timers = {" ".join(what.split()[:2]): timer for what, timer in short_commands(large, **variables).items()}
     nothing_kept = variables | {"XDG_CACHE_HOME": os.devnull}
     timers["course list, read anew"] = large.timer([*COURSE, "list"], variables=nothing_kept)
     timers["start of course watch"] = lambda: start_of_watch(large, variables)
