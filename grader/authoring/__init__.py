@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from grader.authoring.demo import make_demo
     from grader.authoring.derived import derive
     from grader.authoring.lesson_check import check_lessons
+    from grader.authoring.lesson_code import blocks_of, check_lesson_code, is_same, run_block
     from grader.authoring.new_exercise import scaffold
     from grader.authoring.new_lesson import begin_lesson
     from grader.authoring.proof import check_bank
     from grader.authoring.proven import Proven, proven_in
+    from grader.authoring.trials import Judged
 
 __getattr__, __dir__ = front_door(__name__, __file__)

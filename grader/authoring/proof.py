@@ -5,21 +5,22 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.authoring.derived import derived_problems
 from grader.authoring.kill_matrix import Kills, caught_by, redundancy_problems, write_matrices
 from grader.authoring.problems import as_problem, shown
-from grader.authoring.proven import Proven
-from grader.authoring.trials import OnProgress, Trial, run_trials, trial_problems, trials_of
+from grader.authoring.proven import Proven, key_of
+from grader.authoring.trials import Judged, OnProgress, Trial, run_trials, trial_problems, trials_of
 from grader.content import Content, Course, Exercise, load_course
 from grader.diagnosis import section_problems
 from grader.errors import ContentError, Problem
 from grader.report import Status
 
-ENOUGH_MISCONCEPTIONS, ENOUGH_EQUIVALENTS = 15, 8
+# CONTRIBUTING.md has the whole standard.
+ENOUGH_MISCONCEPTIONS, ENOUGH_EQUIVALENTS = 10, 4
 
 
 @dataclass(slots=True)
@@ -35,15 +36,16 @@ def check_bank(
     *,
     seeds: int,
     ids: Sequence[str] = (),
-    is_quick: bool = False,
+    judged: Judged = "some",
     proven: Proven | None = None,
-    on_progress: OnProgress = lambda exercise, done: None,
+    on_progress: OnProgress = lambda exercise, done, total: None,
+    on_problem: Callable[[Problem], None] = lambda problem: None,
 ) -> Proof:
     """Run every reference, stub, equivalent and misconception, and say which do not come out as they should.
 
-    With `ids`, those of these exercises only. Raises CourseError for an id that there is not. `is_quick` runs two
-    misconceptions of each check only, and so says nothing about checks that are redundant. What is among `proven`
-    is not run again.
+    With `ids`, those of these exercises only. Raises CourseError for an id that there is not. `judged` says what
+    goes through the judge, as a learner's submission does. What is among `proven` is not run again. A problem of a
+    trial is told as soon as it is known.
     """
     proof = Proof()
     trials: list[Trial] = []
@@ -56,7 +58,7 @@ def check_bank(
     for exercise in chosen:
         try:
             proof.problems += facts_problems(exercise, course)
-            trials += trials_of(exercise, content, seeds=seeds, is_quick=is_quick)
+            trials += trials_of(exercise, content, seeds=seeds, judged=judged)
             proof.facts.append(facts_line(exercise))
         except ContentError as error:
             proof.problems.append(as_problem(error, content))
@@ -65,22 +67,23 @@ def check_bank(
         trials,
         proof,
         proven=proven or Proven(None),
-        is_whole=not ids and not is_quick,
+        is_whole=not ids and judged != "few",
         hidden=content.hidden,
         on_progress=on_progress,
+        on_problem=on_problem,
     )
     for trial in trials:
         if trial.expected is Status.FAIL:
             kills[trial.exercise.id][trial.name] = known[trial]
-    if not is_quick:
-        found = [(exercise, kills[exercise.id]) for exercise in chosen if exercise.id in kills]
-        for exercise, caught in found:
-            file = f"{shown(exercise.directory, content)}/checks.py"
-            proof.problems += redundancy_problems(exercise, caught, file=file)
-        if content.is_clone:
-            folder = content.root / "build" / "kills"
-            write_matrices(folder, found)
-            proof.facts.append(f"What catches what: {shown(folder, content)}")
+            proof.problems += earlier_remarks(trial, known[trial])
+    found = [(exercise, kills[exercise.id]) for exercise in chosen if exercise.id in kills]
+    for exercise, caught in found:
+        file = f"{shown(exercise.directory, content)}/checks.py"
+        proof.problems += redundancy_problems(exercise, caught, file=file)
+    if content.is_clone:
+        folder = content.root / "build" / "kills"
+        write_matrices(folder, found)
+        proof.facts.append(f"What catches what: {shown(folder, content)}")
     proof.problems.sort()
     return proof
 
@@ -93,12 +96,13 @@ def prove(
     is_whole: bool,
     hidden: Sequence[Path],
     on_progress: OnProgress,
+    on_problem: Callable[[Problem], None],
 ) -> dict[Trial, frozenset[str]]:
     """The checks that each trial fails; one that comes out otherwise than it should is a problem in `proof`.
 
     What was proven until then is kept where this is interrupted.
     """
-    found_before = {trial: proven.caught(trial) for trial in trials}
+    found_before = {trial: proven.caught(key_of(trial)) for trial in trials}
     known = {trial: caught for trial, caught in found_before.items() if caught is not None}
     still_open = [trial for trial in trials if trial not in known]
     if known:
@@ -107,14 +111,25 @@ def prove(
         for trial, report in run_trials(still_open, hidden=hidden, on_progress=on_progress):
             problems = trial_problems(trial, report)
             proof.problems += problems
+            for problem in problems:
+                on_problem(problem)
             known[trial] = caught_by(report)
             if problems:
-                proven.drop(trial)
+                proven.drop(key_of(trial))
             else:
-                proven.keep(trial, known[trial])
+                proven.keep(key_of(trial), known[trial])
     finally:
         proven.save(is_whole=is_whole and len(known) == len(trials))
     return known
+
+
+def earlier_remarks(trial: Trial, caught: frozenset[str]) -> list[Problem]:
+    """That a misconception fails another check before the one it names, where it fails that as well."""
+    first = next((check.id for check in trial.exercise.checks if check.id in caught), trial.fails)
+    if trial.fails not in caught or first == trial.fails:
+        return []
+    message = f"{trial.name} fails '{first}' before '{trial.fails}', so that is what a learner sees"
+    return [Problem(*trial.place, message, is_warning=True)]
 
 
 def facts_line(exercise: Exercise) -> str:

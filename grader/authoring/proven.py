@@ -1,7 +1,8 @@
 """What has been proven before, by its content: an edit has only that proven again which follows from it.
 
-A trial is known by all that decides how it comes out: the submission, the exercise's files, the grader's code and
-the versions it runs on. Only what came out as it should is kept, in this user's cache, which may be deleted.
+A trial is known by the hash of all that decides how it comes out: the submission, the exercise's files, the
+grader's code and the versions it runs on. Only what came out as it should is kept, in this user's cache, which may
+be deleted.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ GRADED_BY, KNOWN_BY = ("exercise.yml", "reference.py", "checks.py", "drivers.py"
 
 
 class Proven:
-    """The trials that came out as they should, each with the checks that it fails."""
+    """What came out as it should, by the hash of all that decides it; of a trial the checks that it fails."""
 
     def __init__(self, file: Path | None):
         self.file = file
@@ -41,25 +42,24 @@ class Proven:
         """Have everything proven again. What was known stays in the file until then."""
         self.trusted = {}
 
-    def caught(self, trial: Trial) -> frozenset[str] | None:
+    def caught(self, key: str) -> frozenset[str] | None:
         """The checks that a trial failed when it was proven, None where that is still to be seen."""
-        key = key_of(trial)
         caught = self.trusted.get(key)
         if not isinstance(caught, list):
             return None
         self.now[key] = caught
         return frozenset(caught)
 
-    def keep(self, trial: Trial, caught: Iterable[str]) -> None:
+    def keep(self, key: str, caught: Iterable[str]) -> None:
         """Remember that a trial came out as it should."""
-        self.now[key_of(trial)] = sorted(caught)
+        self.now[key] = sorted(caught)
 
-    def drop(self, trial: Trial) -> None:
+    def drop(self, key: str) -> None:
         """A trial did not come out as it should, whatever it did before."""
-        self.before.pop(key_of(trial), None)
+        self.before.pop(key, None)
 
     def save(self, *, is_whole: bool) -> None:
-        """Keep what is known now; of what was known before the rest as well, unless this was the whole bank."""
+        """Keep what is known now; of what was known before the rest as well, unless this was all there is."""
         if self.file is None:
             return
         record = {"schema": SCHEMA, "trials": self.now if is_whole else self.before | self.now}
@@ -68,10 +68,10 @@ class Proven:
             write_whole(self.file, json.dumps(record, separators=(",", ":")) + "\n")
 
 
-def proven_in(content: Content) -> Proven:
-    """What has been proven of a course."""
+def proven_in(content: Content, *, kind: str = "proven") -> Proven:
+    """What has been proven of a course: of its bank, or of another kind of thing."""
     folder = cache_of(content.root).folder
-    return Proven(folder / "proven.json" if folder else None)
+    return Proven(folder / f"{kind}.json" if folder else None)
 
 
 def key_of(trial: Trial) -> str:
@@ -79,7 +79,7 @@ def key_of(trial: Trial) -> str:
     files = GRADED_BY if trial.expected is not Status.FAIL else (*GRADED_BY, *KNOWN_BY)
     facts = [
         grader_hash(), files_hash(trial.exercise, files), trial.source, trial.seed,
-        trial.expected.value, trial.fails, trial.name, trial.family,
+        trial.expected.value, trial.fails, trial.name, trial.family, trial.is_judged,
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:32]
 
@@ -94,8 +94,13 @@ def files_hash(exercise: Exercise, names: Iterable[str]) -> str:
 def grader_hash() -> str:
     """The hash of the grader's own code and of what it runs on."""
     code = [path for path in sorted(PACKAGE.rglob("*.py")) if path.relative_to(PACKAGE).parts[0] != "bank"]
+    return f"{hash_of(code)} {what_runs()}"
+
+
+def what_runs() -> str:
+    """The versions of what code runs on."""
     versions = [f"{name} {importlib.metadata.version(name)}" for name in ("torch", "pytest", "numpy")]
-    return f"{hash_of(code)} {sys.version} {versions}"
+    return f"{sys.version} {versions}"
 
 
 def hash_of(paths: Iterable[Path]) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from grader.cli.options import EXERCISE
 from grader.cli.setting import checking
-from grader.content import find_content
+from grader.content import Content, exercise_files, find_content
+from grader.errors import Problem
 from grader.report import Exit
 
 
@@ -20,50 +23,90 @@ def dev() -> None:
 
 @dev.command("check")
 @click.argument("exercise_ids", metavar="[EXERCISE]...", nargs=-1)
-@click.option("--lessons", "only_lessons", is_flag=True, help="Lessons and quizzes only, in a second.")
+@click.option("--lessons", "only_lessons", is_flag=True, help="Lessons and quizzes only, and their code runs.")
 @click.option(
     "--seeds", type=click.IntRange(1, 100), default=3, help="Seeds the references must pass. Default: 3."
 )
-@click.option(
-    "--quick",
-    "is_quick",
-    is_flag=True,
-    help="Two misconceptions for each check: half a minute, and less of a proof.",
-)
+@click.option("--quick", "is_quick", is_flag=True, help="In the grader's own process; problems as they are found.")
+@click.option("--watch", "is_watched", is_flag=True, help="Again whenever a file of these exercises is saved.")
 @click.option("--all", "is_all", is_flag=True, help="Also what was proven before and has not changed since.")
-def dev_check(exercise_ids: tuple[str, ...], only_lessons: bool, seeds: int, is_quick: bool, is_all: bool) -> int:
+@click.option("--judged", "is_judged", is_flag=True, help="Everything in a worker, as a learner's file is graded.")
+def dev_check(
+    exercise_ids: tuple[str, ...],
+    only_lessons: bool,
+    seeds: int,
+    is_quick: bool,
+    is_watched: bool,
+    is_all: bool,
+    is_judged: bool,
+) -> int:
     """Prove the course, or of the exercises only those named: lessons and quizzes are well formed, stubs are
     fresh, references and equivalents pass, every misconception fails at the check it names and is recognised by
     its numbers, and every check catches something that no other does. In a clone, build/kills shows what catches
     what.
 
-    What was proven before is not proven again, unless something that it follows from has changed.
+    What was proven before is not proven again, unless something that it follows from has changed. References,
+    stubs, equivalents and one misconception of each check are graded as a learner's file is; the others run in the
+    grader's own process, which is faster and comes to the same.
 
     Lists every problem as file:line: what is wrong, what was expected. Exit code 4 when there is one.
     """
-    from grader.authoring import check_bank, check_lessons, proven_in
+    from grader.authoring import Judged, check_bank, check_lesson_code, check_lessons, proven_in
 
-    problems, facts = check_lessons(find_content()), list[str]()
-    if not only_lessons:
-        with checking() as on_progress:
-            content = find_content()
-            proven = proven_in(content)
-            if is_all:
-                proven.forget()
-            proof = check_bank(
-                content,
-                seeds=seeds,
-                ids=exercise_ids,
-                is_quick=is_quick,
-                proven=proven,
-                on_progress=on_progress,
-            )
-        problems, facts = [*problems, *proof.problems], proof.facts
-    for line in [*problems, *facts]:
-        click.echo(line)
-    errors = sum(not problem.is_warning for problem in problems)
-    click.echo(f"Problems: {errors}. Warnings: {len(problems) - errors}.")
-    return Exit.COURSE_BROKEN if errors else Exit.PASSED
+    if is_quick and is_judged:
+        raise click.UsageError("--quick leaves the workers out, and --judged has them run everything: which one?")
+    content = find_content()
+    judged: Judged = "few" if is_quick or is_watched else "all" if is_judged else "some"
+
+    def prove() -> int:
+        problems, facts = check_lessons(content), list[str]()
+        told: list[Problem] = []
+
+        def tell(problem: Problem) -> None:
+            if judged == "few":
+                told.append(problem)
+                click.echo(problem)
+
+        if only_lessons:
+            with checking() as on_progress:
+                problems += check_lesson_code(content, is_all=is_all, on_progress=on_progress)
+        else:
+            with checking() as on_progress:
+                proven = proven_in(content)
+                if is_all:
+                    proven.forget()
+                proof = check_bank(
+                    content,
+                    seeds=seeds,
+                    ids=exercise_ids,
+                    judged=judged,
+                    proven=proven,
+                    on_progress=on_progress,
+                    on_problem=tell,
+                )
+            problems, facts = [*problems, *proof.problems], proof.facts
+        for line in [*(problem for problem in problems if problem not in told), *facts]:
+            click.echo(line)
+        errors = sum(not problem.is_warning for problem in problems)
+        click.echo(f"Problems: {errors}. Warnings: {len(problems) - errors}.")
+        return Exit.COURSE_BROKEN if errors else Exit.PASSED
+
+    return watching(content, exercise_ids, prove) if is_watched else prove()
+
+
+def watching(content: Content, exercise_ids: tuple[str, ...], prove: Callable[[], int]) -> int:
+    """Prove now and whenever a file of these exercises is saved, until Ctrl-C."""
+    from grader.terminal import Saves
+
+    while True:
+        saves = Saves(exercise_files(content.bank, exercise_ids))
+        result = prove()
+        click.echo("Waiting for a file to be saved; Ctrl-C ends this.\n")
+        try:
+            while not saves.look(time.monotonic()):
+                time.sleep(saves.pause)
+        except KeyboardInterrupt:
+            return result
 
 
 @dev.command("try")

@@ -81,9 +81,11 @@ class checking:  # noqa: N801 - reads as a verb: `with checking() as …`
         self.status = Console(stderr=True).status("starting the grader …")
         if sys.stderr.isatty():
             self.status.start()
-        return lambda exercise, done: self.status.update(
-            f"checking {exercise.id} … {done} of {len(exercise.checks)}"
-        )
+        return self.show
+
+    def show(self, thing: Any, done: int, total: int = 0) -> None:
+        """So many checks of an exercise are done; or so many of `total`, where `thing` may be a name."""
+        self.status.update(f"checking {getattr(thing, 'id', thing)} … {done} of {total or len(thing.checks)}")
 
     def __exit__(self, *_: object) -> None:
         self.status.stop()

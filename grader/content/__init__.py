@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING
 from grader.front_door import front_door
 
 if TYPE_CHECKING:
-    from grader.content.bank import SEAL, bank_sha256, exercise_folders, load_bank, load_exercise, seal_of
+    from grader.content.bank import (
+        SEAL,
+        bank_sha256,
+        exercise_files,
+        exercise_folders,
+        load_bank,
+        load_exercise,
+        seal_of,
+    )
     from grader.content.cache import Cache, cache_of
     from grader.content.check import Check, selected
     from grader.content.course import (

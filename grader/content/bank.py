@@ -39,6 +39,12 @@ def exercise_folders(bank: Path) -> list[Path]:
     return list(found.values())
 
 
+def exercise_files(bank: Path, ids: Sequence[str] = ()) -> list[Path]:
+    """Every file that an exercise has or may have, of these exercises or of all."""
+    folders = [folder for folder in exercise_folders(bank) if not ids or folder.name in ids]
+    return [folder / name for folder in folders for name in (*FILES, *OPTIONAL_FILES)]
+
+
 def visible_folders(place: Path) -> list[Path]:
     """The folders in a place, in order of their names, without those that begin with a dot or an underscore."""
     return sorted(path for path in place.iterdir() if path.is_dir() and not path.name.startswith((".", "_")))

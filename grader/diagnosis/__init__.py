@@ -13,7 +13,7 @@ if TYPE_CHECKING:
         mistakes_in,
         section_problems,
     )
-    from grader.diagnosis.comparison import Diagnosis, comparison_for
+    from grader.diagnosis.comparison import Comparison, Diagnosis, comparison_for
     from grader.diagnosis.party import Party
     from grader.diagnosis.places import line_of
     from grader.diagnosis.probing import rehearse, seed_of

@@ -158,14 +158,19 @@ def probes_of(exercise: Exercise, seed: int) -> tuple[Probe, ...]:
     return tuple(seen.values())
 
 
-def rehearse(exercise: Exercise, check: Check, seed: int) -> list[tuple[dict[str, Any], bytes]]:
-    """Run a check with the reference for a submission, here; what it asked. Raises what the check raises."""
+def rehearse(
+    exercise: Exercise, check: Check, seed: int, *, source: str = "", file: str = "reference.py"
+) -> list[tuple[dict[str, Any], bytes]]:
+    """Run a check with code of the course's own for a submission, here; what it asked. By default the reference.
+
+    Raises what the check raises.
+    """
     seed = seed_of(exercise, check.id, seed)
     function = getattr(module_of(exercise.directory / "checks.py"), f"check_{check.id}")
     party = InProcess()
     # It needs no more of a worker than the three words that `party` knows.
     submission = Submission(
-        cast(Any, party), exercise.reference, file="reference.py", stub=exercise.stub, drivers=exercise.drivers
+        cast(Any, party), source or exercise.reference, file=file, stub=exercise.stub, drivers=exercise.drivers
     )
     wait_until_loaded(submission, seed=seed)
     fixtures = {

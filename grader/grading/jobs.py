@@ -18,9 +18,11 @@ from typing import Any
 
 import torch
 
-from grader.content import load_exercise
+from grader.content import Exercise, load_exercise
 from grader.errors import CourseError
+from grader.grading.failure import Failure
 from grader.grading.job import Job, job_from_json
+from grader.grading.own_code import run_own
 from grader.grading.session import Session
 from grader.report import CheckResult, ExerciseReport, Status, overall
 from grader.sandbox.channel import Channel
@@ -39,6 +41,10 @@ def serve(commands: socket.socket, starter: Starter) -> None:
     while message := channel.receive():
         if "probe" in message:
             channel.send({"event": "probed", **probe(message, sandbox)})
+            continue
+        if "own" in message:
+            job = job_from_json(message["own"])
+            channel.send({"event": "report", "report": dataclasses.asdict(grade_own(job))})
             continue
         job = job_from_json(message)
         try:
@@ -76,6 +82,24 @@ def grade(job: Job, sandbox: Sandbox, *, on_check: Callable[[CheckResult], None]
         return broken(job, str(error) if isinstance(error, CourseError) else traceback.format_exc())
     finally:
         sandbox.starter.renew()
+    return report_of(job, exercise, checks, load_failure, seconds=time.monotonic() - started)
+
+
+def grade_own(job: Job) -> ExerciseReport:
+    """The report of a job whose source is the course's own code, which may run in this process."""
+    started = time.process_time()
+    try:
+        exercise = load_exercise(job.exercise)
+        checks = run_own(job, exercise)
+    except Exception as error:
+        return broken(job, str(error) if isinstance(error, CourseError) else traceback.format_exc())
+    return report_of(job, exercise, checks, None, seconds=time.process_time() - started)
+
+
+def report_of(
+    job: Job, exercise: Exercise, checks: tuple[CheckResult, ...], load_failure: Failure | None, *, seconds: float
+) -> ExerciseReport:
+    """The report on an exercise whose checks came out like this."""
     return ExerciseReport(
         id=exercise.id,
         title=exercise.title,
@@ -87,7 +111,7 @@ def grade(job: Job, sandbox: Sandbox, *, on_check: Callable[[CheckResult], None]
         checks=checks,
         load_error=load_failure.message if load_failure else "",
         where=load_failure.where if load_failure else None,
-        seconds=round(time.monotonic() - started, 3),
+        seconds=round(seconds, 3),
         is_partial=bool(job.checks),
     )
 

@@ -7,7 +7,6 @@ import dataclasses
 import io
 import signal
 import sys
-import traceback
 import types
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,11 +17,13 @@ import pytest
 import torch
 
 from grader.content import Check, Exercise, module_of, selected
-from grader.diagnosis import Diagnosis, Party, comparison_for, line_of, rehearse, seed_of
+from grader.diagnosis import Party, comparison_for, seed_of
 from grader.errors import CourseError, SandboxError
-from grader.grading.failure import ODD_RESULT, Blocked, CheckOverrun, Failure, failure_of
+from grader.grading.failure import Blocked, CheckOverrun, Failure
 from grader.grading.job import Job
-from grader.report import CheckResult, Status, Where
+from grader.grading.naming import FAILED, with_mistakes
+from grader.grading.outcome import failure_in, result_of
+from grader.report import CheckResult, Status
 from grader.sandbox.client import Interrupted, Sandbox, Worker
 from grader.sandbox.submission import Submission, wait_until_loaded
 from grader.sandbox.wire import MAX_TEXT
@@ -156,37 +157,17 @@ class Session:
 
     def diagnosed(self, checks: tuple[CheckResult, ...]) -> tuple[CheckResult, ...]:
         """The checks, with what is likely behind those that failed. Nothing here changes a verdict."""
-        failed = [check for check in checks if check.status in (Status.FAIL, Status.ERROR)]
-        if not failed:
+        if not any(check.status in FAILED for check in checks):
             return checks
         found: dict[str, CheckResult] = {}
         with self.start_worker() as worker, contextlib.suppress(Exception):
             worker.worker.start_clock(DIAGNOSIS_SECONDS)
             wait_until_loaded(worker.submission)
-            submission = Party(lambda: worker.worker.ask)
-            known: dict[str, str] = {}
-            for function in dict.fromkeys(check.function for check in failed):
-                diagnosis = comparison_for(str(self.exercise.directory), self.job.seed).diagnose(
-                    function, submission, known=list(known)
-                )
-                if diagnosis:
-                    origin = known.setdefault(diagnosis.id, diagnosis.function or function)
-                    mine = [check for check in failed if check.function == function]
-                    check = next((check for check in mine if check.id == diagnosis.check), mine[0])
-                    found[check.id] = self.with_diagnosis(check, diagnosis, origin)
+            comparison = comparison_for(str(self.exercise.directory), self.job.seed)
+            for named in with_mistakes(checks, self.job, comparison, Party(lambda: worker.worker.ask)):
+                found[named.id] = named
         self.sandbox.starter.settle()
         return tuple(found.get(check.id, check) for check in checks)
-
-    def with_diagnosis(self, check: CheckResult, diagnosis: Diagnosis, origin: str) -> CheckResult:
-        """A check's result with a likely cause, and its line. `origin`: the function in which it was found."""
-        feedback, where = diagnosis.feedback, check.where
-        if origin != check.function:
-            feedback = f"It comes from {origin}, which this function calls: mend that first."
-        elif where is None and (line := line_of(diagnosis.names, self.job.source, check.function)):
-            text = self.job.source.splitlines()[line - 1].strip()
-            where = Where(self.job.file, line, check.function, text)
-        misconception = {"id": diagnosis.id, "title": diagnosis.title, "feedback": feedback}
-        return dataclasses.replace(check, misconception=misconception, where=where)
 
     # What pytest calls.
 
@@ -260,37 +241,17 @@ class Session:
         failure = self.failure_of(error, check) if error is not None else None
         if self.current:
             self.current.worker.end()
-        self.results[check.id] = CheckResult(
-            id=check.id,
-            title=check.title,
-            function=check.function,
-            status=failure.status if failure else Status.PASS,
-            points=0 if failure else check.points,
-            max_points=check.points,
-            seconds=round(seconds, 4),
+        self.results[check.id] = result_of(
+            check,
+            failure,
+            seconds=seconds,
+            exercise_id=self.exercise.id,
             call=self.current.submission.call if self.current else "",
-            rerun=f"course grade {self.exercise.id} --check {check.id}",
             stdout=self.current.worker.printed if self.current else failure.stdout if failure else "",
-            **{field: getattr(failure, field) for field in CARRIED} if failure else {},
         )
 
     def failure_of(self, error: BaseException, check: Check | None = None) -> Failure:
         """What an exception in a check, or in loading, means for the learner."""
         if isinstance(error, NotLoaded) and self.load_failure:
             return self.load_failure
-        if failure := failure_of(error, file=self.job.file):
-            return failure
-        if check is not None and self.reference_passes(check):
-            return Failure(Status.FAIL, "the check cannot use what came back", got=str(error), advice=ODD_RESULT)
-        return Failure(Status.COURSE_ERROR, "".join(traceback.format_exception(error)).strip())
-
-    def reference_passes(self, check: Check) -> bool:
-        """Whether a check that broke down stands with the reference: then the course is not at fault."""
-        try:
-            rehearse(self.exercise, check, self.job.seed)
-        except Exception:
-            return False
-        return True
-
-
-CARRIED = ("message", "where", "advice", "expected", "got", "blocked_by")
+        return failure_in(error, self.job, self.exercise, check)

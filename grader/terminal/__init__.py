@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from grader.terminal.report import report_text
     from grader.terminal.updates import update_lines
     from grader.terminal.watch.loop import Watch
+    from grader.terminal.watch.saves import Saves
     from grader.terminal.watch.screen import Screen
 
 __getattr__, __dir__ = front_door(__name__, __file__)

@@ -26,7 +26,7 @@ def known_before(proof: Proof) -> int:
 
 def trials(content: Content) -> list[Trial]:
     (exercise,) = load_course(content).exercises
-    return list(trials_of(exercise, content, seeds=1, is_quick=False))
+    return list(trials_of(exercise, content, seeds=1))
 
 
 def test_what_has_not_changed_is_not_proven_again_and_says_the_same(content: Content) -> None:
@@ -85,7 +85,7 @@ def test_everything_is_proven_again_where_that_is_asked_for(content: Content, ru
 
 
 def test_what_was_proven_until_ctrl_c_is_kept(content: Content) -> None:
-    def interrupted(exercise: Exercise, done: int) -> None:
+    def interrupted(exercise: Exercise, done: int, total: int) -> None:
         if done == 4:
             raise KeyboardInterrupt
 

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import builtins
-import contextlib
-import io
 import keyword
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import pytest
 import torch
 
-from grader.content import Lesson, find_content, load_course
-from tests.conftest import ROOT
+from grader.authoring import blocks_of, check_lesson_code, is_same, run_block
+from grader.content import Content, Lesson, find_content, load_course
+from tests.conftest import ROOT, RunCourse, edit
 
 COURSE = load_course(find_content())
 LESSONS = [lesson for lesson in COURSE.lessons if "```python" in lesson.text]
-BLOCK = re.compile(
-    r"^```python\n(?P<code>.*?)^```$(?:\n\n?```text\n(?P<output>.*?)^```$)?", re.DOTALL | re.MULTILINE
-)
-NUMBER = re.compile(r"(?<![\w.])-?\d+\.?\d*(?:e[-+]?\d+)?")
 SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 # A name, perhaps of something else's, perhaps called: F.softplus, x.detach(), kl_standard_normal.
 NAME = re.compile(r"\.?([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?:\(.*\))?")
@@ -30,34 +24,14 @@ NAME = re.compile(r"\.?([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?:\(.*\))?")
 OTHERS = {"course", "course_grade"}
 
 
-@dataclass(frozen=True)
-class Block:
-    code: str
-    output: str | None
-    line: int
-
-
-def blocks_of(lesson: Lesson) -> list[Block]:
-    """The Python at the top level of a lesson, with the output that stands right below."""
-    text = lesson.text
-    return [Block(m["code"], m["output"], text[: m.start()].count("\n") + 1) for m in BLOCK.finditer(text)]
-
-
 @cache
 def ran(slug: str) -> tuple[dict[str, Any], list[str]]:
     """The names that a lesson's blocks define, run in order in one module, and what each printed."""
     lesson = next(lesson for lesson in LESSONS if lesson.slug == slug)
     space: dict[str, Any] = {"__name__": "lesson"}
-    printed = []
     threads, state = torch.get_num_threads(), torch.get_rng_state()
-    torch.set_num_threads(1)
     try:
-        for block in blocks_of(lesson):
-            out = io.StringIO()
-            with contextlib.redirect_stdout(out):
-                # An empty line for each above it, so that a traceback names the line of the text.
-                exec(compile("\n" * block.line + block.code, lesson.file, "exec"), space)
-            printed.append(out.getvalue())
+        printed = [run_block(block, lesson.file, space) for block in blocks_of(lesson)]
     finally:
         torch.set_num_threads(threads)
         torch.set_rng_state(state)
@@ -73,22 +47,26 @@ def test_every_block_runs_and_prints_what_the_lesson_says(lesson: Lesson) -> Non
             assert is_same(output, block.output), f"{where} prints\n{output}\nand not\n{block.output}"
 
 
-def is_same(printed: str, said: str) -> bool:
-    """The same words and spaces in a line, and numbers that differ by what another processor may round."""
-    one, other = ([" ".join(line.split()) for line in text.strip().split("\n")] for text in (printed, said))
-    if NUMBER.sub("#", "\n".join(one)) != NUMBER.sub("#", "\n".join(other)):
-        return False
-    pairs = zip(NUMBER.findall(printed), NUMBER.findall(said), strict=True)
-    return all(
-        abs(float(a) - float(b)) <= 0.02 * max(abs(float(a)), abs(float(b))) + last_place(b) for a, b in pairs
-    )
-
-
-def last_place(number: str) -> float:
-    """The value of a one in the last place that is shown."""
-    _, _, decimals = number.partition("e")[0].partition(".")
-    exponent = int(number.partition("e")[2] or 0)
-    return 10.0 ** (exponent - len(decimals)) if decimals else 0.0
+def test_code_that_goes_wrong_is_a_problem_on_its_line(content: Content, run_course: RunCourse) -> None:
+    path = content.lessons / "01-doubling.md"
+    block = "```python\nx = 2\nprint({})\n```\n\n```text\n4\n```\n\n## Quiz"
+    edit(path, "## Quiz", block.format("2 * x"))
+    assert check_lesson_code(content) == []
+    for wrong, where, message in [
+        ("3 * x", "```python", "the code prints\n6\nand the lesson says\n4"),
+        ("y", "print(y)", "the code raises NameError: name 'y' is not defined"),
+        ("(", "print(()", "the code raises SyntaxError"),
+        ("exit(3)", "```python", "the code ends its process (3)"),
+    ]:
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("print(2 * x)", f"print({wrong})"), encoding="utf-8"
+        )
+        line = next(n for n, text in enumerate(path.read_text(encoding="utf-8").split("\n"), 1) if text == where)
+        (problem,) = check_lesson_code(content)
+        assert (problem.file, problem.line) == ("course/01-doubling.md", line)
+        assert message in problem.message
+        edit(path, f"print({wrong})", "print(2 * x)")
+    assert run_course("dev", "check", "--lessons").returncode == 0
 
 
 def test_outputs_are_compared_as_numbers_and_words() -> None:
