@@ -1,37 +1,65 @@
-"""What follows from the bank and is kept beside it: the stubs, and the seal."""
+"""What follows from the bank and is kept beside it: stubs, what was measured of each exercise, and the seal."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from grader.authoring.naming_checks import name_missing_checks
 from grader.authoring.problems import shown
-from grader.content import SEAL, Content, Course, bank_sha256, load_course
+from grader.content import (
+    LEEWAY,
+    SEAL,
+    Content,
+    Course,
+    Exercise,
+    bank_sha256,
+    load_course,
+    measured_from,
+    read_leeway,
+)
 from grader.errors import Problem
 from grader.files import write_whole
+
+STALE = "does not follow from the bank as it is now; write it with: course dev derive"
 
 
 def derived_problems(course: Course) -> list[Problem]:
     """The derived files that are missing or stale."""
-    message = "does not follow from the bank as it is now; write it with: course dev derive"
-    return [
-        Problem(shown(path, course.content), 1, message)
-        for path, text in derived_files(course).items()
-        if not path.is_file() or path.read_text(encoding="utf-8") != text
-    ]
+    stale = [path for path, text in derived_files(course).items() if is_stale(path, text)]
+    stale += [exercise.directory / LEEWAY for exercise in course.exercises if is_unmeasured(exercise)]
+    return [Problem(shown(path, course.content), 1, STALE) for path in stale]
 
 
 def derive(content: Content) -> list[Path]:
-    """Write what follows from the bank, the stubs and its seal; returns the files that changed."""
+    """Write what follows from the bank: stubs, leeways, the seal; and where a misconception names no check, which
+    it fails. Returns the files that changed.
+    """
     course = load_course(content)
-    changed = []
+    changed = [path for exercise in course.exercises for path in name_missing_checks(exercise)]
+    for exercise in course.exercises:
+        if is_unmeasured(exercise):
+            from grader.diagnosis import measure_leeway
+
+            path = exercise.directory / LEEWAY
+            write_whole(path, measure_leeway(exercise).text())
+            changed.append(path)
     for path, text in derived_files(course).items():
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        if is_stale(path, text):
             write_whole(path, text)
             changed.append(path)
     return changed
 
 
+def is_stale(path: Path, text: str) -> bool:
+    return not path.is_file() or path.read_text(encoding="utf-8") != text
+
+
+def is_unmeasured(exercise: Exercise) -> bool:
+    """Whether an exercise has changed since what its right solutions share was measured."""
+    return read_leeway(exercise.directory).follows_from != measured_from(exercise.directory)
+
+
 def derived_files(course: Course) -> dict[Path, str]:
-    """The files that follow from the bank, with the text they should have."""
+    """The files that follow from the bank's text alone, with the text they should have."""
     stubs = {course.content.root / course.stub_path(exercise): exercise.stub for exercise in course.exercises}
     return {**stubs, course.content.bank / SEAL: bank_sha256(course.exercises) + "\n"}

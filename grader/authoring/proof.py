@@ -14,7 +14,7 @@ from grader.authoring.kill_matrix import Kills, caught_by, redundancy_problems, 
 from grader.authoring.problems import as_problem, shown
 from grader.authoring.proven import Proven, key_of
 from grader.authoring.trials import Judged, OnProgress, Trial, run_trials, trial_problems, trials_of
-from grader.content import Content, Course, Exercise, load_course
+from grader.content import Content, Course, Exercise, load_course, read_leeway
 from grader.diagnosis import section_problems
 from grader.errors import ContentError, Problem
 from grader.report import Status
@@ -135,7 +135,9 @@ def earlier_remarks(trial: Trial, caught: frozenset[str]) -> list[Problem]:
 def facts_line(exercise: Exercise) -> str:
     """What an exercise has, in a line."""
     mistakes, right = len(exercise.misconceptions), len(exercise.equivalents)
-    return f"{exercise.id}: {len(exercise.checks)} checks, {mistakes} misconceptions, {right} equivalents"
+    unseen = ", ".join(read_leeway(exercise.directory).unseen)
+    large = f"; all calls of {unseen} are too large to tell mistakes by" if unseen else ""
+    return f"{exercise.id}: {len(exercise.checks)} checks, {mistakes} misconceptions, {right} equivalents{large}"
 
 
 def sections_missing(course: Course) -> list[Problem]:
@@ -171,5 +173,7 @@ def facts_problems(exercise: Exercise, course: Course) -> list[Problem]:
     for variant in exercise.misconceptions:
         if variant.fails not in known:
             path = file.replace("exercise.yml", "misconceptions.py")
-            problems.append(Problem(path, variant.line, f"{variant.id} names no check: '{variant.fails}'"))
+            nameless = "does not say which check it fails; fill it in with: course dev derive"
+            wrong = f"names no check: '{variant.fails}'" if variant.fails else nameless
+            problems.append(Problem(path, variant.line, f"{variant.id} {wrong}"))
     return problems

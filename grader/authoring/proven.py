@@ -17,14 +17,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from grader.authoring.trials import Trial
-from grader.content import PACKAGE, Content, Exercise, cache_of
+from grader.content import LEEWAY, PACKAGE, Content, Exercise, cache_of
 from grader.errors import WorkspaceError
 from grader.files import try_json, write_whole
 from grader.report import Status
 
 SCHEMA = "course/proven/v1"
 # What a submission is graded by, and what else it takes to be recognised among.
-GRADED_BY, KNOWN_BY = ("exercise.yml", "reference.py", "checks.py", "drivers.py"), ("misconceptions.py",)
+GRADED_BY, KNOWN_BY = ("exercise.yml", "reference.py", "checks.py", "drivers.py"), ("misconceptions.py", LEEWAY)
 
 
 class Proven:

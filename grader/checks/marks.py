@@ -23,14 +23,15 @@ def check(
 
 
 def misconception(
-    *, fails: str, title: str, of: str = "", twin: str = "", section: str = "", values: Sequence[str] = ()
+    *, title: str, fails: str = "", of: str = "", twin: str = "", section: str = "", values: Sequence[str] = ()
 ) -> Callable[[Definition], Definition]:
     """Mark a wrong solution of the function `of`, or a class of several wrong functions.
 
-    `fails` is the first check that catches it. The docstring is the feedback a learner reads. `twin` names a
-    misconception above whose numbers are the same: either may be named for the other. `section` is the anchor of
-    the lesson's section about it, where that is not the exercise's own. `values`: a number or another text
-    of the definition, and others that people put in its place; title and feedback then say the one that was found.
+    `fails` is the check that is there for it; `course dev derive` fills in the first that catches it. The docstring
+    is the feedback a learner reads. `twin` names a misconception above whose numbers are the same: either may be
+    named for the other. `section` is the anchor of the lesson's section about it, where that is not the exercise's
+    own. `values`: a number or another text of the definition, and others that people put in its place; title and
+    feedback then say the one that was found.
     """
     return lambda definition: definition
 

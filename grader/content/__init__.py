@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from grader.content.exercise import HINT_STEPS, Exercise
     from grader.content.front_matter import SLUG
     from grader.content.headings import anchor
+    from grader.content.leeway_file import LEEWAY, LeewayFile, measured_from, read_leeway
     from grader.content.lesson import Lesson
     from grader.content.lessons import load_lessons
     from grader.content.module import module_of

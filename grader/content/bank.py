@@ -9,10 +9,11 @@ from typing import Any
 
 from grader.content.cache import NO_CACHE, Cache
 from grader.content.exercise import Exercise
+from grader.content.leeway_file import LEEWAY
 from grader.errors import ContentError
 
 FILES = ("exercise.yml", "reference.py", "checks.py", "misconceptions.py", "equivalents.py")
-OPTIONAL_FILES = ("drivers.py",)
+OPTIONAL_FILES = ("drivers.py", LEEWAY)
 # The file of the bank that holds the hash it was shipped with.
 SEAL = "SHA256"
 

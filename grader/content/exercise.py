@@ -11,6 +11,7 @@ from typing import Any
 
 from grader.content.cache import NO_CACHE, Cache
 from grader.content.check import Check, read_checks
+from grader.content.leeway_file import read_leeway
 from grader.content.python_file import read_file
 from grader.content.stub import derive_stub
 from grader.content.variants import Variant, load_variants, with_other_values
@@ -57,6 +58,11 @@ class Exercise:
         """The source of its own drivers, '' where it has none; see `grader.sandbox.drivers`."""
         path = self.directory / "drivers.py"
         return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+    @property
+    def leeways(self) -> dict[str, dict[str, Any]]:
+        """What right solutions do not share, by check and number of the call; see `grader.diagnosis.leeway`."""
+        return read_leeway(self.directory).calls
 
     @property
     def brief(self) -> str:

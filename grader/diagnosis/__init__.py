@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         section_problems,
     )
     from grader.diagnosis.comparison import Comparison, Diagnosis, comparison_for
+    from grader.diagnosis.measuring import measure_leeway
     from grader.diagnosis.party import Party
     from grader.diagnosis.places import line_of
     from grader.diagnosis.probing import rehearse, seed_of

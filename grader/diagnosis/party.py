@@ -6,7 +6,8 @@ import zlib
 from collections.abc import Callable
 from typing import Any
 
-from grader.diagnosis.probing import Answer, Ask, InProcess, Probe, answer_to, read_answer
+from grader.diagnosis.answers import Answer, answer_to, read_answer
+from grader.diagnosis.probing import Ask, InProcess, Probe
 
 
 class Party:

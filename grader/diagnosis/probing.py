@@ -1,8 +1,8 @@
-"""What a submission answers to the calls that the checks make: the ground on which mistakes are compared.
+"""The calls that the checks make: the ground on which mistakes are compared.
 
 The checks are rehearsed with the reference in this process, and each call with its backward passes is kept as
 a probe, in the bytes that would cross to a worker. Replayed, it goes to a misconception here or to a
-submission in its worker, and both answer in the same form.
+submission in its worker, and both answer in the same form (`answers.py`).
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ import inspect
 import warnings
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import torch
 from torch import Tensor
 
 from grader.content import Check, Exercise, module_of
+from grader.diagnosis.leeway import NO_LEEWAY, Leeway, leeway_from
 from grader.errors import CourseError
 from grader.sandbox import wire
 from grader.sandbox.builders import Recorder
@@ -28,8 +29,6 @@ from grader.sandbox.worker import tensors_in
 
 # A call with more bytes than this takes longer than a diagnosis may.
 LARGEST = 2**17
-# Answers agree when they differ by no more than this, relative to the largest number; float64 has digits more.
-CLOSE, EXACT = 2e-5, 1e-10
 
 # Sends a request to whoever runs the code, and returns its answer (see sandbox.client.Worker.ask).
 Ask = Callable[..., Any]
@@ -39,7 +38,8 @@ Ask = Callable[..., Any]
 class Probe:
     """One call of a function, and the backward passes through what it returned, as bytes of the wire.
 
-    `is_double`: every number that is handed over is float64, so the result must be exact to that.
+    `is_double`: every number that is handed over is float64, so the result must be exact to that. `number` counts
+    the calls of the check. `leeway`: what right solutions do not have in common here.
     """
 
     check: str
@@ -47,6 +47,8 @@ class Probe:
     call: bytes
     backwards: tuple[bytes, ...] = ()
     is_double: bool = False
+    number: int = 0
+    leeway: Leeway = NO_LEEWAY
 
     def with_seed(self, seed: int) -> dict[str, Any]:
         """The request of the call with another seed for what is drawn inside."""
@@ -74,32 +76,6 @@ class Probe:
         """The tensors that are handed over."""
         request = wire.decode(self.call)
         return tensors_in((request["args"], request["kwargs"]))
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back from a probe. `form`: everything about the result but its numbers.
-
-    `is_drawn`: random numbers were drawn on the way, as far as that can be seen (in this process only).
-    """
-
-    error: str = ""
-    form: str = ""
-    values: tuple[Tensor, ...] = ()
-    gradients: tuple[Tensor | None, ...] = ()
-    modified: tuple[str, ...] = ()
-    model_calls: tuple[Tensor, ...] = ()
-    is_drawn: bool = False
-
-    @property
-    def outputs(self) -> tuple[Tensor, ...]:
-        """Every number that the call itself gave: not the gradients, which are asked for afterwards."""
-        return (*self.values, *self.model_calls)
-
-    @property
-    def numbers(self) -> tuple[Tensor, ...]:
-        """Every number of the answer."""
-        return (*self.values, *(grad for grad in self.gradients if grad is not None), *self.model_calls)
 
 
 class InProcess:
@@ -152,10 +128,20 @@ def seed_of(exercise: Exercise, check_id: str, seed: int) -> int:
 def probes_of(exercise: Exercise, seed: int) -> tuple[Probe, ...]:
     """The calls that the checks make of the reference, in order, in a run with this --seed."""
     seen: dict[bytes, Probe] = {}
-    for check in exercise.checks:
-        for probe in group(check.id, rehearse(exercise, check, seed)):
+    for probe in calls_of(exercise, seed):
+        if len(probe.call) <= LARGEST:
             seen.setdefault(probe.call, probe)
     return tuple(seen.values())
+
+
+def calls_of(exercise: Exercise, seed: int) -> list[Probe]:
+    """The same, and those as well that are too large to be asked again."""
+    leeways = exercise.leeways
+    return [
+        replace(probe, leeway=leeway_from(leeways.get(f"{check.id} {probe.number}")))
+        for check in exercise.checks
+        for probe in group(check.id, rehearse(exercise, check, seed))
+    ]
 
 
 def rehearse(
@@ -188,10 +174,12 @@ def group(check: str, asked: list[tuple[dict[str, Any], bytes]]) -> list[Probe]:
     for request, frame in asked:
         if request["op"] == "backward":
             backwards.setdefault(request["id"], []).append(frame)
+    calls = [(request, frame) for request, frame in asked if request["op"] == "call"]
     return [
-        Probe(check, request["function"], frame, tuple(backwards.get(request["id"], ())), is_double(request))
-        for request, frame in asked
-        if request["op"] == "call" and len(frame) <= LARGEST
+        Probe(
+            check, request["function"], frame, tuple(backwards.get(request["id"], ())), is_double(request), number
+        )
+        for number, (request, frame) in enumerate(calls)
     ]
 
 
@@ -200,80 +188,3 @@ def is_double(request: dict[str, Any]) -> bool:
     values = (*request["args"], *request["kwargs"].values())
     dtypes = {value.dtype for value in values if isinstance(value, Tensor) and value.is_floating_point()}
     return dtypes == {torch.float64}
-
-
-def answer_to(probe: Probe, ask: Ask) -> Answer:
-    """The answer of whoever `ask` reaches. What the sandbox raises when a worker stops goes through."""
-    answer = read_answer(ask(**wire.decode(probe.call)))
-    if answer.error or not probe.backwards:
-        return answer
-    gradients: list[Tensor | None] = []
-    for frame in probe.backwards:
-        found = ask(**wire.decode(frame))
-        if isinstance(found, Raised) or not isinstance(found, list):
-            return Answer(**{**fields(answer), "form": answer.form + " without a gradient"})
-        gradients += [grad if isinstance(grad, Tensor) else None for grad in found]
-    return Answer(**{**fields(answer), "gradients": tuple(gradients)})
-
-
-def fields(answer: Answer) -> dict[str, Any]:
-    return {name: getattr(answer, name) for name in Answer.__slots__}
-
-
-def read_answer(reply: Any) -> Answer:
-    """A worker's reply to a call as an answer."""
-    match reply:
-        case Raised():
-            return Answer(error=reply.type_names[0])
-        case {"result": result, "modified": list(modified), "calls": list(calls)}:
-            values = tensors_in(result)
-            return Answer(
-                form=form_of(result),
-                values=tuple(value.detach() for value in values),
-                modified=tuple(str(name)[:100] for name in modified),
-                model_calls=tuple(tensor.detach() for tensor in tensors_in(calls)),
-                is_drawn=reply.get("drawn") is True,
-            )
-    return Answer(error="no answer")
-
-
-def form_of(value: Any) -> str:
-    """A result without its numbers: nesting, types, shapes, dtypes."""
-    if isinstance(value, Tensor):
-        return f"{value.dtype}{tuple(value.shape)}{' in the graph' if value.requires_grad else ''}"
-    if isinstance(value, list | tuple):
-        return f"{type(value).__name__}({', '.join(form_of(item) for item in value)})"
-    if isinstance(value, dict):
-        return f"dict({', '.join(f'{key}: {form_of(item)}' for key, item in value.items())})"
-    if isinstance(value, wire.Opaque):
-        return value.type_name
-    return f"{type(value).__name__} {value!r:.80}" if not isinstance(value, float) else f"float {value:.5g}"
-
-
-def agree(probe: Probe, one: Answer, other: Answer) -> bool:
-    """Whether two answers to a probe are the same but for rounding, which in float64 is little."""
-    if one is other:
-        return True
-    within = EXACT if probe.is_double else CLOSE
-    return (
-        (one.error, one.form, set(one.modified)) == (other.error, other.form, set(other.modified))
-        and [grad is None for grad in one.gradients] == [grad is None for grad in other.gradients]
-        and [call.shape for call in one.model_calls] == [call.shape for call in other.model_calls]
-        and all(
-            is_close(mine, yours, within=within) for mine, yours in zip(one.numbers, other.numbers, strict=True)
-        )
-    )
-
-
-def is_close(one: Tensor, other: Tensor, *, within: float = CLOSE) -> bool:
-    """Equal up to rounding, with infinities and NaNs in the same places."""
-    if one.shape != other.shape or one.dtype != other.dtype:
-        return False
-    one, other = one.double(), other.double()
-    finite = torch.isfinite(other)
-    if not torch.equal(finite, torch.isfinite(one)):
-        return False
-    one, other = one[finite], other[finite]
-    if not other.numel():
-        return True
-    return bool(((one - other).abs() <= within * (other.abs() + other.abs().max()) + 1e-12).all())

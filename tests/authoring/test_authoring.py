@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -205,3 +206,27 @@ def test_a_misconception_that_is_not_recognised_is_a_problem(judge: Judge, conte
     unnamed = tuple(dataclasses.replace(check, misconception=None) for check in report.checks)
     (problem,) = trial_problems(trial, dataclasses.replace(report, checks=unnamed))
     assert "not recognised" in problem.message
+
+
+def test_derive_fills_in_which_check_a_misconception_fails(content: Content) -> None:
+    path = content.bank / "01-doubling" / "doubling" / "misconceptions.py"
+    written = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r' fails="\w+",', "", written), encoding="utf-8")
+    assert any("does not say which check it fails" in p.message for p in check_bank(content, seeds=1).problems)
+    assert path in derive(content)
+    assert path.read_text(encoding="utf-8") == written
+    # One that passes every check is left as it is, for its author to see.
+    edit(path, ' fails="value",', "")
+    edit(path, "return x * x", "return 2 * x")
+    assert path not in derive(content)
+
+
+def test_a_misconception_that_fails_an_earlier_check_as_well_is_a_remark(content: Content) -> None:
+    path = content.bank / "01-doubling" / "doubling" / "misconceptions.py"
+    edit(path, 'fails="shape", title="Flattened"', 'fails="value", title="Flattened"')
+    edit(path, "(2 * x).flatten()", "(3 * x).flatten()")
+    derive(content)
+    remarks = [p for p in check_bank(content, seeds=1).problems if "flattened" in p.message]
+    assert [(p.is_warning, p.message) for p in remarks] == [
+        (True, "flattened fails 'shape' before 'value', so that is what a learner sees")
+    ]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from grader.diagnosis.probing import Answer, is_close
+from grader.diagnosis.answers import Answer, is_close
 from grader.diagnosis.symptoms.symptom import DRAWS, SEEDS, AskAgain, AskRow, Seen, Symptom, symptom
 
 

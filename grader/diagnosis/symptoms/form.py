@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.diagnosis.probing import EXACT, is_close
+from grader.diagnosis.answers import is_close, same_numbers
 from grader.diagnosis.symptoms.symptom import (
     CASTS,
     CUTS,
@@ -20,8 +20,10 @@ from grader.diagnosis.symptoms.symptom import (
 
 def wrong_dtype(seen: Sequence[Seen]) -> Symptom | None:
     """Another dtype than the reference returns."""
-    for _, got, wanted in seen:
-        for one, other in zip(got.values, wanted.values, strict=False):
+    for probe, got, wanted in seen:
+        if got.form != wanted.form or "dtypes" in probe.leeway.unshared:
+            continue
+        for one, other in zip(got.values, wanted.values, strict=True):
             if one.dtype != other.dtype:
                 title = f"The result is {short(one.dtype)} where {short(other.dtype)} was asked for"
                 return symptom("wrong_dtype", title=title, names=CASTS)
@@ -30,9 +32,8 @@ def wrong_dtype(seen: Sequence[Seen]) -> Symptom | None:
 
 def modified_input(seen: Sequence[Seen]) -> Symptom | None:
     """An argument that holds other numbers after the call."""
-    if not any(got.modified and not wanted.modified for _, got, wanted in seen):
-        return None
-    return symptom("modified_input")
+    shared = [(got, wanted) for probe, got, wanted in seen if "modified" not in probe.leeway.unshared]
+    return symptom("modified_input") if any(got.modified - wanted.modified for got, wanted in shared) else None
 
 
 def not_finite(seen: Sequence[Seen]) -> Symptom | None:
@@ -54,10 +55,12 @@ def not_finite(seen: Sequence[Seen]) -> Symptom | None:
 
 def no_gradient(seen: Sequence[Seen]) -> Symptom | None:
     """A result outside the graph, or a gradient that does not arrive."""
-    for _, got, wanted in seen:
-        if "in the graph" in wanted.form and "in the graph" not in got.form:
+    for probe, got, wanted in seen:
+        if "in_graph" not in probe.leeway.unshared and any(wanted.in_graph) and not any(got.in_graph):
             return symptom("no_gradient", names=CUTS)
-    for _, got, wanted in seen:
+    for probe, got, wanted in seen:
+        if "has_gradients" in probe.leeway.unshared:
+            continue
         pairs = list(zip(got.gradients, wanted.gradients, strict=False))
         if any(one is None and other is not None and bool(other.any()) for one, other in pairs):
             if not all(map(is_close, got.values, wanted.values)):
@@ -70,11 +73,9 @@ def no_gradient(seen: Sequence[Seen]) -> Symptom | None:
 
 def precision_lost(seen: Sequence[Seen]) -> Symptom | None:
     """float64 numbers with the digits of float32."""
-    right = [
-        (p, one, other) for p, got, wanted in seen for one, other in zip(got.values, wanted.values, strict=False)
-    ]
-    if not all(is_close(one, other) for _, one, other in right):
-        return None
-    if all(is_close(one, other, within=EXACT) for probe, one, other in right if probe.is_double):
+    for _, got, wanted in seen:
+        if len(got.values) != len(wanted.values) or not all(map(is_close, got.values, wanted.values)):
+            return None
+    if all(same_numbers(probe, "values", got, wanted) for probe, got, wanted in seen if probe.is_double):
         return None
     return symptom("float32_inside", names=CASTS)

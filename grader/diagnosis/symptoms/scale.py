@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor
 
-from grader.diagnosis.probing import Answer, Probe, is_close
+from grader.diagnosis.answers import Answer, is_close
+from grader.diagnosis.probing import Probe
 from grader.diagnosis.symptoms.symptom import Seen, Symptom, largest_of, symptom
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from grader.diagnosis.probing import Answer, Probe
+from grader.diagnosis.answers import Answer
+from grader.diagnosis.probing import Probe
 from grader.diagnosis.symptoms.texts import SYMPTOMS
 
 # A probe, what the submission answered, and what the reference answered.
