@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from grader.authoring.attempt import attempt_lines, try_file
     from grader.authoring.bench.run import measure
     from grader.authoring.bench.table import as_json, as_markdown
+    from grader.authoring.blind import outcome_lines, try_blind_sets
     from grader.authoring.demo import make_demo
     from grader.authoring.derived import derive
     from grader.authoring.lesson_check import check_lessons

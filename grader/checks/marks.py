@@ -27,11 +27,11 @@ def misconception(
 ) -> Callable[[Definition], Definition]:
     """Mark a wrong solution of the function `of`, or a class of several wrong functions.
 
-    `fails` is the check that is there for it; `course dev derive` fills in the first that catches it. The docstring
-    is the feedback a learner reads. `twin` names a misconception above whose numbers are the same: either may be
-    named for the other. `section` is the anchor of the lesson's section about it, where that is not the exercise's
-    own. `values`: a number or another text of the definition, and others that people put in its place; title and
-    feedback then say the one that was found.
+    `fails` is the check that is there for it; `course dev derive` fills in the first that catches it. The
+    docstring is the feedback a learner reads. `twin` names a misconception above whose numbers are the same:
+    either may be named for the other. `section` is the anchor of the lesson's section about it, where that is not
+    the exercise's own. `values`: a number or another text of the definition, and others that people put in its
+    place; title and feedback then say the one that was found.
     """
     return lambda definition: definition
 

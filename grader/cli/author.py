@@ -127,6 +127,23 @@ def dev_try(exercise_id: str, file: Path, seed: int) -> int:
     return Exit.NOT_PASSED if attempt.caught else Exit.PASSED
 
 
+@dev.command("blind")
+@click.argument("exercise_ids", metavar="[EXERCISE]...", nargs=-1)
+def dev_blind(exercise_ids: tuple[str, ...]) -> int:
+    """Grade the blind sets in tests/blind: how many right solutions are accepted, how many wrong ones rejected,
+    how many of these get a name, and how many a true one. What came out otherwise is listed.
+
+    Exit code 1 when a verdict or a name is wrong.
+    """
+    from grader.authoring import outcome_lines, try_blind_sets
+
+    with checking() as on_progress:
+        outcomes = try_blind_sets(find_content(), ids=exercise_ids, on_progress=on_progress)
+    for line in outcome_lines(outcomes):
+        click.echo(line)
+    return Exit.PASSED if all(outcome.is_true for outcome in outcomes) else Exit.NOT_PASSED
+
+
 @dev.command("new")
 @EXERCISE
 @click.option(
