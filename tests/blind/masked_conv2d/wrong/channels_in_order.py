@@ -1,0 +1,49 @@
+"""The masked convolution: how a network that sees a whole picture predicts each pixel from those before it.
+
+An autoregressive model of images takes the pixels in reading order, row by row and from left to right. All its
+predictions are computed at once, so nothing but a mask keeps a prediction from looking at the pixel that it is
+about, or at one that comes later.
+
+What is fixed here, because other code does it differently:
+
+- Kind "A" hides the pixel itself and all that follow. Kind "B" shows the pixel itself. (The first layer is an A, so
+  that no pixel sees its own value. Later ones are Bs: what they see at a pixel was computed without it.)
+- Channels have no order: all channels of a pixel are hidden or shown together.
+- The kernel is square with an odd size, and the picture keeps its height and width: it is padded with zeros.
+- A kind other than "A" or "B", or an even kernel size, is a ValueError.
+
+Check your work with `course grade masked_conv2d`.
+"""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def make_mask(kind: str, out_channels: int, in_channels: int, kernel_size: int) -> Tensor:
+    """1 where it may look, 0 where it may not. Within a pixel, red comes before green before blue."""
+    if kind not in ("A", "B"):
+        raise ValueError(f"kind must be A or B, not {kind!r}")
+    if kernel_size % 2 == 0:
+        raise ValueError("the kernel size must be odd")
+    c = kernel_size // 2
+    mask = torch.ones(out_channels, in_channels, kernel_size, kernel_size)
+    mask[:, :, c + 1 :, :] = 0
+    mask[:, :, c, c:] = 0
+    for o in range(out_channels):
+        for i in range(in_channels):
+            a, b = i * 3 // max(in_channels, 3), o * 3 // max(out_channels, 3)
+            if a < b or (kind == "B" and a == b):
+                mask[o, i, c, c] = 1
+    return mask
+
+
+class MaskedConv2d(nn.Conv2d):
+    """A masked convolution."""
+
+    def __init__(self, kind: str, in_channels: int, out_channels: int, kernel_size: int, bias: bool = True):
+        super().__init__(in_channels, out_channels, kernel_size, padding=kernel_size // 2, bias=bias)
+        self.register_buffer("mask", make_mask(kind, out_channels, in_channels, kernel_size))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self._conv_forward(x, self.weight * self.mask, self.bias)

@@ -1,0 +1,26 @@
+"""The masked convolution: how a network that sees a whole picture predicts each pixel from those before it."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def make_mask(kind: str, out_channels: int, in_channels: int, kernel_size: int) -> Tensor:
+    if kind not in ("A", "B"):
+        raise ValueError(f"kind must be A or B, not {kind!r}")
+    if kernel_size % 2 == 0:
+        raise ValueError("the kernel size must be odd")
+    k = kernel_size
+    flat = torch.zeros(k * k)
+    flat[: k * k // 2 + (kind == "B")] = 1
+    return flat.reshape(1, 1, k, k).repeat(out_channels, in_channels, 1, 1)
+
+
+class MaskedConv2d(nn.Conv2d):
+    """Hidden weights start at 0 and never get a gradient, so they stay 0."""
+
+    def __init__(self, kind: str, in_channels: int, out_channels: int, kernel_size: int, bias: bool = True):
+        super().__init__(in_channels, out_channels, kernel_size, padding=kernel_size // 2, bias=bias)
+        self.register_buffer("mask", make_mask(kind, out_channels, in_channels, kernel_size))
+        self.weight.data *= self.mask
+        self.weight.register_hook(lambda grad: grad * self.mask)
