@@ -101,8 +101,8 @@ def watching(content: Content, exercise_ids: tuple[str, ...], prove: Callable[[]
     while True:
         saves = Saves(exercise_files(content.bank, exercise_ids))
         result = prove()
-        click.echo("Waiting for a file to be saved; Ctrl-C ends this.\n")
         try:
+            click.echo("Waiting for a file to be saved; Ctrl-C ends this.\n")
             while not saves.look(time.monotonic()):
                 time.sleep(saves.pause)
         except KeyboardInterrupt:

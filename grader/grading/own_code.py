@@ -21,6 +21,9 @@ from grader.grading.naming import FAILED, with_mistakes
 from grader.grading.outcome import failure_in, result_of
 from grader.report import CheckResult, Status
 
+# Seconds of processor time after which what was stopped is stopped once more.
+STOPS_AGAIN = 0.5
+
 
 def run_own(job: Job, exercise: Exercise) -> tuple[CheckResult, ...]:
     """Every check's result in order, the mistakes named. `job.source` is the course's own code."""
@@ -33,10 +36,9 @@ def run_own(job: Job, exercise: Exercise) -> tuple[CheckResult, ...]:
     if any(result.status in FAILED for result in results.values()):
         comparison = comparison_for(str(exercise.directory), job.seed)
         submission = comparison.party_of(job.source, job.file)
-        with printing_nothing():
-            results |= {
-                named.id: named for named in with_mistakes([*results.values()], job, comparison, submission)
-            }
+        with printing_nothing(), contextlib.suppress(CheckOverrun), at_most(job.timeout or exercise.timeout):
+            named = [*with_mistakes([*results.values()], job, comparison, submission)]
+            results |= {result.id: result for result in named}
     return tuple(results.values())
 
 
@@ -75,7 +77,8 @@ def at_most(seconds: float) -> Iterator[None]:
         yield
         return
     signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    # Again and again: a check that goes on after the first call was stopped makes another.
+    signal.setitimer(signal.ITIMER_PROF, seconds, STOPS_AGAIN)
     try:
         yield
     finally:
