@@ -95,6 +95,15 @@ def last_step_to_entry_zero(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=
     return _noised_again(_guess(x_t, eps, at), before, eta * _width(at, before), eps, noise)
 
 
+@misconception(of="ddim_step", fails="step_true_noise", title="Timestep 0 taken for the clean example")
+def entry_zero_is_clean(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None):
+    """A step to timestep 0 returns the guess of x_0, with no noise put back. In books step 0 is the clean
+    example; in this table it already has the noise of one step, and the clean example comes before it, at
+    -1."""
+    at, before = _levels(alphas_cumprod, t, t_prev or -1)
+    return _noised_again(_guess(x_t, eps, at), before, eta * _width(at, before), eps, noise)
+
+
 # Kitsunetic/SDF-Diffusion #5, lucidrains/denoising-diffusion-pytorch #81
 @misconception(of="ddim_step", fails="step_true_noise", title="Goes to t - 1, whatever t_prev is")
 def always_to_the_neighbour(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None):
@@ -136,15 +145,6 @@ def old_noise_without_root(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=N
     return before.sqrt() * _guess(x_t, eps, at) + (1 - before - sigma**2) * eps + sigma * fresh
 
 
-@misconception(of="ddim_step", fails="step_drawn", title="Weights with as many axes as x_t")
-def weights_decide_dtype(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None):
-    """A float32 batch comes back as float64 when the table is float64: the entries are given axes to meet x_t
-    with, and between two tensors that both have axes the wider dtype wins. A model in float32 would then stop
-    with an error."""
-    at, before = (level.reshape([1] * x_t.dim()) for level in _levels(alphas_cumprod, t, t_prev))
-    return _noised_again(_guess(x_t, eps, at), before, eta * _width(at, before), eps, noise)
-
-
 # Lesson 8, "Copied"
 @misconception(
     of="ddim_step", fails="step_true_noise", title="The update of DDPM, copied",
@@ -177,6 +177,18 @@ def sigma_without_root(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None)
     chain is then not DDPM's, but somewhere between it and DDIM."""
     at, before = _levels(alphas_cumprod, t, t_prev)
     return _noised_again(_guess(x_t, eps, at), before, eta * _width(at, before) ** 2, eps, noise)
+
+
+# The formula in the text of nn.labml.ai has it so
+@misconception(of="ddim_step", fails="step_true_noise", title="The ratio in sigma upside down")
+def ratio_upside_down(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None):
+    """Your last step divides by 0, and with eta above 0 the old noise gets the root of a negative number: in
+    the ratio of the two noise levels t has come to stand above t_prev. It is below 1, as noise gets less on the
+    way."""
+    at, before = _levels(alphas_cumprod, t, t_prev)
+    sigma = eta * ((1 - at) / (1 - before) * (1 - at / before)).sqrt()
+    old = (1 - before - sigma**2).sqrt() * eps
+    return before.sqrt() * _guess(x_t, eps, at) + old + sigma * (torch.randn_like(x_t) if noise is None else noise)
 
 
 # Song et al. 2021, section 5: sigma-hat, the larger variance of DDPM
@@ -241,6 +253,17 @@ def model_gets_step_number(model, x_T, alphas_cumprod, steps, eta=0.0):
     with torch.no_grad():
         for left, (t, t_prev) in zip(range(steps - 1, -1, -1), _pairs(alphas_cumprod, steps), strict=True):
             x = ddim_step(x, t, t_prev, model(x, _times(x, left)), alphas_cumprod, eta)
+    return x
+
+
+@misconception(of="ddim_sample", fails="sample_calls", title="The model gets t + 1")
+def timesteps_from_one(model, x_T, alphas_cumprod, steps, eta=0.0):
+    """The model is told a timestep one later than the entry of the table that x_t belongs to, as if it counted
+    from 1 like the paper. It was trained with the index itself, and T is a timestep that it has never seen."""
+    x = x_T
+    with torch.no_grad():
+        for t, t_prev in _pairs(alphas_cumprod, steps):
+            x = ddim_step(x, t, t_prev, model(x, _times(x, t + 1)), alphas_cumprod, eta)
     return x
 
 
