@@ -46,7 +46,7 @@ def leading_spacing(T, steps):
 # CompVis/stable-diffusion util.make_ddim_timesteps, AUTOMATIC1111/stable-diffusion-webui #3917
 @misconception(of="ddim_timesteps", fails="timesteps", title="A range with the stride T // steps")
 def range_with_stride(T, steps):
-    """Where T is no multiple of steps the list has another length than was asked for, and it does not end at 0.
+    """Your list rarely ends at 0, and where T is no multiple of steps it has another length than was asked for.
     A range fixes the stride and lets the number of its entries follow; here the number is fixed."""
     return torch.arange(T - 1, -1, -(T // steps))
 
@@ -134,7 +134,7 @@ def guess_without_roots(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None
     return _noised_again((x_t - (1 - at) * eps) / at, before, eta * _width(at, before), eps, noise)
 
 
-# mathpluscode/ImgX-DiffSeg #4; the formula on nn.labml.ai lacks the root too
+# mathpluscode/ImgX-DiffSeg #4
 @misconception(of="ddim_step", fails="step_true_noise", title="The old noise without its square root")
 def old_noise_without_root(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None):
     """Your x at t_prev has too little noise in it: the old noise is weighted with 1 - abar - sigma^2, which is
@@ -179,7 +179,6 @@ def sigma_without_root(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None)
     return _noised_again(_guess(x_t, eps, at), before, eta * _width(at, before) ** 2, eps, noise)
 
 
-# The formula in the text of nn.labml.ai has it so
 @misconception(of="ddim_step", fails="step_true_noise", title="The ratio in sigma upside down")
 def ratio_upside_down(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None):
     """Your last step divides by 0, and with eta above 0 the old noise gets the root of a negative number: in
