@@ -214,7 +214,7 @@ def eta_one_apart(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None):
 
 @misconception(of="ddim_step", fails="step_ancestral", title="sigma for a step to the neighbour")
 def sigma_of_one_step(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None):
-    """Your fresh noise is right for steps to the neighbour and too weak for longer ones: its width is looked up
+    """Your fresh noise is right for steps to the neighbour and wrong for longer ones: its width is looked up
     for t alone, as DDPM keeps it in a table. It belongs to the stride, so both ends of the step have to enter
     it."""
     at, before = _levels(alphas_cumprod, t, t_prev)
