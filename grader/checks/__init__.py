@@ -6,13 +6,14 @@ from grader.front_door import front_door
 
 if TYPE_CHECKING:
     from grader.checks.definitions import gaussian_sample, kl_to_prior, noised, pixel_cross_entropy, squared_error
-    from grader.checks.denoisers import expect_known_noise, expect_one_call
+    from grader.checks.denoisers import expect_calls, expect_known_noise, expect_one_call
     from grader.checks.expect import (
         CheckFailed,
         describe,
         expect_close,
         expect_finite,
         expect_gradient,
+        expect_no_graph,
         expect_raises,
         expect_same_gradient,
         expect_tensor,
@@ -42,6 +43,20 @@ if TYPE_CHECKING:
         tables,
     )
     from grader.checks.randomness import expect_independent, expect_normal, expect_uniform_steps
+    from grader.checks.samplers import (
+        EVEN_CHAINS,
+        ROUNDED_CHAINS,
+        STRIDES,
+        expect_even_timesteps,
+        expect_walked,
+        falling,
+        posterior_sample,
+        sampling,
+        stepped,
+        stepping,
+        trajectories,
+        walked,
+    )
     from grader.sandbox.builders import AffineDenoiser, FixedDenoiser
 
 __getattr__, __dir__ = front_door(__name__, __file__)

@@ -131,6 +131,20 @@ def expect_gradient(
     expect_same_gradient(grad, expected, rtol=rtol, atol=atol, advice=advice)
 
 
+def expect_no_graph(output: Tensor, *, advice: str = "") -> None:
+    """`output` is data: no graph hangs on it, so what was used on the way can be forgotten.
+
+    The worker reports this about itself, so it can fail a submission but proves nothing.
+    """
+    expect_true(
+        not output.requires_grad,
+        "the result is in a graph",
+        expected="numbers without a graph",
+        got="numbers that remember every step on the way",
+        advice=advice or "What has torch stop recording, and where would it go?",
+    )
+
+
 def expect_same_gradient(
     got: Tensor, expected: Tensor, *, of: str = "", rtol: float = 1e-4, atol: float = 1e-7, advice: str = ""
 ) -> None:

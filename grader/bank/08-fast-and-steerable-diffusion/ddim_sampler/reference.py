@@ -1,0 +1,86 @@
+"""The DDIM sampler: from noise to data in as few steps as you like, with a model trained for many.
+
+A diffusion model that predicts noise was trained on x_t alone, so it fits every chain with the same marginals.
+DDIM guesses the clean example from x_t, then puts noise back to the level of an earlier step, however far away:
+the predicted noise again, and with eta > 0 some fresh noise in its place.
+
+What is fixed here, because other code does it differently:
+
+- Timesteps are indices into alphas_cumprod, counted from 0: alphas_cumprod[t] is the share of signal after step t,
+  its noise included. Before step 0 there is the clean example: t_prev = -1 stands for it, with alphas_cumprod 1.
+- x_0 is not clipped.
+- Steps go from T-1 to 0 inclusive, as evenly as whole numbers can; each is used once; the last step goes to -1.
+- eta = 0 draws nothing, eta = 1 is the ancestral sampler.
+
+Check your work with `course grade ddim_sampler`.
+"""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+
+def ddim_timesteps(T: int, steps: int) -> Tensor:
+    """The timesteps that a sampler of so many steps visits, in the order in which it visits them.
+
+    1 <= steps <= T. Returns (steps,) int64, strictly falling from T-1 to 0, evenly spaced: the largest and the
+    smallest gap differ by 1 at most. A single step is [T-1].
+    """
+    # solution: whole numbers from T-1 down to 0
+    return torch.linspace(T - 1, 0, steps, dtype=torch.float64).round().long()
+    # end solution
+
+
+def ddim_step(
+    x_t: Tensor,
+    t: int,
+    t_prev: int,
+    eps: Tensor,
+    alphas_cumprod: Tensor,
+    eta: float = 0.0,
+    noise: Tensor | None = None,
+) -> Tensor:
+    """One step from t to t_prev < t, which may be many steps earlier, or -1 for the clean example.
+
+    x_t: (batch, ...). eps: the noise that the model predicts in x_t, shape and dtype of x_t.
+    alphas_cumprod: (T,), strictly between 0 and 1.  eta: 0 to 1.
+    noise: shape and dtype of x_t, used where eta > 0. When None, drawn from N(0, I).
+    Returns x at t_prev, in the shape and dtype of x_t. With t_prev = -1 that is the guess of x_0 itself. Changes
+    none of its inputs.
+    Source: Song et al. 2021, Denoising Diffusion Implicit Models, arXiv:2010.02502, section 4.1.
+    """
+    # solution: the guess of x_0, sigma, and x at t_prev
+    at, before = alphas_cumprod[t], alphas_cumprod[t_prev] if t_prev >= 0 else torch.ones_like(alphas_cumprod[t])
+    at, before = at.to(x_t.dtype), before.to(x_t.dtype)
+    x_0 = (x_t - (1 - at).sqrt() * eps) / at.sqrt()
+    sigma = eta * ((1 - before) / (1 - at) * (1 - at / before)).sqrt()
+    x = before.sqrt() * x_0 + (1 - before - sigma**2).clamp(min=0).sqrt() * eps
+    if eta == 0:
+        return x
+    return x + sigma * (torch.randn_like(x_t) if noise is None else noise)
+    # end solution
+
+
+def ddim_sample(
+    model: Callable[[Tensor, Tensor], Tensor],
+    x_T: Tensor,
+    alphas_cumprod: Tensor,
+    steps: int,
+    eta: float = 0.0,
+) -> Tensor:
+    """Samples, from noise x_T, in so many steps.
+
+    model: called once a step as model(x_t, t) with t (batch,) int64; returns the noise that it predicts.
+    x_T: (batch, ...), standard normal noise, taken for x at T-1. alphas_cumprod: (T,).
+    Returns samples in the shape and dtype of x_T, outside of any graph. Changes none of its inputs.
+    """
+    # solution: one step after the other, without a graph
+    times = ddim_timesteps(len(alphas_cumprod), steps).tolist()
+    x = x_T
+    with torch.no_grad():
+        for t, t_prev in zip(times, [*times[1:], -1], strict=True):
+            eps = model(x, torch.full((len(x),), t, dtype=torch.int64, device=x.device))
+            x = ddim_step(x, t, t_prev, eps, alphas_cumprod, eta)
+    return x
+    # end solution

@@ -1,0 +1,157 @@
+"""What samplers of diffusion models have in common: where they step, what a step should be, what a loop gives.
+
+`denoisers` beside this file has the models that they ask, and what they asked.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import torch
+from torch import Generator, Tensor
+
+from grader.checks.definitions import noised
+from grader.checks.expect import expect_close, expect_no_graph, expect_true
+from grader.checks.properties import BATCHES, normal
+from grader.sandbox.builders import AffineDenoiser, Recorder
+
+# T and a number of steps: with even gaps between the timesteps, for each of BATCHES; with gaps that must differ.
+EVEN_CHAINS = ((13, 5), (7, 7), (9, 1), (1, 1), (2, 2), (16, 4), (11, 6))
+ROUNDED_CHAINS = ((11, 4), (12, 5), (12, 11), (1000, 37))
+# t and t_prev in a table of twelve, for each of BATCHES: strides long and short, and some to the clean example.
+STRIDES = ((11, 3), (8, 7), (5, -1), (10, 0), (0, -1), (11, -1), (6, 2))
+
+
+def falling(generator: Generator, steps: int = 12) -> Tensor:
+    """A float64 table of alphas_cumprod that falls from below 0.98 to 0.1, with no two entries close together.
+
+    So a step between any two of them loses few digits: no small difference of large numbers is divided by, and
+    with eta 1 the old noise keeps a variance that float32 can tell from 0.
+    """
+    shares = (1 + torch.rand(steps, generator=generator, dtype=torch.float64)).cumsum(0)
+    return 0.98 - 0.88 * shares / shares[-1]
+
+
+def stepping(
+    generator: Generator, etas: Sequence[float], strides: Sequence[tuple[int, int]] = STRIDES
+) -> list[tuple[Any, ...]]:
+    """Arguments of steps, in as many shapes of BATCHES as etas: x_t, t, t_prev, eps, a table, eta and noise."""
+    cases = []
+    for shape, (t, t_prev), eta in zip(BATCHES, strides, etas, strict=False):
+        x_t, eps, noise = normal(generator, shape, shape, shape)
+        cases.append((2 * x_t, t, t_prev, eps, falling(generator), eta, noise))
+    return cases
+
+
+def trajectories(generator: Generator) -> list[tuple[Any, ...]]:
+    """For each of BATCHES: x_t, t, t_prev, the noise that is in x_t, a table, and x with that noise at t_prev."""
+    cases = []
+    for shape, times in zip(BATCHES, STRIDES, strict=True):
+        table, (x_0, eps) = falling(generator), normal(generator, shape, shape)
+        signal = torch.cat([table, torch.ones_like(table[:1])])  # at -1, the clean example
+        x_t, x_prev = (noised(2 * x_0, torch.full(shape[:1], t), signal, eps) for t in times)
+        cases.append((x_t, *times, eps, table, x_prev))
+    return cases
+
+
+def sampling(
+    generator: Generator, chains: Sequence[tuple[int, int]], dtype: torch.dtype = torch.float64
+) -> list[tuple[Any, ...]]:
+    """Arguments of a sampler, for chains in shapes of BATCHES: a model, x_T, a float64 table of T, and steps.
+
+    Model and x_T, in `dtype`, ask for a gradient: what comes of them is in a graph unless somebody sees to it.
+    """
+    cases = []
+    for shape, (T, steps) in zip(BATCHES, chains, strict=False):
+        model = AffineDenoiser(*torch.tensor([0.3, 0.02], dtype=dtype))
+        x_T = normal(generator, shape)[0].to(dtype).requires_grad_()
+        cases.append((model, x_T, falling(generator, T), steps))
+    return cases
+
+
+# Definitions.
+
+
+def stepped(
+    x_t: Tensor | float,
+    t: int,
+    t_prev: int,
+    eps: Tensor | float,
+    table: Tensor,
+    eta: float = 0.0,
+    noise: Tensor | float = 0.0,
+) -> Tensor:
+    """A step of DDIM from t to t_prev, where -1 is the clean example.
+
+    It is made in u = x / sqrt(abar), where the noise has the size r = sqrt(1 / abar - 1): down along the predicted
+    noise, further than to the r of t_prev where eta > 0, and up again by fresh noise.
+    """
+    signal = torch.cat([table, torch.ones_like(table[:1])])
+    r, r_prev = (1 / signal[[t, t_prev]] - 1).sqrt()
+    up = eta * r_prev * (1 - (r_prev / r) ** 2).sqrt()
+    u = x_t / signal[t].sqrt() + ((r_prev**2 - up**2).sqrt() - r) * eps + up * noise
+    x: Tensor = signal[t_prev].sqrt() * u
+    return x
+
+
+def posterior_sample(
+    x_t: Tensor, t: int, t_prev: int, eps: Tensor, table: Tensor, eta: float, noise: Tensor
+) -> Tensor:
+    """DDPM's x at t_prev >= 0, given x_t and the x_0 that eps stands for. eta is 1, where DDIM does the same.
+
+    By Bayes' rule: x_t is one measurement of it and x_0 is another, and each counts by its precision.
+    """
+    before, alpha = table[t_prev], table[t] / table[t_prev]
+    x_0 = (x_t - (1 - table[t]).sqrt() * eps) / table[t].sqrt()
+    precision = alpha / (1 - alpha) + 1 / (1 - before)
+    told = alpha.sqrt() / (1 - alpha) * x_t + before.sqrt() / (1 - before) * x_0
+    return told / precision + noise / precision.sqrt()
+
+
+def walked(
+    model: Callable[..., Tensor], x_T: Tensor, table: Tensor, steps: int, times: Sequence[int] = ()
+) -> Tensor:
+    """DDIM without fresh noise along `times`, or one of EVEN_CHAINS where none are given, and on to x_0."""
+    x, times = x_T, times or torch.linspace(len(table) - 1, 0, steps).round().int().tolist()
+    for t, t_prev in itertools.pairwise([*times, -1]):
+        x = stepped(x, t, t_prev, model(x, torch.full((len(x),), t)), table)
+    return x
+
+
+# What to expect.
+
+
+def expect_even_timesteps(times: Sequence[int], T: int, steps: int) -> None:
+    """So many timesteps fall from T-1 to 0, with gaps that differ by no more than one; a single one is T-1.
+
+    Where the gaps cannot be even, every way to round passes.
+    """
+    ends = [T - 1, 0][:steps]
+    told = {
+        "expected": f"{steps} from {' to '.join(map(str, ends))}",
+        "got": f"{', '.join(map(str, times[:9]))}{', …' * (len(times) > 9)}",
+    }
+    at_ends = [*times[:1], *times[-1:]][:steps] == ends
+    expect_true(
+        at_ends, "the timesteps begin or end elsewhere", **told, advice="Which has most noise, which least?"
+    )
+    gaps = [t - after for t, after in itertools.pairwise(times)] or [1]
+    expect_true(min(gaps) > 0, "the timesteps do not fall from each to the next", **told)
+    is_even = len(times) == steps and max(gaps) - min(gaps) <= 1
+    advice = f"The gaps are {', '.join(map(str, gaps[:9]))}."
+    expect_true(is_even, "the timesteps are not evenly spaced", **told, advice=advice)
+
+
+def expect_walked(
+    samples: Tensor, model: Recorder, x_T: Tensor, table: Tensor, steps: int, *, advice: str = ""
+) -> None:
+    """What a sampler has made of x_T is what DDIM makes of it along the timesteps it asked about, in no graph.
+
+    They are taken from the worker's word, and have to be such as every right sampler might take.
+    """
+    times = [int(t.flatten()[0]) for _, t in model.calls]
+    expect_even_timesteps(times, len(table), steps)
+    expect_close(samples, walked(model.predict, x_T, table, steps, times), rtol=1e-4, advice=advice)
+    expect_no_graph(samples)
