@@ -76,17 +76,18 @@ def expect_order(reached, kind, *, reach=0, after=""):
 
 def learnt(stack, batches, pictures, lr, momentum, weight_decay):
     """What two layers answer after these steps of gradient descent with momentum and weight decay."""
-    leaves = [{name: value.double().requires_grad_() for name, value in weights.items()} for _, weights in stack]
+    leaves = [value.double().requires_grad_() for _, weights in stack for value in weights.values()]
     (first, *_), (second, *_) = (settings for settings, _ in stack)
+    speeds = [torch.zeros_like(leaf) for leaf in leaves]
 
     def copied(x):
-        return convolved(convolved(x, **leaves[0], kind=first).tanh(), **leaves[1], kind=second)
+        return convolved(convolved(x, *leaves[:2], first).tanh(), *leaves[2:], second)
 
-    optimiser = torch.optim.SGD([leaf for of in leaves for leaf in of.values()], lr, momentum, 0, weight_decay)
     for x in batches:
-        optimiser.zero_grad()
-        (copied(x.double()) - x.double()).square().mean().backward()
-        optimiser.step()
+        grads = torch.autograd.grad((copied(x.double()) - x.double()).square().mean(), leaves)
+        for leaf, grad, speed in zip(leaves, grads, speeds, strict=True):
+            speed.mul_(momentum).add_(grad + weight_decay * leaf.detach())
+            leaf.data -= lr * speed
     return copied(pictures.double()).detach().float()
 
 
