@@ -1,0 +1,169 @@
+"""What `moments` and `frechet_distance` say of features. The definition needs no root of a matrix.
+
+If S1 = A'A and S2 = B'B, the trace of the root of S1 S2 is the sum of the singular values of A B': tables of
+centred features are such A and B, whatever their rank. So it is exact where covariances are singular, and other
+roads are not: an eigenvalue that should be 0 comes out as 1e-17, and its root is 3e-9. There, roots by eigh, by
+eigvals of the product, by SVD and by scipy's sqrtm were up to 1e-7 of the traces apart, and 1e-5 is asked for.
+Elsewhere it is 1e-9, which no float32 on the way can keep.
+"""
+
+import torch
+
+from grader.checks import (
+    check,
+    describe,
+    expect_close,
+    expect_finite,
+    expect_tensor,
+    expect_true,
+    expect_unmodified,
+    normal,
+)
+
+REGULAR, SINGULAR, SINGLE = 1e-9, 1e-5, 1e-3
+DOUBLE = "Everything is computed and returned in float64, also where float32 comes in."
+
+
+def expect_double(got, shape, advice=""):
+    """A float64 tensor of this shape, finite, from inputs left as they were."""
+    if isinstance(got, torch.Tensor) and got.shape == torch.Size(shape):
+        is_double, dtype = got.dtype == torch.float64, str(got.dtype)
+        expect_true(is_double, "the dtype is different", expected="torch.float64", got=dtype, advice=DOUBLE)
+    expect_tensor(got, shape=shape, dtype=torch.float64, advice=advice)
+    expect_finite(got, advice=advice)
+
+
+def expect_moments(submission, features, advice):
+    """Mean and covariance are those of sums over the examples, one after the other."""
+    got, rows = submission.moments(features), features.double().unbind()
+    is_pair = isinstance(got, tuple | list) and len(got) == 2
+    expect_true(is_pair, "two tensors should come back", got=describe(got), advice="The mean and the covariance.")
+    mean = sum(rows) / len(rows)
+    covariance = sum(torch.outer(row - mean, row - mean) for row in rows) / (len(rows) - 1)
+    for part, exact in zip(got, (mean, covariance), strict=True):
+        expect_double(part, exact.shape, advice="Which axis holds the examples, and which stays with one feature?")
+        expect_close(part, exact, rtol=REGULAR, atol=REGULAR, advice=advice)
+    expect_unmodified(submission)
+
+
+def cloud(generator, count, width):
+    """A mean, and centred features over the root of n - 1: their product with themselves is the covariance."""
+    mean, mix, features = normal(generator, [width], [width, width], [count, width])
+    return mean, (features - features.mean(0)) @ mix / (width * (count - 1)) ** 0.5
+
+
+def covariance_of(factor):
+    return factor.T @ factor
+
+
+def distance_of(one, other):
+    """The distance from means and factors of the covariances, by singular values."""
+    (mu1, a), (mu2, b) = one, other
+    spread = a.square().sum() + b.square().sum() - 2 * torch.linalg.svdvals(a @ b.T).sum()
+    return (mu1 - mu2).square().sum() + spread
+
+
+def expect_distance(submission, one, other, exact, *, within=REGULAR, advice=""):
+    """one, other: a mean and a covariance. `within`: how far off it may be, in units of the terms of the sum."""
+    size = one[1].double().trace() + other[1].double().trace() + (one[0] - other[0]).double().square().sum()
+    got = submission.frechet_distance(*one, *other)
+    expect_double(got, (), advice=advice)
+    expect_unmodified(submission)
+    below = "Rounding can take what should be 0 a little below it."
+    expect_true(got >= 0, "a distance is below 0", expected="0 or more", got=describe(got), advice=below)
+    expect_close(got, exact.double(), rtol=0, atol=within * float(size) + 1e-300, advice=advice)
+
+
+@check("moments", points=1.5, why="The other two are about odd shapes and about digits.")
+def check_moments_values(submission, generator):
+    """The mean goes over the examples, and the covariance divides by one less than their number"""
+    advice = "What is divided by n, and what by n - 1? And what of the mean is left in the covariance?"
+    for shape in ((9, 4), (3, 7), (4, 4)):
+        expect_moments(submission, normal(generator, shape)[0] + 2, advice)
+
+
+@check("moments", points=0.5, needs=["moments_values"])
+def check_moments_shapes(submission, generator):
+    """Two examples are enough, and a single feature still has a (1,) mean and a (1, 1) covariance"""
+    for shape in ((2, 3), (5, 1), (2, 1)):
+        expect_moments(submission, normal(generator, shape)[0], "What remains of so small a table?")
+
+
+@check("moments", points=1, needs=["moments_values"])
+def check_moments_digits(submission, generator):
+    """Features in float32 keep all their digits: float64 begins before the first sum"""
+    features = (normal(generator, [20, 5])[0] + 100).float()
+    expect_moments(submission, features, "At which step do the numbers become float64?")
+
+
+@check("frechet_distance", points=1.5, why="The simplest case, where a wrong term shows by itself.")
+def check_equal(submission, generator):
+    """Two equal Gaussians have distance 0, never less, and moving one adds the squared length of the move"""
+    advice = "With equal covariances only the means count. How long is the way between them, squared?"
+    for width, scale in ((1, 1), (3, 1), (5, 1), (2, 1000), (3, 1000), (4, 1000), (5, 1000), (6, 1000)):
+        mean, factor = (scale * tensor for tensor in cloud(generator, 3 * width + 4, width))
+        sigma, gap = covariance_of(factor), scale * normal(generator, [width])[0]
+        expect_distance(submission, (mean, sigma), (mean, sigma.clone()), torch.tensor(0.0), advice=advice)
+        expect_distance(submission, (mean, sigma), (mean + gap, sigma), gap.square().sum(), advice=advice)
+
+
+@check("frechet_distance", points=1.5, why="With independent features, the distance can be worked out by hand.")
+def check_widths(submission, generator):
+    """Independent features add up the squared differences of their standard deviations"""
+    for width in (1, 2, 5):
+        mean, other, first, second = (tensor.exp() for tensor in normal(generator, *[[width]] * 4))
+        exact = ((mean - other).square() + (first - second).square()).sum()
+        advice = (
+            "Expected is (mean1 - mean2)^2 + (std1 - std2)^2, summed. A covariance holds the squares of the stds."
+        )
+        expect_distance(
+            submission, (mean, first.square().diag()), (other, second.square().diag()), exact, advice=advice
+        )
+
+
+@check("frechet_distance", points=2, needs=["equal", "widths"])
+def check_turned(submission, generator):
+    """Covariances that do not commute, in float64 or float32: as much mass moves as must, in either direction"""
+    advice = (
+        "The root is of a matrix that need not be symmetric. Which step holds only if the covariances commute?"
+    )
+    for width in (2, 5):
+        one, other = cloud(generator, 4 * width, width), cloud(generator, 3 * width + 5, width)
+        pair = [(mean, covariance_of(factor)) for mean, factor in (one, other)]
+        expect_distance(submission, *pair, distance_of(one, other), advice=advice)
+        expect_distance(submission, *pair[::-1], distance_of(one, other), advice=advice)
+        single = [[tensor.float() for tensor in gaussian] for gaussian in pair]
+        factors = [(mean.double(), torch.linalg.cholesky(sigma.double()).T) for mean, sigma in single]
+        expect_distance(submission, *single, distance_of(*factors), advice=DOUBLE)
+
+
+@check("frechet_distance", points=2, needs=["turned"])
+def check_singular(submission, generator):
+    """With fewer examples than features, or all of them alike, the distance is right, real and finite"""
+    advice = (
+        "Some eigenvalues are 0 here, and come out a little below it. What is done with them, and what needs them?"
+    )
+    for first, second in ((3, 4), (2, 2), (3, 40), (40, 3), (4, 3)):
+        one, other = cloud(generator, first, 6), cloud(generator, second, 6)
+        for dent in (0.0, 4e-15):
+            pair = [(mean, covariance_of(factor) - dent * torch.eye(6)) for mean, factor in (one, other)]
+            expect_distance(submission, *pair, distance_of(one, other), within=SINGULAR, advice=advice)
+        expect_distance(submission, pair[0], pair[0], torch.tensor(0.0), within=SINGULAR, advice=advice)
+        single = [[tensor.float() for tensor in gaussian] for gaussian in pair]
+        expect_distance(submission, *single, distance_of(one, other), within=SINGLE, advice=advice)
+        point = (other[0], torch.zeros(6, 6, dtype=torch.float64))
+        exact = distance_of(one, (other[0], one[1] * 0))
+        expect_distance(submission, pair[0], point, exact, within=SINGULAR, advice=advice)
+        expect_distance(submission, point, pair[0], exact, within=SINGULAR, advice=advice)
+
+
+@check("frechet_distance", points=1, needs=["turned"])
+def check_units(submission, generator):
+    """Features in a unit 3000 times smaller or larger give the square of that times the distance"""
+    one, other = cloud(generator, 16, 4), cloud(generator, 18, 4)
+    for unit in (1 / 3000, 3000):
+        pair = [(unit * mean, unit**2 * covariance_of(factor)) for mean, factor in (one, other)]
+        advice = (
+            "Is a constant added somewhere, or a limit set, that is small only next to covariances of about 1?"
+        )
+        expect_distance(submission, *pair, unit**2 * distance_of(one, other), advice=advice)
