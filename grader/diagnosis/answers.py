@@ -129,6 +129,12 @@ def form_of(value: Any) -> str:
     return "float" if isinstance(value, float) else f"{type(value).__name__} {value!r:.80}"
 
 
+def sharpened(probe: Probe, right: Answer) -> Probe:
+    """The probe, asking for the digits of float64 where the right answer is float64 whatever came in."""
+    tensors = {number.dtype for number in right.outputs}
+    return replace(probe, is_double=True) if tensors == {torch.float64} and "float" not in right.form else probe
+
+
 def agree(probe: Probe, one: Answer, other: Answer) -> bool:
     """Whether two answers to a probe are the same, but for rounding and for what right solutions do not share."""
     if one is other:

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from grader.content import Exercise, Variant, combined, load_exercise
-from grader.diagnosis.answers import Answer, agree, have_traits_in_common, is_close
+from grader.diagnosis.answers import Answer, agree, have_traits_in_common, is_close, sharpened
 from grader.diagnosis.party import Party, in_process
 from grader.diagnosis.places import called_names
 from grader.diagnosis.probing import Probe, probes_of
@@ -59,6 +59,7 @@ class Comparison:
         # Cheap ones first: most misconceptions are out after one or two.
         for probe in sorted(probes, key=lambda probe: len(probe.call)):
             right = self.reference.answer(probe)
+            probe = sharpened(probe, right)
             if right.error:
                 # What an exception says is up to whoever raises it.
                 probe = without(probe, "text")

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from grader.content import Exercise, LeewayFile, measured_from
-from grader.diagnosis.answers import CLOSE, EXACT, TRAITS, Answer
+from grader.diagnosis.answers import CLOSE, EXACT, TRAITS, Answer, sharpened
 from grader.diagnosis.leeway import GROUPS, Leeway
 from grader.diagnosis.party import in_process
 from grader.diagnosis.probing import LARGEST, Probe, calls_of
@@ -32,7 +32,8 @@ def measure_leeway(exercise: Exercise) -> LeewayFile:
                 continue
             seen.add(probe.check)
             key = f"{probe.check} {probe.number}"
-            leeway = leeway_of(probe, [party.answer(probe) for party in parties])
+            answers = [party.answer(probe) for party in parties]
+            leeway = leeway_of(sharpened(probe, answers[0]), answers)
             found[key] = merged(found.get(key), leeway)
     unseen = tuple(check.id for check in exercise.checks if check.id in known - seen)
     calls = {key: leeway.to_json() for key, leeway in found.items() if leeway.to_json()}
