@@ -7,6 +7,7 @@ import json
 import socket
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -156,7 +157,11 @@ def test_a_second_grader_nobody_needs_loads_nothing_and_all_end_together() -> No
         two.others[0].begin(endless)
         while two.others[0].receive() is None and not two.others[0].torch_version:
             pass
-        assert len(processes_of(two.process.pid)) == 4
+        # A worker is in a group of its own only once it has run for a moment.
+        assert len(processes_of(two.process.pid)) >= 4
+    deadline = time.monotonic() + 10
+    while processes_of(two.process.pid) and time.monotonic() < deadline:
+        time.sleep(0.01)
     assert not processes_of(two.process.pid)
 
 
