@@ -15,7 +15,7 @@ from typing import Literal
 from grader.authoring.problems import shown
 from grader.content import Content, Exercise
 from grader.errors import Problem
-from grader.grading import Job, Judge
+from grader.grading import Grader, Job, Judge
 from grader.report import ExerciseReport, Status
 
 # Of processor time; a check takes a fiftieth of that.
@@ -96,23 +96,22 @@ def run_trials(
     finished: SimpleQueue[tuple[Trial, ExerciseReport] | BaseException] = SimpleQueue()
     is_over = threading.Event()
 
-    def run() -> None:
+    def run(grader: Grader) -> None:
         try:
-            with Judge(hidden=hidden) as judge:
-                while not is_over.is_set() and not waiting.empty():
-                    for trial in waiting.get_nowait():
-                        if is_over.is_set():
-                            return
-                        finished.put((trial, report_on(trial, judge)))
+            while not is_over.is_set() and not waiting.empty():
+                for trial in waiting.get_nowait():
+                    if is_over.is_set():
+                        return
+                    finished.put((trial, report_on(trial, grader)))
         except Empty:
             return  # another took the last share
         except BaseException as error:
             finished.put(error)
 
-    with ThreadPoolExecutor(graders) as pool:
+    with Judge(hidden=hidden, graders=graders) as judge, ThreadPoolExecutor(graders) as pool:
         try:
-            for _ in range(graders):
-                pool.submit(run)
+            for grader in (judge, *judge.others):
+                pool.submit(run, grader)
             for done in range(1, len(trials) + 1):
                 outcome = finished.get()
                 if isinstance(outcome, BaseException):
@@ -137,12 +136,9 @@ def shares_of(trials: Sequence[Trial], graders: int) -> Iterator[Sequence[Trial]
             yield from (together[start : start + size] for start in range(0, len(together), size))
 
 
-def report_on(trial: Trial, judge: Judge) -> ExerciseReport:
+def report_on(trial: Trial, grader: Grader) -> ExerciseReport:
     """How a trial comes out."""
-    if not trial.is_judged:
-        return judge.grade_own(job_of(trial))
-    (report,) = judge.grade([job_of(trial)])
-    return report
+    return grader.grade_one(job_of(trial)) if trial.is_judged else grader.grade_own(job_of(trial))
 
 
 def job_of(trial: Trial) -> Job:

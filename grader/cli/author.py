@@ -203,7 +203,7 @@ def dev_demo(folder: Path) -> None:
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write the table as Markdown too.")
 @click.option("--strict", is_flag=True, help="Exit code 1 when a target is missed.")
 def dev_bench(runs: int, form: str, output: Path | None, strict: bool) -> int:
-    """Measure every target of speed, and say which are met. Takes a minute or two.
+    """Measure every target of speed, and say which are met. Takes two or three minutes.
 
     A missed target is no error unless --strict is given. Exit code 4 when something could not be measured.
     """

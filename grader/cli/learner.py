@@ -79,7 +79,7 @@ def grade(
     from grader.grading import Judge, grade_workspace, refuse_open_machine, try_all
 
     # First of all, because it takes longest: the course and the files are read while torch is imported.
-    with Judge(hidden=find_content().hidden) as judge:
+    with Judge(hidden=find_content().hidden, graders=2) as judge:
         place = workspace()
         read_progress(place)
         if seed is None:

@@ -6,6 +6,7 @@ from grader.front_door import front_door
 
 if TYPE_CHECKING:
     from grader.grading.doctor import Examination, examine, try_all
+    from grader.grading.grader import Grader
     from grader.grading.job import Job
     from grader.grading.judge import Judge
     from grader.grading.own_code import run_own

@@ -17,10 +17,11 @@ from typing import Any, Literal
 
 from grader.content import PACKAGE
 from grader.errors import SandboxError
+from grader.grading.grader import Grader
 from grader.grading.job import Job
-from grader.report import ExerciseReport, exercise_from_json
+from grader.grading.side_by_side import SideBySide
+from grader.report import ExerciseReport
 from grader.sandbox import handover
-from grader.sandbox.channel import Channel
 
 ZYGOTE = PACKAGE / "sandbox" / "zygote.py"
 # What the zygote's first child becomes.
@@ -35,6 +36,8 @@ ENVIRONMENT = {
     "TORCHDYNAMO_DISABLE": "1",
     # The first optimiser makes this folder, which a locked worker cannot: it gets one that is there.
     "TORCHINDUCTOR_CACHE_DIR": "/",
+    # What torch leaves in memory lies in large pages: a worker's fork and end have so much less to go through.
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
 }
 # All that the processes inherit: where programs and libraries are, and nothing of the learner's.
 KEPT_ENVIRONMENT = (
@@ -44,35 +47,45 @@ KEPT_ENVIRONMENT = (
 )  # fmt: skip
 
 
-class Judge:
-    """A running grader. Use as a context manager; leaving it ends every process it started."""
+class Judge(Grader):
+    """A running grader, or several. Use as a context manager; leaving it ends every process it started."""
 
     def __init__(
-        self, hidden: Iterable[Path] = (), *, without: Collection[str] = (), start: Start | None = None
+        self,
+        hidden: Iterable[Path] = (),
+        *,
+        without: Collection[str] = (),
+        start: Start | None = None,
+        graders: int = 1,
     ) -> None:
         """`hidden`: folders no worker may read. `without`: layers of the lock to leave off, as a test.
 
         `start`: how processes are started, where that shall not be as this system does it best.
+        `graders`: how many may be at work at once, where there are processors for them and a further one is a
+        fork, without an import of torch.
         """
+        super().__init__()
         self.without = list(without)
         self.hidden = [PACKAGE, *hidden]
-        self.begin_process = {"fork": self.begin_zygote, "spawn": self.begin_grader}[start or START]
-        self.layers: dict[str, bool] = {}
-        self.torch_version = ""
-        self.jobs = 0
+        self.start = start or START
+        self.others = [Grader() for _ in range(1, min(graders, processors()) if self.start == "fork" else 1)]
 
     def __enter__(self) -> Judge:
         self.errors = tempfile.TemporaryFile()
-        ours, theirs = socket.socketpair()
-        self.channel = Channel(ours)
+        theirs = [grader.connect(self.errors) for grader in (self, *self.others)]
         environment = ENVIRONMENT | {k: os.environ[k] for k in KEPT_ENVIRONMENT if k in os.environ}
-        with theirs:
-            self.process = self.begin_process(theirs, environment)
+        begin = {"fork": self.begin_zygote, "spawn": self.begin_grader}[self.start]
+        try:
+            self.process = begin(theirs, environment)
+        finally:
+            for end in theirs:
+                end.close()
         return self
 
-    def begin_zygote(self, channel: socket.socket, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    def begin_zygote(self, channels: list[socket.socket], environment: dict[str, str]) -> subprocess.Popen[bytes]:
         """Start the process that everything else is forked from."""
-        config = json.dumps({**self.config(), "grader": GRADER, "fd": channel.fileno()})
+        descriptors = [channel.fileno() for channel in channels]
+        config = json.dumps({**self.config(), "grader": GRADER, "fds": descriptors})
         options = ["-I", "-S", "-X", "utf8", *(["-B"] if sys.dont_write_bytecode else [])]
         return subprocess.Popen(
             [sys.executable, *options, str(ZYGOTE), config],
@@ -81,19 +94,20 @@ class Judge:
             stderr=self.errors,
             cwd="/",
             env=environment,
-            pass_fds=[channel.fileno()],
+            pass_fds=descriptors,
             start_new_session=True,
         )
 
-    def begin_grader(self, channel: socket.socket, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    def begin_grader(self, channels: list[socket.socket], environment: dict[str, str]) -> subprocess.Popen[bytes]:
         """Start the grader's process, which starts workers."""
         errors = self.errors.fileno()
-        process = handover.start(GRADER_PROCESS, sockets=[channel], environment=environment, errors=errors)
-        handover.give(process, self.config(), [channel])
+        process = handover.start(GRADER_PROCESS, sockets=channels, environment=environment, errors=errors)
+        handover.give(process, self.config(), channels)
         return process
 
     def __exit__(self, *_: object) -> None:
-        self.channel.close()
+        for grader in (self, *self.others):
+            grader.channel.close()
         self.process.terminate()
         try:
             self.process.wait(timeout=2)
@@ -123,70 +137,12 @@ class Judge:
         on_event: Callable[[dict[str, Any]], None] = lambda event: None,
     ) -> Iterator[ExerciseReport]:
         """A report for each job, in order. Raises SandboxError when the grader's process dies."""
-        for job in jobs:
-            self.begin(job)
-            while (report := self.receive(on_event)) is None:
-                pass
-            yield report
+        return SideBySide([self, *self.others], jobs).reports(on_event)
 
-    def grade_own(self, job: Job) -> ExerciseReport:
-        """The report on code of the course's own, which runs in the grader's process and not in a worker."""
-        self.send({"own": job.to_json()})
-        self.jobs += 1
-        while (report := self.receive()) is None:
-            pass
-        return report
 
-    def begin(self, job: Job) -> None:
-        """Have a job graded, in place of the one that is at work."""
-        self.send(job.to_json())
-        self.jobs += 1
-
-    def receive(self, on_event: Callable[[dict[str, Any]], None] = lambda event: None) -> ExerciseReport | None:
-        """Wait for the grader's next word: the report of the job that was begun last, or None and an event.
-
-        Where waiting is not wanted: select() tells from `channel` whether there is a word, or `channel.waiting`.
-        """
-        event = self.next_event()
-        match event["event"]:
-            case "ready":
-                pass
-            case "superseded":
-                self.jobs -= 1
-            case "report":
-                self.jobs -= 1
-                # A report may cross a newer job on its way; then it is of no interest any more.
-                return None if self.jobs else exercise_from_json(event["report"])
-            case _ if self.jobs == 1:
-                on_event(event)
-        return None
-
-    def probe(self, source: str, function: str, arguments: list[Any], *, timeout: float) -> dict[str, str]:
-        """How a worker that calls a function of `source` ends: returned, raised, timeout, memory or crash."""
-        self.send({"probe": function, "source": source, "arguments": arguments, "timeout": timeout})
-        while (event := self.next_event())["event"] != "probed":
-            pass
-        return {"status": event["status"], "detail": event["detail"]}
-
-    def send(self, message: dict[str, Any]) -> None:
-        try:
-            self.channel.send(message)
-        except OSError:
-            raise self.died() from None
-
-    def next_event(self) -> dict[str, Any]:
-        event = self.channel.receive()
-        if event is None:
-            raise self.died()
-        if event["event"] == "ready":
-            self.torch_version, self.layers = event["torch"], event["layers"]
-        return event
-
-    def died(self) -> SandboxError:
-        """What the grader's process said before it ended."""
-        self.errors.seek(0)
-        last = self.errors.read().decode("utf-8", "replace").strip().split("\n")[-12:]
-        return SandboxError("The grader's own process stopped:\n" + "\n".join(last))
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def libraries() -> list[str]:

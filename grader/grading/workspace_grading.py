@@ -6,7 +6,7 @@ import dataclasses
 import itertools
 import platform
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from grader import __version__
 from grader.content import Course, Exercise, bank_sha256, seal_of
@@ -51,9 +51,8 @@ def grade_workspace(
         job_for(exercise, course, workspace, checks=checks, seed=seed, timeout=timeout) for exercise in exercises
     ]
     reports = []
-    for exercise, request in zip(exercises, requests, strict=True):
-        report = request if isinstance(request, ExerciseReport) else judged(judge, exercise, request, on_progress)
-        report = with_concepts(report, exercise, course)
+    for exercise, found in zip(exercises, outcomes(judge, exercises, requests, on_progress), strict=True):
+        report = with_concepts(found, exercise, course)
         reports.append(report)
         # At once, so that Ctrl-C during the next exercise does not lose this one.
         if not is_cohort:
@@ -142,12 +141,24 @@ def job_for(
     return Job(exercise.directory, source, file=str(path), seed=seed, timeout=timeout, checks=checks)
 
 
-def judged(judge: Judge, exercise: Exercise, request: Job, on_progress: OnProgress) -> ExerciseReport:
-    """The judge's report of one job."""
-    on_progress(exercise, 0)
+def outcomes(
+    judge: Judge,
+    exercises: Sequence[Exercise],
+    requests: Sequence[Job | ExerciseReport],
+    on_progress: OnProgress,
+) -> Iterator[ExerciseReport]:
+    """The report of each exercise, in order: the judge's where there is a job."""
+    exercise: Exercise
     done = itertools.count(1)
-    (report,) = judge.grade([request], on_event=lambda event: on_progress(exercise, next(done)))
-    return report
+    jobs = [request for request in requests if isinstance(request, Job)]
+    reports = iter(judge.grade(jobs, on_event=lambda event: on_progress(exercise, next(done))))
+    for exercise, request in zip(exercises, requests, strict=True):
+        if isinstance(request, ExerciseReport):
+            yield request
+        else:
+            done = itertools.count(1)
+            on_progress(exercise, 0)
+            yield next(reports)
 
 
 def with_concepts(report: ExerciseReport, exercise: Exercise, course: Course) -> ExerciseReport:

@@ -20,6 +20,8 @@ SPECIAL = re.compile(r"[\\`*_{}\[\]()>#+\-.!$]")
 CODE = re.compile(
     r"`([^`]+)`|((?<![\w.])(?:torch(?:\.\w+)+|\.?[A-Za-z]\w*(?:\.\w+)*\(\)|[A-Za-z]\w*_\w*)(?:\(\)|\[\w+\])?)"
 )
+# The first sentence, and what follows it.
+SENTENCE = re.compile(r"(.+?(?<!e\.g)(?<!i\.e)[.!?])(?:\s+(\S.*))?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,17 @@ def in_markdown(text: str) -> str:
     return "".join([*parts, literal(text[end:])])
 
 
+def begins_in_search(text: str) -> str:
+    """A text for the terminal as Markdown, of which the search of the site knows the first sentence only.
+
+    The search loads all it knows at once, and there are a hundred mistakes of each exercise.
+    """
+    found = SENTENCE.fullmatch(text.strip())
+    if found is None or found[2] is None:
+        return in_markdown(text)
+    return f"{in_markdown(found[1])} <span data-search-exclude>{in_markdown(found[2])}</span>"
+
+
 def literal(text: str) -> str:
     """Text in which Markdown finds nothing to do."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;")
@@ -149,5 +162,5 @@ def template(name: str) -> jinja2.Template:
     environment = jinja2.Environment(
         loader=loader, undefined=jinja2.StrictUndefined, trim_blocks=True, keep_trailing_newline=True
     )
-    environment.filters["in_markdown"] = in_markdown
+    environment.filters |= {"in_markdown": in_markdown, "begins_in_search": begins_in_search}
     return environment.get_template(name)

@@ -3,9 +3,10 @@
 This is the way of starting on Linux; grader_process.py begins the other one.
 
 It imports torch once, forks the grader's process before anything secret is loaded, and from then on only
-forks workers. It never loads a check or a reference, so no worker carries one in its memory.
+forks workers. It never loads a check or a reference, so no worker carries one in its memory. Where a second grader
+may be wanted, a twin of this process waits for its first job; until then it holds next to nothing of its own.
 
-    CONFIG is JSON: {"fd": socket to the command line, "path": sys.path of the grader,
+    CONFIG is JSON: {"fds": sockets to the command line, one for each grader, "path": sys.path of the grader,
                      "grader": the module whose `serve` the grader's process becomes,
                      "libraries": folders that hold torch and its dependencies,
                      "hidden": folders that no worker may read, though they may lie among the libraries,
@@ -27,7 +28,7 @@ import signal
 import socket
 import sys
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,16 +56,42 @@ def main() -> None:
     worker_lock = lock.build_lock(
         lock.readable_places(config["libraries"], hidden=config["hidden"]), without=config["without"]
     )
-    ours, theirs = socket.socketpair()
     gc.freeze()
     gc.enable()
+    channel, twins = divided(config["fds"])
+    ours, theirs = socket.socketpair()
     zygote = os.getpid()
     if os.fork() == 0:
         ours.close()
-        become_judge(config, theirs, worker_lock.layers, zygote=zygote)
+        become_judge(config, channel, theirs, worker_lock.layers, zygote=zygote)
     theirs.close()
-    os.close(config["fd"])
-    Zygote(ours, worker_lock).serve()
+    channel.close()
+    Zygote(ours, worker_lock, twins).serve()
+
+
+def divided(descriptors: list[int]) -> tuple[socket.socket, list[int]]:
+    """Fork a twin for each socket to the command line after the first. A twin returns when there is a job for it.
+
+    What is returned: the socket that is left to this process, and its twins.
+    """
+    from grader.sandbox.limits import die_with_parent
+
+    zygote, twins = os.getpid(), list[int]()
+    channel, *others = [socket.socket(fileno=descriptor) for descriptor in descriptors]
+    for other in others:
+        twin = os.fork()
+        if twin == 0:
+            die_with_parent(zygote)
+            for end in (channel, *others):
+                if end is not other:
+                    end.close()
+            if not other.recv(1, socket.MSG_PEEK):
+                os._exit(0)
+            return other, []
+        twins.append(twin)
+    for other in others:
+        other.close()
+    return channel, twins
 
 
 def show_only_the_sandbox() -> None:
@@ -76,7 +103,9 @@ def show_only_the_sandbox() -> None:
     sys.modules.update({"grader": shell, "grader.sandbox": sandbox})
 
 
-def become_judge(config: dict[str, Any], control: socket.socket, layers: dict[str, bool], *, zygote: int) -> None:
+def become_judge(
+    config: dict[str, Any], channel: socket.socket, control: socket.socket, layers: dict[str, bool], *, zygote: int
+) -> None:
     """The forked child: forget the shell, see the whole package, decide verdicts."""
     status = 1
     try:
@@ -90,7 +119,7 @@ def become_judge(config: dict[str, Any], control: socket.socket, layers: dict[st
         from grader.sandbox.fork import Forker
 
         grader = importlib.import_module(config["grader"])
-        grader.serve(socket.socket(fileno=config["fd"]), Forker(control, layers=layers))
+        grader.serve(channel, Forker(control, layers=layers))
         status = 0
     except BaseException:
         import traceback
@@ -104,9 +133,10 @@ def become_judge(config: dict[str, Any], control: socket.socket, layers: dict[st
 class Zygote:
     """Forks workers on request and ends them on request."""
 
-    def __init__(self, control: socket.socket, lock: Lock):
+    def __init__(self, control: socket.socket, lock: Lock, twins: Sequence[int]):
         self.control = control
         self.lock = lock
+        self.twins = twins
         self.pid = os.getpid()
         self.pids: dict[int, int] = {}
         self.errors: dict[int, str] = {}
@@ -195,6 +225,11 @@ class Zygote:
     def stop(self) -> None:
         for worker in list(self.pids):
             self.kill(worker)
+        for twin in self.twins:
+            os.kill(twin, signal.SIGTERM)
+        for twin in self.twins:
+            # It ends its own workers first; this process's end would end it at once.
+            os.waitpid(twin, 0)
         os._exit(0)
 
 

@@ -11,12 +11,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from grader.authoring import as_json, as_markdown
-from grader.authoring.bench import commands, run, watching
+from grader.authoring.bench import commands, large_course, proving, run, site, watching
 from grader.authoring.bench.bench import Bench
 from grader.authoring.bench.measure import Benchmark, Measure, NotMeasured, ratios, take_turns
 from grader.authoring.bench.plain_pytest import plain_pytest
 from grader.cli.entry import cli
 from grader.content import Content, Course, load_exercise
+from grader.files import write_whole
 from tests.conftest import ROOT
 
 Parts = dict[str, Callable[[Bench], list[Measure]]]
@@ -105,6 +106,23 @@ def test_an_exercise_is_cut_to_its_first_checks(a_bench: Bench, monkeypatch: pyt
     assert len(a_bench.exercises[0].checks) == 3
 
 
+def test_an_exercise_is_cut_to_some_of_its_misconceptions(a_bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    exercise = a_bench.exercises[0]
+    monkeypatch.setattr(proving, "MISCONCEPTIONS", 2)
+    root, count = proving.cut_course(a_bench, exercise)
+    assert len(exercise.misconceptions) > count > 0
+    assert len(load_exercise(root / "bank" / exercise.directory.parent.name / exercise.id).misconceptions) == count
+
+
+def test_the_search_index_is_weighed_by_the_exercise(a_bench: Bench, tmp_path: Path) -> None:
+    docs = [{"location": f"{folder}/a/", "text": "x" * 1000} for folder in ("mistakes", "exercises", "01-lesson")]
+    write_whole(tmp_path / "search" / "search_index.json", json.dumps({"docs": docs}))
+    whole, each = site.search_rows(a_bench, tmp_path)
+    assert whole.value and each.value and whole.value > 3 > each.value > 2
+    (row,) = site.search_rows(a_bench, tmp_path / "without")
+    assert row.note.startswith("not measured")
+
+
 def test_plain_pytest_counts_only_when_every_check_passes(a_bench: Bench) -> None:
     timer = plain_pytest(a_bench, a_bench.exercises[0])
     (a_bench.folder / "plain" / "submission.py").write_text("def double(x):\n    return x\n", encoding="utf-8")
@@ -121,6 +139,7 @@ def test_every_row_is_measured(content: Content, monkeypatch: pytest.MonkeyPatch
     # What is measured does not matter here, and importing torch takes long.
     monkeypatch.setattr(commands, "IMPORT_TORCH", (sys.executable, "-c", "pass"))
     monkeypatch.setattr(watching, "PAUSE", 0.1)
+    monkeypatch.setattr(large_course, "GRADED", 3)
     parts: list[str] = []
     benchmark = run.measure(content, runs=1, on_progress=parts.append)
     assert not benchmark.failed
@@ -141,12 +160,15 @@ def test_every_row_is_measured(content: Content, monkeypatch: pytest.MonkeyPatch
         "import torch",
         "course grade doubling / import torch",
         "course grade / import torch",
+        "course grade, one more exercise",
         "one warm check",
         "save to verdict, 3 checks of doubling",
         "plain pytest / save to verdict",
         "save to verdict, all 3 checks",
         "memory of an idle course watch",
         "mkdocs build / the same without our extensions",
+        "course dev check, one exercise",
+        "course dev check, nothing changed",
     ]
     assert all(row.values or row.note.startswith("not measured") for row in benchmark.measures)
     assert {"cores", "python", "torch", "import torch", "load average before"} <= set(benchmark.facts)

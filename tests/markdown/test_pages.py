@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from grader.content import Course, find_content, load_course
 from grader.content.lesson_parser import parse_lesson
 from grader.markdown import exercise_pages, mistake_pages
-from grader.markdown.pages import exercise_page, in_markdown, index_page, signatures
+from grader.markdown.pages import begins_in_search, exercise_page, in_markdown, index_page, signatures
 from tests.markdown.test_maths import render
 from tests.markdown.test_quiz import LESSON
 
@@ -101,3 +101,19 @@ def markdown_folder() -> str:
     import grader.markdown
 
     return grader.markdown.__path__[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One sentence.", "One sentence\\."),
+        (
+            "Call x.item() last. Not before.",
+            "Call `x.item()` last\\. <span data-search-exclude>Not before\\.</span>",
+        ),
+        ("A factor, e.g. two. More.", "A factor, e\\.g\\. two\\. <span data-search-exclude>More\\.</span>"),
+        ("No full stop", "No full stop"),
+    ],
+)
+def test_the_search_knows_the_first_sentence_of_a_mistake(text: str, expected: str) -> None:
+    assert begins_in_search(text) == expected

@@ -279,6 +279,27 @@ def test_search_finds_every_mistake(site: Path, course: Course) -> None:
     assert {f"mistakes/#{symptom.id}" for symptom in known_symptoms()} <= places
 
 
+def test_search_knows_a_mistake_by_title_and_first_sentence_and_not_its_whole_text(
+    site: Path, course: Course
+) -> None:
+    index = json.loads(read(site / "search" / "search_index.json"))
+    known = {doc["location"]: doc for doc in index["docs"]}
+    assert len(course.exercises) > 1
+    for exercise in course.exercises:
+        page = shown(site / "mistakes" / exercise.id / "index.html")
+        for mistake in mistakes_in(exercise, course):
+            found = known[f"mistakes/{exercise.id}/#{mistake.id}"]
+            title, text = (in_words(found[part]) for part in ("title", "text"))
+            assert title == in_words(html.escape(mistake.title.replace("`", "")))
+            begins, _, follows = in_words(html.escape(mistake.feedback.replace("`", ""))).partition(". ")
+            assert begins in text and mistake.id in text
+            assert len(follows) < 15 or (follows[-15:] not in text and follows[-15:] in page)
+            assert "Caught by" not in text
+        # What every exercise's page says alike.
+        assert f"exercises/{exercise.id}/#what-to-write" in known
+        assert f"exercises/{exercise.id}/#how-to-start" not in known
+
+
 def test_every_concept_address_leads_to_a_section_that_is_there(site: Path, course: Course) -> None:
     for exercise in course.exercises:
         known = [mistake.id for mistake in mistakes_in(exercise, course)]

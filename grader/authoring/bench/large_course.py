@@ -1,4 +1,4 @@
-"""The short commands in a course as large as ours is to become: the same exercises again and again."""
+"""A course as large as ours is to become, the same exercises over and over: short commands, and grading many."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from grader.authoring.bench.commands import short_commands
 from grader.authoring.bench.measure import Measure, take_turns
 from grader.content import Content, Exercise, load_course
 from grader.files import write_whole
-from grader.workspace import create_workspace
+from grader.workspace import Workspace, create_workspace
 
 EXERCISES = 44
 MOST_SECONDS = 0.2
+# So many that what the start of a second grader costs does not show, and so few that it takes seconds.
+GRADED, GROWTH_RUNS = 23, 3
 PATIENCE = 60.0
 
 
@@ -43,6 +45,26 @@ NOTES = {
     "start of course watch": "until it answers the key l",
     "course list, read anew": "after the course or its version has changed, or where nothing can be kept",
 }
+
+
+def measure_growth(bench: Bench) -> list[Measure]:
+    """What one more exercise adds to `course grade`: some of a large course, against one of them."""
+    large = with_large_course(bench, "growing")
+    variables = {"COURSE_ROOT": str(large.content.root)}
+    course = load_course(large.content)
+    for exercise in course.exercises:
+        write_whole(Workspace(large.workspace).path_of(exercise, course), exercise.reference)
+    few = [exercise.id for exercise in course.exercises[:GRADED]]
+    timed = take_turns(
+        {
+            "one": large.timer([*COURSE, "grade", few[0]], variables=variables),
+            "few": large.timer([*COURSE, "grade", *few], variables=variables),
+        },
+        runs=min(bench.runs, GROWTH_RUNS),
+    )
+    each = tuple((few - one) / (GRADED - 1) for few, one in zip(timed["few"], timed["one"], strict=True))
+    note = f"{GRADED} exercises against one, in fresh processes"
+    return [Measure("course grade, one more exercise", each, most=0.1, note=note)]
 
 
 def target(what: str) -> float | None:
@@ -74,9 +96,9 @@ def start_of_watch(bench: Bench, variables: dict[str, str]) -> float:
         stop(process)
 
 
-def with_large_course(bench: Bench) -> Bench:
+def with_large_course(bench: Bench, name: str = "large") -> Bench:
     """The same with a course of many exercises, and a workspace of it in which nothing is begun."""
-    root = bench.folder / "large-course"
+    root = bench.folder / f"{name}-course"
     content = Content(root, root / "course", root / "exercises", root / "bank")
     shutil.copytree(bench.content.lessons, content.lessons)
     lessons = load_course(bench.content).lessons
@@ -89,10 +111,9 @@ def with_large_course(bench: Bench) -> Bench:
     # A clone may be changed; an installed course would call itself altered.
     write_whole(root / "pyproject.toml", "")
     course = load_course(content)
-    create_workspace(bench.folder / "large-workspace", course)
-    return dataclasses.replace(
-        bench, content=content, workspace=bench.folder / "large-workspace", exercises=course.exercises
-    )
+    workspace = bench.folder / f"{name}-workspace"
+    create_workspace(workspace, course)
+    return dataclasses.replace(bench, content=content, workspace=workspace, exercises=course.exercises)
 
 
 def copy_exercise(exercise: Exercise, folder: Path, facts: dict[str, str]) -> None:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from grader.authoring.bench.bench import Bench
 from grader.authoring.bench.commands import measure_check, measure_grading, measure_short_commands
-from grader.authoring.bench.large_course import measure_large_course
+from grader.authoring.bench.large_course import measure_growth, measure_large_course
 from grader.authoring.bench.measure import Benchmark, Measure, NotMeasured
+from grader.authoring.bench.proving import measure_proving
 from grader.authoring.bench.site import measure_site
 from grader.authoring.bench.watching import measure_watch
 from grader.content import Content, load_course
@@ -55,9 +56,11 @@ PARTS = {
     "the short commands": measure_short_commands,
     "the short commands in a large course": measure_large_course,
     "course grade": measure_grading,
+    "course grade of many exercises": measure_growth,
     "one warm check": measure_check,
     "course watch": measure_watch,
     "the site": measure_site,
+    "course dev check": measure_proving,
 }
 
 

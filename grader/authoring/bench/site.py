@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
+import json
 import shutil
 import statistics
 import sys
@@ -36,7 +37,26 @@ def measure_site(bench: Bench) -> list[Measure]:
     )
     pages = len(list((bench.folder / "ours").rglob("*.html")))
     note = f"{statistics.median(timed['ours']):.2f} s for {pages} pages"
-    return [Measure(what, ratios(timed["ours"], timed["plain"]), "×", most=2, note=note)]
+    a_page = tuple(1000 * seconds / pages for seconds in timed["ours"])
+    return [
+        Measure(what, ratios(timed["ours"], timed["plain"]), "×", most=2, note=note),
+        Measure("mkdocs build, a page", a_page, "ms", note=f"{pages} pages"),
+        *search_rows(bench, bench.folder / "ours"),
+    ]
+
+
+def search_rows(bench: Bench, site: Path) -> list[Measure]:
+    """How large the search index is, and what an exercise with its mistakes adds to it."""
+    index = site / "search" / "search_index.json"
+    if not index.is_file():
+        return [Measure("search index", unit="kB", note="not measured: this site has no search")]
+    entries = json.loads(index.read_text(encoding="utf-8"))["docs"]
+    folders = ("exercises/", "mistakes/")
+    grown = sum(len(json.dumps(entry)) for entry in entries if entry["location"].startswith(folders)) / 1000
+    return [
+        Measure("search index", (index.stat().st_size / 1000,), "kB", note=f"{len(entries)} sections"),
+        Measure("search index, an exercise", (grown / len(bench.exercises),), "kB", note="with its mistakes"),
+    ]
 
 
 def plain_site(bench: Bench, ours: Path) -> Path:
