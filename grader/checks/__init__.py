@@ -7,6 +7,7 @@ from grader.front_door import front_door
 if TYPE_CHECKING:
     from grader.checks.definitions import gaussian_sample, kl_to_prior, noised, pixel_cross_entropy, squared_error
     from grader.checks.denoisers import expect_known_noise, expect_one_call
+    from grader.checks.descent import Trained
     from grader.checks.expect import (
         CheckFailed,
         describe,
