@@ -42,7 +42,7 @@ if TYPE_CHECKING:
         pixels,
         tables,
     )
-    from grader.checks.randomness import expect_independent, expect_normal, expect_uniform_steps
-    from grader.sandbox.builders import AffineDenoiser, FixedDenoiser
+    from grader.checks.randomness import expect_independent, expect_normal, expect_uniform, expect_uniform_steps
+    from grader.sandbox.builders import AffineDenoiser, FixedDenoiser, TwoLayerCritic
 
 __getattr__, __dir__ = front_door(__name__, __file__)
