@@ -425,6 +425,15 @@ def everything_released(G, D, opt_G, opt_D, x_real, z_d, z_g):
     return {"loss_D": loss_D, "loss_G": loss_G}
 
 
+@misconception(of="gan_train_step", fails="turn", title="D stays frozen after G's step")
+def discriminator_left_frozen(G, D, opt_G, opt_D, x_real, z_d, z_g):
+    """The first turn is right, and the next one stops with an error, as nothing requires a gradient: D is frozen
+    for G's step and never released."""
+    loss_D = discriminator_step(G, D, opt_D, x_real, z_d)
+    D.requires_grad_(False)
+    return {"loss_D": loss_D, "loss_G": _descend(opt_G, F.softplus(-D(G(z_g))).mean())}
+
+
 @misconception(of="gan_train_step", fails="turn_kept", title="Both networks are switched to train mode")
 def switched_to_train(G, D, opt_G, opt_D, x_real, z_d, z_g):
     """Both networks come back in train mode, whatever they were in: it is set at the beginning. Whoever keeps

@@ -155,6 +155,22 @@ def gradient_of_the_mean(critic, real, fake, alpha=None):
     return (slope.flatten(1).norm(dim=1) - 1).square().mean()
 
 
+@misconception(
+    of="gradient_penalty", fails="penalty_value", title="The weight of 10 is included", values=("10", "5", "100"),
+)  # fmt: skip
+def weight_included(critic, real, fake, alpha=None):
+    """Your penalty is 10 times what it should be: the weight lambda is in it already. The caller multiplies by it,
+    and then it would count twice."""
+    return 10 * (_gradient(critic, interpolate(real, fake, alpha)).flatten(1).norm(dim=1) - 1).square().mean()
+
+
+@misconception(of="gradient_penalty", fails="penalty_value", title="Summed over the batch")
+def summed_over_the_batch(critic, real, fake, alpha=None):
+    """Your penalty grows with the batch: the squares are summed. Against the critic's loss, which is a mean, a
+    larger batch would then weigh the penalty more."""
+    return (_gradient(critic, interpolate(real, fake, alpha)).flatten(1).norm(dim=1) - 1).square().sum()
+
+
 @misconception(of="gradient_penalty", fails="penalty_value", title="Only slopes above 1 are punished")
 def one_sided(critic, real, fake, alpha=None):
     """A flat critic has no penalty: slopes below 1 are let off. That is a variant with some merits, but
