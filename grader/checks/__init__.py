@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from grader.front_door import front_door
 
 if TYPE_CHECKING:
+    from grader.checks.critics import between, expect_shares, judged, slopes_of
     from grader.checks.definitions import gaussian_sample, kl_to_prior, noised, pixel_cross_entropy, squared_error
     from grader.checks.denoisers import expect_known_noise, expect_one_call
     from grader.checks.descent import Trained
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         gradient,
     )
     from grader.checks.marks import check, equivalent, misconception
+    from grader.checks.players import batches_of, expect_kept, expect_losses, expect_players, played, two_players
     from grader.checks.properties import (
         BATCHES,
         LAYOUTS,
