@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 from grader.front_door import front_door
 
 if TYPE_CHECKING:
+    from grader.checks.critics import between, expect_shares, judged, slopes_of
     from grader.checks.definitions import gaussian_sample, kl_to_prior, noised, pixel_cross_entropy, squared_error
     from grader.checks.denoisers import expect_calls, expect_known_noise, expect_one_call
+    from grader.checks.descent import Trained
     from grader.checks.expect import (
         CheckFailed,
         describe,
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
         gradient,
     )
     from grader.checks.marks import check, equivalent, misconception
+    from grader.checks.players import batches_of, expect_kept, expect_losses, expect_players, played, two_players
     from grader.checks.properties import (
         BATCHES,
         LAYOUTS,
@@ -42,7 +45,7 @@ if TYPE_CHECKING:
         pixels,
         tables,
     )
-    from grader.checks.randomness import expect_independent, expect_normal, expect_uniform_steps
+    from grader.checks.randomness import expect_independent, expect_normal, expect_uniform, expect_uniform_steps
     from grader.checks.samplers import (
         EVEN_CHAINS,
         ROUNDED_CHAINS,
@@ -57,6 +60,6 @@ if TYPE_CHECKING:
         trajectories,
         walked,
     )
-    from grader.sandbox.builders import AffineDenoiser, FixedDenoiser
+    from grader.sandbox.builders import AffineDenoiser, FixedDenoiser, TwoLayerCritic
 
 __getattr__, __dir__ = front_door(__name__, __file__)

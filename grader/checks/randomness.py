@@ -48,6 +48,40 @@ def expect_normal(
     )
 
 
+def expect_uniform(first: Any, second: Any, *, low: float = 0.0, high: float = 1.0, advice: str = "") -> None:
+    """Two draws of the same shape: every number is a draw of its own, uniform between low and high.
+
+    The gap between the distribution functions is judged as for normal numbers. As many places of equal width as
+    there are numbers get one each on average, with a variance of 1 and its standard error sqrt(2 / n).
+    """
+    for draw in (first, second):
+        expect_tensor(draw, shape=getattr(first, "shape", ()), dtype=getattr(draw, "dtype", torch.float32))
+        expect_finite(draw)
+    numbers = ((first - low) / (high - low)).detach().double().flatten()
+    n, middle = len(numbers), numbers.mean()
+    steps = torch.arange(n + 1, dtype=torch.float64) / n
+    share = numbers.sort().values
+    gap = torch.maximum(steps[1:] - share, share - steps[:-1]).max()
+    least, most = (low + (high - low) * float(end) for end in (share[0], share[-1]))
+    expect_true(
+        share[0] >= 0 and share[-1] <= 1 and gap < math.sqrt(math.log(2e12) / (2 * n)),
+        f"the numbers that were drawn are not uniform between {low:g} and {high:g}",
+        expected=f"from {low:g} to {high:g}, all equally likely, with the mean {(low + high) / 2:g}",
+        got=f"from {least:.3g} to {most:.3g}, with the mean {low + (high - low) * float(middle):.3g}",
+        advice=advice or f"With {n} numbers this is not chance. Which distribution are they drawn from?",
+    )
+    expect_independent(first, second)
+    counts = (numbers * n).long().clamp(max=n - 1).bincount(minlength=n).double()
+    spread = float(counts.var() / counts.mean())
+    expect_true(
+        abs(spread - 1) < SIGMAS_OF_MANY * math.sqrt(2 / n),
+        "the numbers lie too evenly" if spread < 1 else "the same numbers come up again and again",
+        expected="gaps and crowds, as independent draws leave them",
+        got=f"a variance of the counts {spread:.3g} times that of independent draws",
+        advice="Are the numbers dealt out evenly, or is one used more than once?",
+    )
+
+
 def expect_uniform_steps(first: Tensor, second: Tensor, of_many: Tensor, *, many: int) -> None:
     """Each of n samples draws a timestep of its own: twice out of 4, then out of `many`, all equally likely.
 

@@ -59,7 +59,27 @@ class AffineDenoiser(Recorder):
         return self.weight * x_t + self.bias * step.reshape(-1, *[1] * (x_t.dim() - 1))
 
 
-BUILDERS: dict[str, type[Recorder]] = {"fixed_denoiser": FixedDenoiser, "affine_denoiser": AffineDenoiser}
+class TwoLayerCritic(Recorder):
+    """Scores each example with tanh(first x + bias) weighed by second.
+
+    first: (hidden, features). bias: (hidden,). second: (hidden,) for scores of shape (batch,), or (1, hidden) for
+    (batch, 1). x: (batch, ...), with as many features.
+    """
+
+    def __init__(self, first: Tensor, bias: Tensor, second: Tensor):
+        super().__init__()
+        self.first = nn.Parameter(first.detach().clone())
+        self.bias = nn.Parameter(bias.detach().clone())
+        self.second = nn.Parameter(second.detach().clone())
+
+    def predict(self, x: Tensor) -> Tensor:  # type: ignore[override]
+        hidden = (x.flatten(1) @ self.first.T + self.bias).tanh()
+        return hidden @ self.second.T if self.second.dim() > 1 else hidden @ self.second
+
+
+BUILDERS: dict[str, type[Recorder]] = {
+    "fixed_denoiser": FixedDenoiser, "affine_denoiser": AffineDenoiser, "two_layer_critic": TwoLayerCritic,
+}  # fmt: skip
 
 
 def name_of(model: Recorder) -> str:

@@ -54,7 +54,8 @@ def network(layers: Layers) -> nn.Sequential:
     """A network with these weights (out, in) and biases (out,), and tanh between its layers."""
     parts: list[nn.Module] = []
     for weight, bias in layers:
-        linear = nn.Linear(weight.shape[1], weight.shape[0], dtype=weight.dtype)
+        # On no device, as it would draw weights of its own, and a call that draws is compared with less.
+        linear = nn.Linear(weight.shape[1], weight.shape[0], device="meta")
         linear.weight = nn.Parameter(weight.detach().clone())
         linear.bias = nn.Parameter(bias.detach().clone())
         parts += [linear, nn.Tanh()]

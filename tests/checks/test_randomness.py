@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from grader.checks import expect_independent, expect_normal, expect_uniform_steps, normal
+from grader.checks import expect_independent, expect_normal, expect_uniform, expect_uniform_steps, normal
 from tests.checks.test_properties import Function, failure_of, seeded
 
 
@@ -49,6 +49,45 @@ def test_noise_that_is_not_standard_normal_is_found(name: str) -> None:
         torch.manual_seed(seed)
         first, second = (MISTAKEN_NOISE[name](torch.zeros(1000, 2, 3, 4)) for _ in range(2))
         failure = failure_of(lambda a=first, b=second: expect_normal(a, b))
+        assert failure.aspect == "behaviour"
+        assert failure.expected
+        assert failure.got
+
+
+@pytest.mark.parametrize("shape", [(3000,), (10_000,), (1000, 3, 2)])
+def test_honest_shares_are_uniform(shape: tuple[int, ...]) -> None:
+    for seed in range(20):
+        generator = seeded(seed)
+        first, second = (torch.rand(shape, generator=generator) for _ in range(2))
+        expect_uniform(first, second)
+        expect_uniform(4 * first.double() - 1, 4 * second.double() - 1, low=-1.0, high=3.0)
+
+
+MISTAKEN_SHARES: dict[str, Function] = {
+    "normal": torch.randn_like,
+    "absolute values of normal": lambda x: torch.randn_like(x).abs(),
+    "normal through a sigmoid": lambda x: torch.randn_like(x).sigmoid(),
+    "never above 0.9": lambda x: 0.9 * torch.rand_like(x),
+    "from -1 to 1": lambda x: 2 * torch.rand_like(x) - 1,
+    "squared": lambda x: torch.rand_like(x).square(),
+    "ends only": lambda x: torch.rand_like(x).round(),
+    "two digits": lambda x: (100 * torch.rand_like(x)).floor() / 100,
+    "half": lambda x: torch.full_like(x, 0.5),
+    "one number": lambda x: torch.rand(1).expand_as(x),
+    "in steps": lambda x: torch.linspace(0, 1, len(x)),
+    "dealt out": lambda x: torch.randperm(len(x)) / len(x),
+    "sorted": lambda x: torch.rand_like(x).sort().values,
+    "each one twice": lambda x: torch.rand_like(x[: len(x) // 2]).repeat(2),
+    "each one and what it lacks": lambda x: torch.cat([h := torch.rand_like(x[: len(x) // 2]), 1 - h]),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKEN_SHARES)
+def test_shares_that_are_not_uniform_are_found(name: str) -> None:
+    for seed in range(5):
+        torch.manual_seed(seed)
+        first, second = (MISTAKEN_SHARES[name](torch.zeros(3000)) for _ in range(2))
+        failure = failure_of(lambda a=first, b=second: expect_uniform(a, b))
         assert failure.aspect == "behaviour"
         assert failure.expected
         assert failure.got

@@ -1,0 +1,54 @@
+"""One training step of a GAN: the discriminator moves, then the generator moves against it.
+
+A GAN has two networks, two optimisers and two losses, and they share one graph. The losses are those of
+`gan_loss`, on logits. What is new is the order of things: who is trained when, on which fakes, and what must not
+leak from one player's step into the other's.
+
+What is fixed here, because other code does it differently:
+
+- D first, once: on the real batch and on the fakes G(z_d). Then G, once: on the fakes G(z_g), as judged by the D
+  that has just moved. Real and fake examples go through D as separate batches.
+- The losses are softplus(-D(real)).mean() + softplus(D(fake)).mean() for D and the non-saturating
+  softplus(-D(fake)).mean() for G. D returns logits of any shape.
+- D's optimiser moves D, and nothing else does; G's moves G. Each step is that of its own loss alone: gradients
+  that were there before, or that the other player's step has left, do not count.
+- Whatever the networks are on entry they are on return: their mode (train or eval) and which of their parameters
+  require a gradient.
+- The losses that come back are those that were stepped down from, as plain numbers for a log: Python floats, or
+  0-dim tensors outside of any graph.
+
+Check your work with `course grade gan_train_step`.
+"""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def discriminator_step(
+    G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor
+) -> float:
+    """One step of D on a real batch and on the fakes G(z). G stays as it is.
+
+    x_real: (batch, ...), what D takes. z: (batch of its own, latent), what G takes.
+    Returns D's loss before the step. No gradient is left in G's parameters that was not there before.
+    """
+    raise NotImplementedError("D's loss on real and fake examples, and one step of opt_D")
+
+
+def gan_train_step(
+    G: nn.Module,
+    D: nn.Module,
+    opt_G: torch.optim.Optimizer,
+    opt_D: torch.optim.Optimizer,
+    x_real: Tensor,
+    z_d: Tensor,
+    z_g: Tensor,
+) -> dict[str, float]:
+    """One step of D, then one step of G through the D that has moved.
+
+    x_real: (batch, ...). z_d, z_g: (batch, latent), the latents of the fakes for D's step and for G's.
+    Returns {"loss_D": ..., "loss_G": ...}, each as it was before the step that it led to.
+    Source: Goodfellow et al. 2014, Algorithm 1, with the non-saturating loss of section 3.
+    """
+    raise NotImplementedError("D's step, then G's loss through D and one step of opt_G")

@@ -1,0 +1,90 @@
+"""The two players of a GAN in a few turns: what they are given, where they should be afterwards, what is compared.
+
+A driver plays the same turns with modules and optimisers. It gives the weights of both as "G" and "D", the
+"losses", as numbers, of what "kind" they were, and the "modes" and the weights that are "trained" afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Generator, Tensor
+from torch.nn.functional import binary_cross_entropy_with_logits
+
+from grader.checks.descent import Trained
+from grader.checks.expect import expect_close, expect_true
+from grader.checks.properties import normal
+
+
+def two_players(
+    generator: Generator, *, logits: int = 1, size: float = 1, has_bias: bool = True
+) -> tuple[list[Tensor], list[Tensor]]:
+    """The weights of G, from 3 latents to images of 1 x 2 x 3, and of D, from these to so many logits.
+
+    size: that of D's last weights, and so of its logits. has_bias: the first layer has one; before BatchNorm it
+    would have no effect.
+    """
+    bias = [[4]] if has_bias else []
+    G = normal(generator, [4, 3], *bias, [6, 4], [6])
+    D = normal(generator, [4, 6], *bias, [logits, 4], [logits])
+    D[-2] = size * D[-2]
+    return [weight.float() for weight in G], [weight.float() for weight in D]
+
+
+def batches_of(generator: Generator, turns: Sequence[Sequence[int]]) -> list[list[Tensor]]:
+    """x_real and one or two batches of latents for each turn, of these sizes."""
+    shapes = [[[real, 1, 2, 3], *([count, 3] for count in latents)] for real, *latents in turns]
+    return [[batch.float() for batch in normal(generator, *turn)] for turn in shapes]
+
+
+def played(
+    G: Sequence[Tensor], D: Sequence[Tensor], batches: Sequence[Sequence[Tensor]], **how: Any
+) -> dict[str, Any]:
+    """G and D after these turns, and the losses of each; where there are no latents for G, it stands still.
+
+    how: what `Trained` is told of both. The losses are the cross-entropy of D, and the non-saturating one for G.
+    """
+    generator, discriminator, losses = Trained(G, **how), Trained(D, **how), []
+    for x, z_d, *z_g in batches:
+        real, fake = discriminator(x), discriminator(generator(z_d))
+        losses.append([discriminator.descend(cross_entropy(real, 1.0) + cross_entropy(fake, 0.0))])
+        for z in z_g:
+            losses[-1].append(generator.descend(cross_entropy(discriminator(generator(z)), 1.0)))
+    return {"G": generator.weights, "D": discriminator.weights, "losses": torch.tensor(losses)}
+
+
+def cross_entropy(logits: Tensor, label: float) -> Tensor:
+    return binary_cross_entropy_with_logits(logits, torch.full_like(logits, label))
+
+
+def expect_players(left: dict[str, Any], expected: dict[str, Any], *, D: str, G: str = "") -> None:
+    """The weights of both are as expected; D's first, as those of G follow from it. D, G: advice, D's for both."""
+    for name, advice in (("D", D), ("G", G or D)):
+        for got, weight in zip(left[name], expected[name], strict=True):
+            expect_close(got, weight.detach().float(), rtol=1e-4, atol=1e-5, advice=advice)
+
+
+def expect_losses(left: dict[str, Any], expected: dict[str, Any]) -> None:
+    """The losses are plain numbers, and those from which the steps went down."""
+    expect_true(
+        left["kind"] == "plain numbers",
+        "the losses are not plain numbers",
+        expected="Python floats, or 0-dim tensors outside of any graph, as the docstring has them",
+        got=str(left["kind"]),
+        advice="Whoever keeps a tensor with its graph keeps every pass behind it. A log needs the number.",
+    )
+    advice = "Which loss is it, of which network at which moment? How are its terms averaged and put together?"
+    expect_close(left["losses"], expected["losses"].float(), rtol=1e-4, atol=1e-5, advice=advice)
+
+
+def expect_kept(left: dict[str, Any], *, is_training: bool = True, is_frozen: bool = False) -> None:
+    """Every mode is what it was on entry, and the same weights require a gradient. is_frozen: only biases did."""
+    advice = "Networks may be in either mode, and weights frozen on purpose. Which, only the caller knows."
+    for name, before, what in (
+        ("modes", [is_training], "a network is in another mode, train or eval,"),
+        ("trained", [not is_frozen, True], "other weights require a gradient"),
+    ):
+        kept = all(now == before[i % len(before)] for i, now in enumerate(left[name]))
+        expect_true(kept, f"{what} than on entry", expected="as on entry", got="changed", advice=advice)
