@@ -28,7 +28,7 @@ from torch import Tensor, nn
 def discriminator_step(
     G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor
 ) -> float:
-    """One step of D on a real batch and on the fakes G(z). G stays as it is.
+    """One step of D on a real batch and on the fakes G(z). The parameters of G stay as they are.
 
     x_real: (batch, ...), what D takes. z: (batch of its own, latent), what G takes.
     Returns D's loss before the step. No gradient is left in G's parameters that was not there before.

@@ -12,7 +12,7 @@ What is fixed here, because other code does it differently:
 - The critic is any callable that scores each example by itself. It returns (batch,) or (batch, 1).
 
 A worked line. A critic f(x) = 3 x_1 has the slope 3 everywhere, so its penalty is (3 - 1)^2 = 4 whatever the
-examples. A critic that answers 5 everywhere has the slope 0 and the penalty 1.
+examples. A critic f(x) = 5 + 0 x_1 has the slope 0 everywhere and the penalty 1.
 
 Check your work with `course grade gradient_penalty`.
 """
@@ -27,7 +27,7 @@ def interpolate(real: Tensor, fake: Tensor, alpha: Tensor | None = None) -> Tens
     """A point between each real example and the fake one of the same row: alpha * real + (1 - alpha) * fake.
 
     real, fake: (batch, ...), the same shape and dtype.
-    alpha: (batch,), one share for each example. When None, drawn uniformly from [0, 1] for each example.
+    alpha: (batch,), one share for each example, in their dtype. When None, drawn uniformly from [0, 1] for each example.
     Returns the shape and dtype of real. Changes none of its inputs.
     """
     raise NotImplementedError("one share for each example, and the points")

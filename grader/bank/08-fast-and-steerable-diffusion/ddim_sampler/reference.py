@@ -10,7 +10,7 @@ What is fixed here, because other code does it differently:
   its noise included. Before step 0 there is the clean example: t_prev = -1 stands for it, with alphas_cumprod 1.
 - x_0 is not clipped.
 - Steps go from T-1 to 0 inclusive, as evenly as whole numbers can; each is used once; the last step goes to -1.
-- eta = 0 draws nothing, eta = 1 is the ancestral sampler.
+- eta = 0 is deterministic, eta = 1 is the ancestral sampler.
 
 Check your work with `course grade ddim_sampler`.
 """
@@ -44,10 +44,11 @@ def ddim_step(
     """One step from t to t_prev < t, which may be many steps earlier, or -1 for the clean example.
 
     x_t: (batch, ...). eps: the noise that the model predicts in x_t, shape and dtype of x_t.
-    alphas_cumprod: (T,), strictly between 0 and 1.  eta: 0 to 1.
+    alphas_cumprod: (T,), falling, strictly between 0 and 1.  eta: 0 to 1.
     noise: shape and dtype of x_t, used where eta > 0. When None, drawn from N(0, I).
-    Returns x at t_prev, in the shape and dtype of x_t. With t_prev = -1 that is the guess of x_0 itself. Changes
-    none of its inputs.
+    Returns x at t_prev, in the shape and dtype of x_t. With t_prev = -1 that is the guess of x_0 itself. It is
+    finite for every such table, also where rounding makes what should be 0 a little less. Changes none of its
+    inputs.
     Source: Song et al. 2021, Denoising Diffusion Implicit Models, arXiv:2010.02502, section 4.1.
     """
     # solution: the guess of x_0, sigma, and x at t_prev
