@@ -27,7 +27,7 @@ def interpolate(real: Tensor, fake: Tensor, alpha: Tensor | None = None) -> Tens
     """A point between each real example and the fake one of the same row: alpha * real + (1 - alpha) * fake.
 
     real, fake: (batch, ...), the same shape and dtype.
-    alpha: (batch,), one share for each example, in their dtype. When None, drawn uniformly from [0, 1] for each example.
+    alpha: (batch,), one share for each example, in their dtype. When None, drawn uniformly from [0, 1].
     Returns the shape and dtype of real. Changes none of its inputs.
     """
     raise NotImplementedError("one share for each example, and the points")

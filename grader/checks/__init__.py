@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         EVEN_CHAINS,
         ROUNDED_CHAINS,
         STRIDES,
+        cosine,
         expect_even_timesteps,
         expect_walked,
         falling,

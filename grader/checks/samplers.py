@@ -34,6 +34,16 @@ def falling(generator: Generator, steps: int = 12) -> Tensor:
     return 0.98 - 0.88 * shares / shares[-1]
 
 
+def cosine(steps: int) -> Tensor:
+    """The float32 table of alphas_cumprod of the cosine schedule (Nichol and Dhariwal 2021), as float32 makes it.
+
+    It ends so close to 0 that a long step with eta 1 has next to nothing of the old noise left.
+    """
+    angle = (torch.arange(steps + 1) / steps + 0.008) / 1.008 * torch.pi / 2
+    share = angle.cos().square()
+    return (share[1:] / share[:-1]).clamp(min=0.001).cumprod(0)
+
+
 def stepping(
     generator: Generator, etas: Sequence[float], strides: Sequence[tuple[int, int]] = STRIDES
 ) -> list[tuple[Any, ...]]:

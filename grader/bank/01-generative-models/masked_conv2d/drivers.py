@@ -82,9 +82,14 @@ def described(layer, settings, **options):
 
 
 def reloaded(layer, settings, weights, x, **options):
-    """What a layer answers that was loaded from the checkpoint of another: after training, and in training."""
+    """What a layer answers that was loaded from the checkpoint of another: after training, and in training.
+
+    It has been used before it was loaded.
+    """
     checkpoint = made(layer, settings, **options).state_dict()
     module = made(layer, settings, **options)
+    with torch.no_grad():
+        module.eval()(x)
     module.load_state_dict({**checkpoint, **weights})
     with torch.no_grad():
         after = module.eval()(x)

@@ -7,8 +7,10 @@ from grader.checks import (
     ROUNDED_CHAINS,
     AffineDenoiser,
     check,
+    cosine,
     expect_calls,
     expect_even_timesteps,
+    expect_finite,
     expect_follows,
     expect_normal,
     expect_tensor,
@@ -26,7 +28,7 @@ from grader.checks import (
 @check("ddim_timesteps", points=1)
 def check_timesteps(submission):
     """The timesteps fall evenly from T-1 to 0, and there are as many as asked for"""
-    for T, steps in (*EVEN_CHAINS, *ROUNDED_CHAINS):
+    for T, steps in (*EVEN_CHAINS, *ROUNDED_CHAINS, *((50, steps) for steps in range(1, 51))):
         times = submission.ddim_timesteps(T, steps)
         expect_tensor(times, shape=(steps,), dtype=torch.int64, advice="One timestep for each step, in a row.")
         expect_even_timesteps(times.tolist(), T, steps)
@@ -47,6 +49,10 @@ def check_step_ancestral(submission, generator):
     cases = stepping(generator, [1.0] * 5, [(11, 10), (1, 0), (6, 5), (9, 2), (11, 10)])
     cases[-1][-1].zero_()
     expect_follows(submission, "ddim_step", posterior_sample, cases, advice=advice)
+    table, (x, eps, noise) = cosine(1000), (x.float() for x in normal(generator, *[[2, 3]] * 3))
+    for t_prev in range(0, 999, 20):
+        got = submission.ddim_step(x, 999, t_prev, eps, table, 1.0, noise)
+        expect_finite(got, advice="In float32, what is 0 on paper can come out as -1e-8, which has no root.")
 
 
 @check("ddim_step", points=1.5, needs=["step_true_noise"])

@@ -38,7 +38,7 @@ def table_with_a_one_in_front(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, nois
     at, before = longer[t + 1], longer[t_prev + 1]
     x_0 = x_t / at.sqrt() - (1 / at - 1).sqrt() * eps
     sigma = eta * torch.sqrt((1 - before) / (1 - at)) * torch.sqrt(1 - at / before)
-    return before.sqrt() * x_0 + (1 - before - sigma.square()) ** 0.5 * eps + sigma * noise
+    return before.sqrt() * x_0 + (1 - before - sigma.square()).relu() ** 0.5 * eps + sigma * noise
 
 
 @equivalent(of="ddim_step")
@@ -50,7 +50,7 @@ def python_numbers(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None):
         return x_0
     before = alphas_cumprod[t_prev].item()
     variance = eta**2 * (1 - before) / (1 - at) * (1 - at / before)
-    mean = math.sqrt(before) * x_0 + math.sqrt(1 - before - variance) * eps
+    mean = math.sqrt(before) * x_0 + math.sqrt(max(1 - before - variance, 0)) * eps
     if eta > 0:
         mean = mean + math.sqrt(variance) * (noise if noise is not None else torch.randn(x_t.shape).to(x_t.dtype))
     return mean
@@ -80,7 +80,7 @@ def coefficients_of_the_paper(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, nois
     at, before = extract(t), extract(t_prev)
     variance = eta**2 * (1 - before) / (1 - at) * (1 - at / before)
     x = x_t * torch.sqrt(before / at)
-    x += eps * (torch.sqrt(1 - before - variance) - torch.sqrt(before * (1 - at) / at))
+    x += eps * (torch.sqrt((1 - before - variance).clip(0)) - torch.sqrt(before * (1 - at) / at))
     if eta:
         if noise is None:
             noise = torch.normal(torch.zeros_like(x_t), torch.ones_like(x_t))
@@ -124,5 +124,5 @@ def noise_drawn_ahead(model, x_T, alphas_cumprod, steps, eta=0.0):
         eps = model(x, torch.tensor([t] * len(x)))
         variance = eta**2 * (1 - before) / (1 - at) * (1 - at / before)
         x_0 = (x - (1 - at).sqrt() * eps) / at.sqrt()
-        x = before.sqrt() * x_0 + (1 - before - variance).sqrt() * eps + variance.sqrt() * fresh[i]
+        x = before.sqrt() * x_0 + (1 - before - variance).clamp(min=0).sqrt() * eps + variance.sqrt() * fresh[i]
     return x

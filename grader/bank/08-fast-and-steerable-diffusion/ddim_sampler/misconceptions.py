@@ -60,6 +60,22 @@ def last_point_dropped(T, steps):
     return torch.linspace(T - 1, 0, steps + 1)[:-1].round().long()
 
 
+@misconception(of="ddim_timesteps", fails="timesteps", title="Rounding errors cut off")
+def cut_off(T, steps):
+    """For some numbers of steps your timesteps begin below T-1 or stand unevenly: i * gap is a float, which may be
+    a hair below the whole number that it should be, and int() cuts off instead of rounding."""
+    gap = (T - 1) / max(steps - 1, 1)
+    return torch.tensor([int(i * gap) for i in reversed(range(steps))] if steps > 1 else [T - 1])
+
+
+@misconception(of="ddim_timesteps", fails="timesteps", title="A single step divides by 0")
+def single_step_divides_by_zero(T, steps):
+    """A single step stops with a ZeroDivisionError: between the timesteps there are steps - 1 gaps, and here there
+    are none to divide by. One step is [T-1]."""
+    gap = (T - 1) / (steps - 1)
+    return torch.tensor([round(T - 1 - i * gap) for i in range(steps)], dtype=torch.int64)
+
+
 @misconception(of="ddim_timesteps", fails="timesteps", title="A single step at 0")
 def single_step_at_zero(T, steps):
     """All your lists are right but that of a single step, which is 0: a line from 0 to T-1 is turned round, and
@@ -110,6 +126,16 @@ def always_to_the_neighbour(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=
     """Short steps are right and long ones hardly move: the noise is put back to the level of t - 1. With few
     steps nearly all of it would stay in the samples; t_prev says how far this step goes."""
     at, before = _levels(alphas_cumprod, t, t - 1)
+    return _noised_again(_guess(x_t, eps, at), before, eta * _width(at, before), eps, noise)
+
+
+@misconception(
+    of="ddim_step", fails="step_true_noise", title="The level of t - 1 in place of that of t_prev"
+)
+def level_of_the_neighbour(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None):
+    """The last step is right, and every long step before it hardly moves: the noise is put back to the level of
+    t - 1, where code that steps through all of them finds it, and not to that of t_prev."""
+    at, before = _levels(alphas_cumprod, t, t - 1 if t_prev >= 0 else -1)
     return _noised_again(_guess(x_t, eps, at), before, eta * _width(at, before), eps, noise)
 
 
@@ -186,6 +212,25 @@ def ratio_upside_down(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None):
     way."""
     at, before = _levels(alphas_cumprod, t, t_prev)
     sigma = eta * ((1 - at) / (1 - before) * (1 - at / before)).sqrt()
+    old = (1 - before - sigma**2).sqrt() * eps
+    return before.sqrt() * _guess(x_t, eps, at) + old + sigma * (torch.randn_like(x_t) if noise is None else noise)
+
+
+@misconception(of="ddim_step", fails="step_value", title="eta multiplies the variance")
+def eta_in_the_variance(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None):
+    """With eta 0 and 1 your steps are right, between them the fresh noise is too strong: eta multiplies sigma, so
+    the variance has eta squared."""
+    at, before = _levels(alphas_cumprod, t, t_prev)
+    return _noised_again(_guess(x_t, eps, at), before, eta**0.5 * _width(at, before), eps, noise)
+
+
+# huggingface/diffusers and others leave it without a floor
+@misconception(of="ddim_step", fails="step_ancestral", title="The root of a rounding error")
+def root_of_a_rounding_error(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None):
+    """Some of your long steps with eta 1 are NaN: next to nothing of the old noise is left there, and in float32
+    1 - abar - sigma^2 comes out a hair below 0. One NaN is enough, as every later step is made of it."""
+    at, before = _levels(alphas_cumprod, t, t_prev)
+    sigma = eta * _width(at, before)
     old = (1 - before - sigma**2).sqrt() * eps
     return before.sqrt() * _guess(x_t, eps, at) + old + sigma * (torch.randn_like(x_t) if noise is None else noise)
 
