@@ -129,9 +129,7 @@ def always_to_the_neighbour(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=
     return _noised_again(_guess(x_t, eps, at), before, eta * _width(at, before), eps, noise)
 
 
-@misconception(
-    of="ddim_step", fails="step_true_noise", title="The level of t - 1 in place of that of t_prev"
-)
+@misconception(of="ddim_step", fails="step_true_noise", title="The level of t - 1 in place of that of t_prev")
 def level_of_the_neighbour(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None):
     """The last step is right, and every long step before it hardly moves: the noise is put back to the level of
     t - 1, where code that steps through all of them finds it, and not to that of t_prev."""
