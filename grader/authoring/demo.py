@@ -11,6 +11,8 @@ from grader.files import write_whole
 from grader.workspace import STATE, Workspace, create_workspace, record_answer
 
 DEMO_MARK = "demo"
+# The exercises that the demo shows at work; in another course, the first ones.
+SHOWN = ("gan_loss", "vae_elbo")
 
 
 def make_demo(folder: Path, content: Content) -> Iterator[str]:
@@ -24,7 +26,7 @@ def make_demo(folder: Path, content: Content) -> Iterator[str]:
     create_workspace(folder, course)
     workspace = Workspace(folder)
     write_whole(workspace.state / DEMO_MARK, "This folder is a demonstration; `course dev demo` may replace it.\n")
-    right, mistaken, *untouched = course.exercises
+    right, mistaken, *untouched = sorted(course.exercises, key=lambda exercise: exercise.id not in SHOWN)
     write_whole(workspace.path_of(right, course), right.reference)
     yield f"right      {workspace.path_of(right, course)}"
     mistake = demo_mistake(mistaken)

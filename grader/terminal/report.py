@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Group, RenderableType
@@ -26,13 +27,31 @@ ALTERED = "The course's own files are not those that were shipped, so these poin
 def report_text(report: Report, *, here: Path, verbose: bool = False) -> RenderableType:
     """A whole report: exercises, quizzes, and what to do next."""
     parts: list[RenderableType] = []
-    for exercise in report.exercises:
+    in_full, in_short = told_apart(report.exercises) if not verbose else (report.exercises, ())
+    for exercise in in_full:
         parts += [exercise_text(exercise, here=here, verbose=verbose), Text()]
+    if in_short:
+        more = f"{len(in_short)} more: {', '.join(exercise.id for exercise in in_short)}"
+        parts += [Hanging(word(Status.NOT_STARTED), Text(more)), Text()]
     parts += quiz_lines(report.quizzes)
     if report.quizzes:
         parts.append(Text())
     parts.append(summary(report, here=here))
     return Group(*parts)
+
+
+def told_apart(exercises: Sequence[ExerciseReport]) -> tuple[list[ExerciseReport], list[ExerciseReport]]:
+    """The exercises there is something to say of, and those after the first that are not begun either."""
+    firsts = [
+        next((e for e in exercises if is_untouched(e) and e.is_missing is gone), None) for gone in (True, False)
+    ]
+    in_short = [e for e in exercises if is_untouched(e) and not any(e is first for first in firsts)]
+    return [e for e in exercises if not any(e is other for other in in_short)], in_short
+
+
+def is_untouched(report: ExerciseReport) -> bool:
+    """Whether nothing of an exercise is there yet but holes."""
+    return report.status is Status.NOT_STARTED and not report.score
 
 
 def exercise_text(report: ExerciseReport, *, here: Path, verbose: bool) -> RenderableType:
@@ -173,7 +192,8 @@ def summary(report: Report, *, here: Path) -> RenderableType:
         return Group(*lines, Text(ALTERED), Text("Install the course again to get them back."))
     if report.exit_code == 0:
         return Group(*lines, Text("Everything asked for passed."))
-    first = next(e for e in report.exercises if e.status is not Status.PASS)
+    # What is begun comes before what is not.
+    first = min((e for e in report.exercises if e.status is not Status.PASS), key=is_untouched)
     return Group(*lines, labelled("Next", next_command(first, here=here), indent=0))
 
 

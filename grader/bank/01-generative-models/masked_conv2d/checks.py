@@ -99,7 +99,7 @@ def check_mask_order(submission):
         expect_close(submission.make_mask(kind, 1, 1, size), mask_of(kind, 1, 1, size), advice=advice)
 
 
-@check("make_mask", points=1, needs=["mask_order"], why="Channels are apart in a mask and summed by a layer.")
+@check("make_mask", points=0.5, needs=["mask_order"], why="Channels are apart in a mask and summed by a layer.")
 def check_mask_channels(submission):
     """Every filter hides the same places of every channel, in the shape of a convolution's weight"""
     advice = "Which axis of a convolution's weight is for the channels that come out? Do any of them come first?"
@@ -109,7 +109,7 @@ def check_mask_channels(submission):
         expect_close(got, expected, advice=advice)
 
 
-@check("make_mask", points=1)
+@check("make_mask", points=0.5)
 def check_mask_raises(submission):
     """Another kind than A or B, or an even kernel size, is a ValueError"""
     advice = "Which of Python's exceptions is for an argument of the right type that has a wrong value?"
@@ -129,7 +129,7 @@ def check_sees(submission, generator):
         expect_order(reached, kind, reach=1)
 
 
-@check("MaskedConv2d", points=2, needs=["sees"])
+@check("MaskedConv2d", points=1.5, needs=["sees"])
 def check_value(submission, generator):
     """The output sums what the kernel may see, plus the bias, and is as high and as wide as the picture"""
     advice = "Does the bias take part? And what depends on the size of the kernel?"
@@ -164,7 +164,7 @@ def check_training(submission, generator):
     expect_close(got, learnt(*case, *how.values()), rtol=1e-4, atol=1e-5, advice=advice)
 
 
-@check("MaskedConv2d", points=1.5, needs=["value"])
+@check("MaskedConv2d", points=1, needs=["value"])
 def check_saved(submission, generator):
     """It learns weight and bias alone, is saved with its mask, and obeys it with any weights that are loaded"""
     for bias in (True, False):

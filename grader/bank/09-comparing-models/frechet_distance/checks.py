@@ -121,7 +121,7 @@ def check_widths(submission, generator):
         )
 
 
-@check("frechet_distance", points=2, needs=["equal", "widths"])
+@check("frechet_distance", points=1.5, needs=["equal", "widths"])
 def check_turned(submission, generator):
     """Covariances that do not commute, in float64 or float32: as much mass moves as must, in either direction"""
     advice = (
@@ -137,7 +137,7 @@ def check_turned(submission, generator):
         expect_distance(submission, *single, distance_of(*factors), advice=DOUBLE)
 
 
-@check("frechet_distance", points=2, needs=["turned"])
+@check("frechet_distance", points=1.5, needs=["turned"])
 def check_singular(submission, generator):
     """With fewer examples than features, or all of them alike, the distance is right, real and finite"""
     advice = (
