@@ -3,7 +3,7 @@
 `tests/blind/ID/` holds `right/`, `wrong/` and an `index.tsv` with a line for each file: the file, what is wrong
 with it (or what is special), a name for that in its author's own words, and the ids of the catalogue that would be
 true, `-` where none is. A first line `# learnt from` marks a set whose findings have gone into the exercise since:
-its figures measure no more how the grader does on code that it has not seen.
+its figures measure no more how the grader does on code that it has not seen. The next one stands in `ID-2`.
 """
 
 from __future__ import annotations
@@ -34,8 +34,9 @@ class Specimen:
 
 @dataclass(frozen=True, slots=True)
 class BlindSet:
-    """The files of one exercise's blind set."""
+    """The files of one blind set. `name`: the exercise's id, with the number of a later set."""
 
+    name: str
     exercise: Exercise
     specimens: tuple[Specimen, ...]
     is_learnt: bool
@@ -67,10 +68,14 @@ def try_blind_sets(
 ) -> list[Outcome]:
     """Grade every file of these blind sets, of all by default, as a learner's would be."""
     sets = read_blind_sets(content, ids)
-    outcomes = {blind.exercise.id: Outcome(blind) for blind in sets}
-    trials = {trial_of(specimen, blind.exercise): specimen for blind in sets for specimen in blind.specimens}
+    outcomes = {blind.name: Outcome(blind) for blind in sets}
+    trials = {
+        trial_of(specimen, blind.exercise): (outcomes[blind.name], specimen)
+        for blind in sets
+        for specimen in blind.specimens
+    }
     for trial, report in run_trials([*trials], hidden=content.hidden, on_progress=on_progress):
-        count(outcomes[trial.exercise.id], trials[trial], report)
+        count(*trials[trial], report)
     return list(outcomes.values())
 
 
@@ -82,7 +87,7 @@ def trial_of(specimen: Specimen, exercise: Exercise) -> Trial:
 
 def count(outcome: Outcome, specimen: Specimen, report: ExerciseReport) -> None:
     """Add a file's report to the figures of its set."""
-    where = f"{outcome.blind.exercise.id}/{specimen.file.parent.name}/{specimen.file.name}"
+    where = f"{outcome.blind.name}/{specimen.file.parent.name}/{specimen.file.name}"
     names = [check.misconception["id"] for check in report.checks if check.misconception]
     if specimen.is_right:
         outcome.accepted += report.status is Status.PASS
@@ -123,7 +128,7 @@ def outcome_lines(outcomes: Iterable[Outcome]) -> Iterator[str]:
             f"{outcome.named_truly} of {outcome.named}",
         ]
         learnt = "  learnt from" if outcome.blind.is_learnt else ""
-        yield f"{outcome.blind.exercise.id:24}{''.join(f'{figure:>12}' for figure in figures)}{learnt}"
+        yield f"{outcome.blind.name:24}{''.join(f'{figure:>12}' for figure in figures)}{learnt}"
     for outcome in outcomes:
         yield from sorted(outcome.misses)
 
@@ -131,17 +136,23 @@ def outcome_lines(outcomes: Iterable[Outcome]) -> Iterator[str]:
 def read_blind_sets(content: Content, ids: Sequence[str] = ()) -> list[BlindSet]:
     """The blind sets of these exercises, of all that have one by default. Raises CourseError for one without."""
     course, folder = load_course(content), content.root / "tests" / "blind"
-    there = {path.parent.name for path in folder.glob("*/index.tsv")}
+    sets = [path.parent for path in sorted(folder.glob("*/index.tsv"))]
+    there = {exercise_of(place) for place in sets}
     for id in ids:
         if id not in there:
-            raise CourseError(
-                f"{shown(folder / id, content)}: no blind set here; it needs right/, wrong/, index.tsv"
-            )
+            place = shown(folder / id, content)
+            raise CourseError(f"{place}: no blind set here; it needs right/, wrong/ and index.tsv")
     return [
-        read_set(folder / exercise.id, exercise)
+        read_set(place, exercise)
         for exercise in course.exercises
-        if exercise.id in (ids or there) and exercise.id in there
+        for place in sets
+        if exercise_of(place) == exercise.id and exercise.id in (ids or there)
     ]
+
+
+def exercise_of(place: Path) -> str:
+    """The exercise that a set is of: its folder's name, without the number of a later one."""
+    return place.name.partition("-")[0]
 
 
 def read_set(folder: Path, exercise: Exercise) -> BlindSet:
@@ -156,7 +167,7 @@ def read_set(folder: Path, exercise: Exercise) -> BlindSet:
     missing = {*folder.glob("right/*.py"), *folder.glob("wrong/*.py")} - {specimen.file for specimen in specimens}
     if missing:
         raise ContentError(f"{index}:{len(lines)}: no line for {', '.join(sorted(path.name for path in missing))}")
-    return BlindSet(exercise, tuple(specimens), is_learnt)
+    return BlindSet(folder.name, exercise, tuple(specimens), is_learnt)
 
 
 def specimen_of(folder: Path, line: str, *, place: str) -> Specimen:

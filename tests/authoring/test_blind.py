@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,15 @@ def test_a_set_that_was_learnt_from_says_so_and_all_that_is_true_gives_0(
     result = run_course("dev", "blind", "doubling")
     assert result.returncode == 0
     assert result.stdout.splitlines()[-1].endswith("learnt from")
+
+
+def test_a_later_set_has_figures_of_its_own(content: Content, folder: Path, run_course: RunCourse) -> None:
+    shutil.copytree(folder, folder.with_name("doubling-2"))
+    (folder / "index.tsv").write_text(f"# learnt from\n{INDEX}", encoding="utf-8")
+    lines = run_course("dev", "blind", "doubling").stdout.splitlines()
+    assert [line.split()[0] for line in lines[2:4]] == ["doubling", "doubling-2"]
+    assert [line.endswith("learnt from") for line in lines[2:4]] == [True, False]
+    assert len([line for line in lines if line.startswith("doubling-2/")]) == 3
 
 
 @pytest.mark.parametrize(
