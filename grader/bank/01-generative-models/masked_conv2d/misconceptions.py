@@ -374,6 +374,35 @@ class MaskedInTraining(nn.Conv2d):
         return F.conv2d(x, weight, self.bias, padding=self.padding)
 
 
+@misconception(of="MaskedConv2d", fails="saved", title="A masked weight from an earlier pass is kept")
+class MaskedWeightKept(nn.Conv2d):
+    """In eval mode your layer goes on with the masked weight of an earlier pass. Load a checkpoint, or take a step
+    in eval mode, and it still answers with the weights that it had before."""
+
+    def __init__(self, kind, in_channels, out_channels, kernel_size, bias=True):
+        super().__init__(in_channels, out_channels, kernel_size, padding=kernel_size // 2, bias=bias)
+        self.register_buffer("mask", make_mask(kind, out_channels, in_channels, kernel_size))
+        self.masked = None
+
+    def forward(self, x):
+        if self.training or self.masked is None:
+            self.masked = self.weight * self.mask
+        return F.conv2d(x, self.masked, self.bias, padding=self.padding)
+
+
+@misconception(of="MaskedConv2d", fails="sees", title="The layer exchanges channels in and out for its mask")
+class ChannelsExchangedInLayer(nn.Conv2d):
+    """Your layer stops with an error as soon as it has more channels on one side than on the other: it asks for a
+    mask with the channels that come in first, and a convolution's weight has those first that come out."""
+
+    def __init__(self, kind, in_channels, out_channels, kernel_size, bias=True):
+        super().__init__(in_channels, out_channels, kernel_size, padding=kernel_size // 2, bias=bias)
+        self.register_buffer("mask", make_mask(kind, in_channels, out_channels, kernel_size))
+
+    def forward(self, x):
+        return F.conv2d(x, self.weight * self.mask, self.bias, padding=self.padding)
+
+
 # OpenNMT/OpenNMT-py, pull request 240.
 @misconception(of="MaskedConv2d", fails="saved", title="The mask is a mere attribute")
 class MaskAttribute(nn.Conv2d):

@@ -39,7 +39,10 @@ def divided_by_n(features):
 
 
 # lucidrains/denoising-diffusion-pytorch, issue 213.
-@misconception(of="moments", fails="moments_values", title="Examples taken for features")
+@misconception(
+    of="moments", fails="moments_values", title="Examples taken for features",
+    values=("torch.cov(features).reshape", "torch.cov(features - features.mean(0)).reshape"),
+)  # fmt: skip
 def examples_taken_for_features(features):
     """Your covariance is one between examples, (n, n): torch.cov and numpy.cov expect a feature in each row. With
     as many examples as features the shape is right by chance, and the distance is some small number that looks
@@ -196,7 +199,10 @@ def root_of_the_trace(mu1, sigma1, mu2, sigma2):
     return _total(mu1, sigma1, mu2, sigma2, (sigma1 @ sigma2).trace().clamp(min=0).sqrt())
 
 
-@misconception(of="frechet_distance", fails="equal", title="The root of each element")
+@misconception(
+    of="frechet_distance", fails="equal", title="The root of each element",
+    values=("(sigma1 @ sigma2).sqrt()", "(sigma1 @ sigma2).clamp(min=0).sqrt()"),
+)  # fmt: skip
 def root_of_each_element(mu1, sigma1, mu2, sigma2):
     """Your square root goes through the product element by element. The root of a matrix is a matrix whose
     *square* is that matrix; the two agree for diagonal ones only."""
