@@ -25,6 +25,7 @@ from grader.grading.job import Job, job_from_json
 from grader.grading.own_code import run_own
 from grader.grading.session import Session
 from grader.report import CheckResult, ExerciseReport, Status, overall
+from grader.sandbox import spare_imports
 from grader.sandbox.channel import Channel
 from grader.sandbox.client import Interrupted, Sandbox, Starter, WorkerStopped
 from grader.sandbox.submission import Submission, SubmissionRaised, wait_until_loaded
@@ -33,6 +34,8 @@ from grader.sandbox.submission import Submission, SubmissionRaised, wait_until_l
 def serve(commands: socket.socket, starter: Starter) -> None:
     """Grade each job that the command line sends, and send events. A new job ends the one that is at work."""
     channel = Channel(commands)
+    # Checks and the course's own code use optimisers as submissions do.
+    spare_imports.spare()
     sandbox = Sandbox(starter, interrupt=channel)
     os.environ.update(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
     os.environ.pop("PYTEST_ADDOPTS", None)
