@@ -63,9 +63,14 @@ def test_init_grade_and_quiz_run_from_the_wheel_alone(environment: Path, tmp_pat
     place = tmp_path / "mine"
     listed = json.loads(run(course, "list", "--format", "json", cwd=place))
     assert [exercise["id"] for exercise in listed["exercises"]] == [
+        "masked_conv2d",
         "gan_loss",
+        "gan_train_step",
+        "gradient_penalty",
         "vae_elbo",
         "ddpm_noise_prediction",
+        "ddim_sampler",
+        "frechet_distance",
     ]
     bank = next(environment.parent.glob("lib/python*/site-packages/grader/bank"))
     for exercise in listed["exercises"]:
@@ -74,7 +79,7 @@ def test_init_grade_and_quiz_run_from_the_wheel_alone(environment: Path, tmp_pat
         Path(exercise["file"]).write_text(right, encoding="utf-8")
     record = json.loads(run(course, "grade", "--format", "json", cwd=place))
     assert record["status"] == "pass"
-    assert record["score"] == record["max_score"] == 30
+    assert record["score"] == record["max_score"] == 80
     asked = run(course, "quiz", "--plain", cwd=place, stdin="A\n", codes=(130,))
     assert "Question 1 of" in asked
     assert "Question 2 of" in asked

@@ -88,7 +88,7 @@ def problem_elsewhere(lesson: Lesson) -> tuple[int, str] | None:
 def main() -> None:
     """Run the blocks that stdin names, and say on stdout what is wrong with them."""
     file, blocks = json.load(sys.stdin)
-    print(json.dumps(code_problem([Block(*block) for block in blocks], file)))
+    sys.stdout.write(json.dumps(code_problem([Block(*block) for block in blocks], file)))
 
 
 def key_of(lesson: Lesson) -> str:

@@ -60,7 +60,11 @@ def test_judged_has_workers_run_everything(run_course: RunCourse) -> None:
 def test_watch_proves_again_when_a_file_is_saved_and_ctrl_c_ends_it(content: Content) -> None:
     command = [sys.executable, "-m", "grader", "dev", "check", "--watch", "--seeds", "1", "doubling"]
     environment = os.environ | {"COURSE_ROOT": str(content.root), "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8") as watch:
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8",
+        # A shell's background job, such as a build, is started with interrupts ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as watch:  # fmt: skip
         assert watch.stdout
 
         def until(words: str) -> list[str]:

@@ -154,12 +154,15 @@ def test_a_function_that_the_reference_lacks_is_named(folder: Path) -> None:
         exercise.misconceptions  # noqa: B018 - reading them is what fails
 
 
+DEFINITION = ast.FunctionDef | ast.ClassDef
+
+
 def test_every_variant_of_the_course_is_whole_python() -> None:
     from grader.content import find_content
 
     for exercise in load_course(find_content()).exercises:
         for variant in (*exercise.misconceptions, *exercise.equivalents):
-            names = {node.name for node in ast.parse(variant.source).body if isinstance(node, ast.FunctionDef)}
+            names = {node.name for node in ast.parse(variant.source).body if isinstance(node, DEFINITION)}
             assert set(exercise.functions) <= names, variant.id
 
 
