@@ -193,7 +193,8 @@ def summary(report: Report, *, here: Path) -> RenderableType:
     if report.exit_code == 0:
         return Group(*lines, Text("Everything asked for passed."))
     # What is begun comes before what is not.
-    first = min((e for e in report.exercises if e.status is not Status.PASS), key=is_untouched)
+    not_passed = [exercise for exercise in report.exercises if exercise.status is not Status.PASS]
+    first = min(not_passed, key=lambda exercise: (is_untouched(exercise), exercise.is_missing))
     return Group(*lines, labelled("Next", next_command(first, here=here), indent=0))
 
 

@@ -259,14 +259,27 @@ def test_a_missing_file_is_fetched_by_the_command_that_is_next() -> None:
         "  Write     double\n"
         "  Next      course init .\n"
         "\n"
-        "NOT STARTED  twice  0 of 4 points · 0 of 2 checks\n"
-        "  File      exercises/01-doubling/doubling.py\n"
-        "  Write     double\n"
-        "  Next      course init .\n"
+        "NOT STARTED  1 more: twice\n"
         "\n"
         "0 of 4 points · seed 0 · 0.0 s\n"
         "Next      course init .\n"
     )
+
+
+def test_of_what_is_not_begun_the_first_is_shown_and_the_others_are_counted() -> None:
+    untouched = [dataclasses.replace(MISSING, id=f"number_{n}", source_sha256="0" * 64) for n in range(9)]
+    failed = exercise(Status.FAIL, FAILED, id="begun")
+    begun = dataclasses.replace(untouched[0], id="half", score=1)
+    shown = report(*untouched, begun, failed, MISSING)
+    text = text_of(report_text(shown, here=HERE))
+    heads = re.findall(r"^[A-Z]+[A-Z ]* +(\w+)(?:  \d| more)", text, re.MULTILINE)
+    assert heads == ["number_0", "half", "begun", "doubling", "8"]
+    assert "NOT STARTED  8 more: number_1, number_2, number_3, number_4, number_5, number_6,\n" in text
+    assert "\n             number_7, number_8\n" in text
+    assert text.endswith("Next      course hint half\n")
+    in_full = text_of(report_text(shown, here=HERE, verbose=True))
+    assert in_full.count("  File      ") == 12
+    assert "more:" not in in_full
 
 
 @pytest.mark.parametrize(
