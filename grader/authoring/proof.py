@@ -72,10 +72,11 @@ def check_bank(
         on_progress=on_progress,
         on_problem=on_problem,
     )
+    order = {exercise.id: [check.id for check in exercise.checks] for exercise in chosen}
     for trial in trials:
         if trial.expected is Status.FAIL:
             kills[trial.exercise.id][trial.name] = known[trial]
-            proof.problems += earlier_remarks(trial, known[trial])
+            proof.problems += earlier_remarks(trial, known[trial], order[trial.exercise.id])
     found = [(exercise, kills[exercise.id]) for exercise in chosen if exercise.id in kills]
     for exercise, caught in found:
         file = f"{shown(exercise.directory, content)}/checks.py"
@@ -123,9 +124,9 @@ def prove(
     return known
 
 
-def earlier_remarks(trial: Trial, caught: frozenset[str]) -> list[Problem]:
+def earlier_remarks(trial: Trial, caught: frozenset[str], order: Sequence[str]) -> list[Problem]:
     """That a misconception fails another check before the one it names, where it fails that as well."""
-    first = next((check.id for check in trial.exercise.checks if check.id in caught), trial.fails)
+    first = next((id for id in order if id in caught), trial.fails)
     if trial.fails not in caught or first == trial.fails:
         return []
     message = f"{trial.name} fails '{first}' before '{trial.fails}', so that is what a learner sees"

@@ -125,14 +125,16 @@ def run_trials(
 def shares_of(trials: Sequence[Trial], graders: int) -> Iterator[Sequence[Trial]]:
     """What a grader takes at a time. References and stubs come before everything else.
 
-    Trials of one exercise stay together, as they have the answers of its misconceptions in common.
+    Trials of one exercise stay together, as they have the answers of its misconceptions in common; where there are
+    few exercises, each is for all graders.
     """
+    parts = graders if len({trial.exercise.id for trial in trials}) < 2 * graders else 1
     for is_early in (True, False):
         for _, group in groupby(
             (trial for trial in trials if trial.is_first == is_early), key=lambda trial: trial.exercise.id
         ):
             together = list(group)
-            size = -(-len(together) // graders)
+            size = -(-len(together) // parts)
             yield from (together[start : start + size] for start in range(0, len(together), size))
 
 

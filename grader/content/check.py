@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ class Check:
     line: int
 
 
+@functools.lru_cache(maxsize=128)
 def read_checks(content: bytes, *, path: Path, functions: Collection[str]) -> tuple[Check, ...]:
     """The checks that a `checks.py` holds, of these functions. Raises ContentError naming file and line."""
     checks: dict[str, Check] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import itertools
 import re
 import textwrap
@@ -46,9 +47,17 @@ def load_variants(path: Path, *, marker: str, reference: str, functions: Collect
 
     They replace some of `functions`. They are read as text and never run here.
     """
-    content = read_file(path)
+    return variants_in(read_file(path), path, marker, reference, tuple(functions))
+
+
+@functools.lru_cache(maxsize=256)
+def variants_in(
+    content: bytes, path: Path, marker: str, reference: str, functions: tuple[str, ...]
+) -> tuple[Variant, ...]:
+    """The same, for this content of the file."""
     tree, source = parse(content, path=path), content.decode("utf-8").replace("\r\n", "\n")
-    shared = "\n".join(ast.get_source_segment(source, node) or "" for node in tree.body if is_shared(node))
+    lines = source.split("\n")
+    shared = "\n".join(text_of(node, lines) for node in tree.body if is_shared(node))
     found = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     return tuple(
         compose(
@@ -161,9 +170,9 @@ def replacements(node: ast.FunctionDef | ast.ClassDef, *, of: str, source: str) 
     return {method.name: textwrap.dedent(text_of(method, lines)) for method in methods}
 
 
-def text_of(node: ast.FunctionDef | ast.ClassDef, lines: Sequence[str], *, marks: int = 0) -> str:
-    """The text of a definition with its decorators, but for so many marks above them."""
-    decorators = [lines[d.lineno - 1 : d.end_lineno] for d in node.decorator_list[marks:]]
+def text_of(node: ast.stmt, lines: Sequence[str], *, marks: int = 0) -> str:
+    """The text of a statement; of a definition with its decorators, but for so many marks above them."""
+    decorators = [lines[d.lineno - 1 : d.end_lineno] for d in getattr(node, "decorator_list", [])[marks:]]
     return "\n".join([*itertools.chain(*decorators), *lines[node.lineno - 1 : node.end_lineno]])
 
 

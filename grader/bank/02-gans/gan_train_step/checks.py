@@ -15,19 +15,29 @@ from grader.checks import (
 
 # Turns with so many real examples, latents for D and latents for G; and what D answers with which size of weights.
 TURNS = ((4, 4, 4), (3, 6, 2), (1, 1, 1))
-CASES = (([1], 0.1, 1, 3), ([], 0.1, 1, 3), ([1, 2, 2], 0.1, 1, 3), ([1], 1e-3, 300, 1))
+CASES = (([1], 0.1, 1, 3), ([], 0.1, 1, 3), ([1, 2, 2], 0.1, 1, 3), ([1], 1e-7, 10000, 1))
 
 
 def game(generator, shape, size=1, turns=TURNS):
     return *two_players(generator, logits=4 if len(shape) > 1 else 1, size=size), batches_of(generator, turns)
 
 
+def cases(generator, count):
+    """Players, batches of real examples and of latents, `count` each turn, and what D answers at which rate.
+
+    Where D is sure of itself it is so once the other way round as well: of all that it is shown, the opposite.
+    """
+    for shape, lr, size, turns in CASES:
+        G, D, batches = game(generator, shape, size, [turn[:count] for turn in TURNS[:turns]])
+        for sign in (1, -1) if size > 1 else (1,):
+            yield (G, [*D[:-2], sign * D[-2], D[-1]], batches), shape, lr
+
+
 @check("discriminator_step", points=2, why="the turn shows it as well, but D's step is written first")
 def check_d_step(submission, generator):
     """D takes one step down its own loss, which comes back as it was before, and G stays where it is"""
     d, g = "This is D. Which loss went into backward, and how often did D move?", "This is G. Whose step is it?"
-    for shape, lr, size, turns in CASES:
-        given = game(generator, shape, size, [turn[:2] for turn in TURNS[:turns]])
+    for given, shape, lr in cases(generator, 2):
         left = submission.via("turns").discriminator_step(*given, logits=shape, lr=lr)
         expect_losses(left, expected := played(*given, lr=lr))
         expect_players(left, expected, D=d, G=g)
@@ -58,8 +68,7 @@ def check_d_gradients(submission, generator):
 def check_turn(submission, generator):
     """D moves first, and once; then G moves, on fakes of its own, through the D that has just moved"""
     d, g = "This is D. What has moved it, and when?", "This is G. Which fakes does it learn on, by which D?"
-    for shape, lr, size, turns in CASES:
-        given = game(generator, shape, size, TURNS[:turns])
+    for given, shape, lr in cases(generator, 3):
         for used in (False, True) if shape else (False,):
             left = submission.via("turns").gan_train_step(*given, logits=shape, lr=lr, is_used=used)
             expect_players(left, played(*given, lr=lr), D=d, G=g)
