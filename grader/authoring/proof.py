@@ -72,7 +72,8 @@ def check_bank(
         on_progress=on_progress,
         on_problem=on_problem,
     )
-    order = {exercise.id: [check.id for check in exercise.checks] for exercise in chosen}
+    sound = {trial.exercise.id: trial.exercise for trial in trials}
+    order = {id: [check.id for check in exercise.checks] for id, exercise in sound.items()}
     for trial in trials:
         if trial.expected is Status.FAIL:
             kills[trial.exercise.id][trial.name] = known[trial]
