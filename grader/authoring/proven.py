@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from grader.authoring.trials import Trial
-from grader.content import LEEWAY, PACKAGE, Content, Exercise, cache_of
+from grader.content import LEEWAY, PACKAGE, Content, Exercise, cache_of, digest_of
 from grader.errors import WorkspaceError
 from grader.files import try_json, write_whole
 from grader.report import Status
@@ -105,8 +105,4 @@ def what_runs() -> str:
 
 def hash_of(paths: Iterable[Path]) -> str:
     """One hash over the names and the content of files."""
-    digest = hashlib.sha256()
-    for path in paths:
-        content = path.read_bytes()
-        digest.update(f"{path.name} {len(content)}\n".encode() + content)
-    return digest.hexdigest()
+    return digest_of((path.name, path.read_bytes()) for path in paths)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         mistake_page_of,
         page_of,
     )
+    from grader.content.digest import digest_of
     from grader.content.evidence import evidence_problems, script_hash
     from grader.content.exercise import HINT_STEPS, Exercise
     from grader.content.front_matter import SLUG

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from grader.content.cache import NO_CACHE, Cache
+from grader.content.digest import digest_of
 from grader.content.exercise import Exercise
 from grader.content.leeway_file import LEEWAY
 from grader.errors import ContentError
@@ -94,14 +94,13 @@ def in_learning_order(exercises: Sequence[Exercise], *, rank: Callable[[Exercise
 
 def bank_sha256(exercises: tuple[Exercise, ...]) -> str:
     """One hash over everything that decides a verdict."""
-    digest = hashlib.sha256()
-    for exercise in sorted(exercises, key=lambda e: e.id):
-        optional = [name for name in OPTIONAL_FILES if (exercise.directory / name).is_file()]
-        for name in (*FILES, *optional):
-            content = (exercise.directory / name).read_bytes()
-            digest.update(f"{exercise.id}/{name} {len(content)}\n".encode())
-            digest.update(content)
-    return digest.hexdigest()
+    paths = [
+        exercise.directory / name
+        for exercise in sorted(exercises, key=lambda e: e.id)
+        for name in (*FILES, *OPTIONAL_FILES)
+        if name in FILES or (exercise.directory / name).is_file()
+    ]
+    return digest_of((f"{path.parent.name}/{path.name}", path.read_bytes()) for path in paths)
 
 
 def seal_of(bank: Path) -> str:

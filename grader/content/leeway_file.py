@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from grader.content.digest import digest_of
 from grader.errors import ContentError
 
 LEEWAY = "leeway.json"
@@ -49,9 +49,6 @@ def read_leeway(folder: Path) -> LeewayFile:
 
 def measured_from(folder: Path) -> str:
     """The hash of what the measurement of an exercise follows from, as its files are now."""
-    digest = hashlib.sha256()
-    for name in MEASURED_OF:
-        path = folder / name
-        content = path.read_bytes().replace(b"\r\n", b"\n") if path.is_file() else b""
-        digest.update(f"{name} {len(content)}\n".encode() + content)
-    return digest.hexdigest()[:16]
+    paths = [folder / name for name in MEASURED_OF]
+    contents = [path.read_bytes().replace(b"\r\n", b"\n") if path.is_file() else b"" for path in paths]
+    return digest_of(zip(MEASURED_OF, contents, strict=True))[:16]
