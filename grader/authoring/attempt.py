@@ -29,7 +29,7 @@ def try_file(content: Content, exercise_id: str, file: Path, *, seed: int = 0) -
     except (OSError, UnicodeDecodeError) as error:
         raise CourseError(f"{file}: cannot be read: {error}") from error
     with Judge(hidden=content.hidden) as judge:
-        (report,) = judge.grade([Job(exercise.directory, source, file=str(file), seed=seed, is_unblocked=True)])
+        report = judge.grade_one(Job(exercise.directory, source, file=str(file), seed=seed, is_unblocked=True))
     caught = caught_by(report)
     return Attempt(
         report,

@@ -66,7 +66,7 @@ def try_blind_sets(
     ids: Sequence[str] = (),
     on_progress: OnProgress = lambda exercise, done, total: None,
 ) -> list[Outcome]:
-    """Grade every file of these blind sets, of all by default, as a learner's would be."""
+    """Grade every file of these blind sets, of all by default, in workers; a wrong one without blocking."""
     sets = read_blind_sets(content, ids)
     outcomes = {blind.name: Outcome(blind) for blind in sets}
     trials = {

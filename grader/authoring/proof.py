@@ -104,7 +104,9 @@ def prove(
 
     What was proven until then is kept where this is interrupted.
     """
-    found_before = {trial: proven.caught(key_of(trial)) for trial in trials}
+    # Before anything runs: a file that is saved meanwhile has not been proven.
+    keys = {trial: key_of(trial) for trial in trials}
+    found_before = {trial: proven.caught(key) for trial, key in keys.items()}
     known = {trial: caught for trial, caught in found_before.items() if caught is not None}
     still_open = [trial for trial in trials if trial not in known]
     if known:
@@ -117,9 +119,9 @@ def prove(
                 on_problem(problem)
             known[trial] = caught_by(report)
             if problems:
-                proven.drop(key_of(trial))
+                proven.drop(keys[trial])
             else:
-                proven.keep(key_of(trial), known[trial])
+                proven.keep(keys[trial], known[trial])
     finally:
         proven.save(is_whole=is_whole and len(known) == len(trials))
     return known

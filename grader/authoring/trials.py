@@ -167,7 +167,7 @@ def trial_problems(trial: Trial, report: ExerciseReport) -> list[Problem]:
         if first.id != trial.fails or first.status is Status.COURSE_ERROR:
             seen = f"first fails '{first.id}' ({first.status.value}: {first.message.strip()[-300:]})"
             if trial.fails in {check.id for check in went_wrong} and first.status is not Status.COURSE_ERROR:
-                return []  # a remark (see kill_matrix)
+                return []  # a remark, which `proof` makes
             return [Problem(*trial.place, f"{trial.name} {seen}, expected '{trial.fails}'")]
         named = [check.misconception["id"] for check in report.checks if check.misconception]
         if not {trial.name, trial.family} & set(named):
