@@ -30,8 +30,9 @@ def q_sample(x0: Tensor, t: Tensor, alphas_cumprod: Tensor, noise: Tensor) -> Te
         neither betas nor alphas, and alphas_cumprod[0] already holds the noise of the first step. Values are
         in [0, 1], and both ends may occur.
     noise: shape and dtype of x0; always given.
-    Returns x_t in the shape and dtype of x0, whatever the dtype of alphas_cumprod: a float64 table does not
-    turn a float32 batch into float64, and where both are float64 nothing in between is float32.
+    Returns x_t in the shape and dtype of x0. The table has that dtype too: float32, or float64 throughout,
+    and then nothing in between is float32. (Good code keeps the dtype of x0 for a table in another one as
+    well. That costs no points; a remark tells you.)
     Differentiable with respect to x0 and noise. Changes none of its inputs.
     Source: Ho et al. 2020, equation 4 (where t counts from 1).
     """
@@ -49,7 +50,7 @@ def ddpm_loss(
 
     model: called exactly once, as model(x_t, t) with two positional arguments: x_t (batch, ...), and t
         (batch,) int64 just as it indexes the table. It returns the noise it predicts, in the shape and dtype
-        of x0.
+        of x0. It may be a module or a plain function, and is left as it was: mode, weights and gradients.
     x0: (batch, ...).  alphas_cumprod: (T,), as in `q_sample`.
     t: (batch,) int64. When None, one timestep is drawn for each sample, uniformly from {0, ..., T-1} and
         independently of all other samples: not sorted, not in pairs, not dealt out in equal numbers.

@@ -18,7 +18,7 @@ What is fixed here, because other code does it differently:
 - Logits have any shape: `(batch,)`, `(batch, 1)`, a map `(batch, 1, height, width)`. Each counts alike.
 - The mean over real logits and the mean over fake logits are added. There is no factor 1/2 and no sum over
   the batch, and the two batches may differ in size.
-- Every loss is a 0-dim tensor of the logits' dtype, in nats, to be minimised.
+- Every loss is a 0-dim tensor of the logits' dtype, float32 or float64, in nats, to be minimised.
 - Labels are exactly 1 and 0: no smoothing, no noise.
 - Gradients flow to every argument. Whoever trains D decides what to detach; a loss does not.
 
