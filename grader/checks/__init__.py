@@ -7,7 +7,7 @@ from grader.front_door import front_door
 if TYPE_CHECKING:
     from grader.checks.critics import between, expect_shares, judged, slopes_of
     from grader.checks.definitions import gaussian_sample, kl_to_prior, noised, pixel_cross_entropy, squared_error
-    from grader.checks.denoisers import expect_calls, expect_known_noise, expect_one_call
+    from grader.checks.denoisers import drawn_by, expect_calls, expect_one_call
     from grader.checks.descent import Trained
     from grader.checks.expect import (
         CheckFailed,
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         expect_gradient,
         expect_no_graph,
         expect_raises,
+        expect_refused,
         expect_same_gradient,
         expect_tensor,
         expect_true,
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from grader.checks.players import batches_of, expect_kept, expect_losses, expect_players, played, two_players
     from grader.checks.properties import (
         BATCHES,
-        LAYOUTS,
         TABLES,
         expect_at,
         expect_digits,
@@ -36,16 +36,24 @@ if TYPE_CHECKING:
         expect_gradients_of,
         expect_mean_over_batch,
         expect_no_gradient,
+        expect_no_memory,
         expect_repeated,
-        expect_same_in_any_layout,
         expect_slopes,
         in_dtype,
         noising,
         normal,
         pixels,
+        spread,
         tables,
     )
-    from grader.checks.randomness import expect_independent, expect_normal, expect_uniform, expect_uniform_steps
+    from grader.checks.randomness import (
+        expect_independent,
+        expect_normal,
+        expect_random_states,
+        expect_standard_normal,
+        expect_steps,
+        expect_uniform,
+    )
     from grader.checks.samplers import (
         EVEN_CHAINS,
         ROUNDED_CHAINS,
@@ -61,6 +69,6 @@ if TYPE_CHECKING:
         trajectories,
         walked,
     )
-    from grader.sandbox.builders import AffineDenoiser, FixedDenoiser, TwoLayerCritic
+    from grader.sandbox.builders import AffineDenoiser, FixedDenoiser, TwoLayerCritic, as_function
 
 __getattr__, __dir__ = front_door(__name__, __file__)

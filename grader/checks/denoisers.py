@@ -8,11 +8,14 @@ import torch
 from torch import Tensor
 
 from grader.checks.expect import describe, expect_close, expect_tensor, expect_true
-from grader.sandbox.builders import AffineDenoiser, FixedDenoiser, Recorder
+from grader.checks.properties import expect_digits
+from grader.checks.randomness import expect_within
+from grader.sandbox.builders import AffineDenoiser, FixedDenoiser, Recorder, as_function
 
-__all__ = ["AffineDenoiser", "FixedDenoiser", "expect_calls", "expect_known_noise", "expect_one_call"]
+__all__ = ["AffineDenoiser", "FixedDenoiser", "drawn_by", "expect_calls", "expect_one_call"]
 
 WHOLE = "The model expects t as it indexes the table: one whole number for each sample."
+GIVEN = "What is given is used as it is, whether the other one is given too or not. Only None asks you to draw."
 
 
 def expect_one_call(
@@ -27,6 +30,8 @@ def expect_one_call(
     seen, seen_t = asked(model.calls[0], like=like)
     if x_t is not None:
         expect_close(seen, x_t, advice=advice)
+        if x_t.dtype == torch.float64:
+            expect_digits(seen, x_t)
     if t is not None:
         expect_true(torch.equal(seen_t, t), "the model was given other timesteps than t", advice=advice)
     return seen, seen_t
@@ -69,11 +74,46 @@ def asked(call: tuple[Any, ...], *, like: Tensor) -> tuple[Tensor, Tensor]:
     return x_t, t
 
 
-def expect_known_noise(
-    submission: Any, function: str, model: Recorder, x0: Tensor, *args: Any, **options: Any
+def drawn_by(
+    submission: Any,
+    function: str,
+    x0: Tensor,
+    table: Tensor,
+    *,
+    t: Tensor | None = None,
+    noise: Tensor | None = None,
+    times: int = 1,
+    is_function: bool = False,
 ) -> tuple[Tensor, Tensor]:
-    """function(model, x0, …) is 0 for a model that knows the noise; the x_t and t that it was asked about."""
-    loss = getattr(submission, function)(model, x0, *args, **options)
-    advice = "This model knows the noise that is in x_t. Is that the noise you compare its answer with?"
-    expect_close(loss, torch.zeros((), dtype=x0.dtype), advice=advice)
-    return expect_one_call(model, like=x0)
+    """What so many calls of function(model, x0, table, t=t, noise=noise) put into x_t, where t or noise is drawn.
+
+    x0: (batch, ...). table: no entry is 0 or 1. Returns the timesteps, (times, batch), and in float64 the noise
+    that is in each x_t, (times, batch, ...). What was given is what was used; and each loss is the mean squared
+    error of what the model answered, compared with that noise.
+    """
+    model: Recorder = AffineDenoiser(*torch.tensor([0.7, 0.05], dtype=x0.dtype))
+    model = as_function(model) if is_function else model
+    losses = getattr(submission.via("repeated"), function)(times, model, x0, table, t=t, noise=noise)
+    calls = len(model.calls)
+    expect_true(
+        calls == times, "the model was not called exactly once", expected=f"{times} calls", got=f"{calls} calls"
+    )
+    expect_tensor(losses, shape=(times,), dtype=x0.dtype, advice="Average over every axis, the batch included.")
+    seen = [asked(call, like=x0) for call in model.calls]
+    x_t, steps = (torch.stack(parts) for parts in zip(*seen, strict=True))
+    expect_within(steps, len(table))
+    if t is not None:
+        expect_true(
+            torch.equal(steps, t.expand_as(steps)), "the model was given other timesteps than t", advice=GIVEN
+        )
+    share = table.double()[steps].reshape(*steps.shape, *[1] * (x0.dim() - 1))
+    drawn = (x_t.detach().double() - share.sqrt() * x0.double()) / (1 - share).sqrt()
+    if noise is not None:
+        expect_close(drawn, noise.double().expand_as(drawn), rtol=1e-3, atol=1e-4, advice=GIVEN)
+    answers = model.predict(x_t.flatten(0, 1), steps.flatten()).detach().double().reshape(drawn.shape)
+    right = (answers - drawn).square().flatten(1).mean(1).to(x0.dtype)
+    advice = (
+        "Expected is the error of the model's answer as to the noise that is in x_t. Which do you compare with?"
+    )
+    expect_close(losses, right, rtol=1e-4, atol=1e-5, advice=advice)
+    return steps, drawn

@@ -7,6 +7,7 @@ learner reads. Fixtures: `submission` (looks like the learner's module), `refere
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -228,6 +229,15 @@ def expect_unmodified(submission: Any) -> None:
 
     The worker reports this about itself, so it can fail a submission but proves nothing.
     """
+    kept = [name for name in submission.modified if name.startswith("the ")]
+    if kept:
+        raise CheckFailed(
+            "modified",
+            f"the call left {' and '.join(kept)} changed",
+            expected="a model that is left as it was",
+            got=f"another one: {', '.join(kept)}",
+            advice="Mode, weights and gradients belong to whoever trains the model.",
+        )
     if submission.modified:
         names = ", ".join(submission.modified)
         raise CheckFailed(
@@ -252,3 +262,23 @@ def expect_raises(name: str, call: Callable[[], Any], *, advice: str = "") -> No
     else:
         got = f"{describe(returned)} came back"
     raise CheckFailed("raises", f"{name} was not raised", expected=name, got=got, advice=advice)
+
+
+def expect_refused(call: Callable[[Any], Any], words: Sequence[str], generator: torch.Generator) -> None:
+    """`call` raises ValueError for every word but these, however close it comes to one of them, and for None."""
+    for other in (*near_misses(words, generator), "", None):
+        expect_raises("ValueError", functools.partial(call, other))
+
+
+def near_misses(words: Sequence[str], generator: torch.Generator) -> list[str]:
+    """Words that are none of these: each of them changed in every way that people are lenient about."""
+    found = []
+    for word in words:
+        at = int(torch.randint(1, len(word), (), generator=generator))
+        ending = ["2", "_v2", "s", "x", ".", "-", "3"][int(torch.randint(7, (), generator=generator))]
+        found += [
+            word + ending, ending + word, f" {word}", f"{word}\n", word.upper(), word.capitalize(),
+            word[:at], word[at:], word[:at] + word[at - 1] + word[at:], word[: at - 1] + word[at:], word[::-1],
+            word.replace("_", "-"), word.replace("_", " "), word.replace("_", ""), word.split("_")[-1],
+        ]  # fmt: skip
+    return [word for word in dict.fromkeys(found) if word not in words]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import copy
 import functools
+import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -31,27 +32,48 @@ from grader.checks.expect import (
     name_of,
     number_text,
 )
+from grader.sandbox.builders import Recorder, as_function
 
 # (batch, feature): a wide feature axis, first, so that a wrong shape is seen as one; a batch of one; a single
 # feature, which squeeze() and broadcasting take for no axis at all; and a batch as wide as the features, where a
 # wrong axis raises no error.
 TABLES = ((3, 7), (1, 3), (5, 1), (4, 4))
-# The same for (batch, ...): with images in which batch, channels, height and width agree, or all differ.
-BATCHES = (*TABLES, (3, 3, 3, 3), (1, 1, 2, 5), (5, 2, 4, 6))
-# 64 numbers as a column, as a square and as maps.
-LAYOUTS = ((64, 1), (8, 8), (4, 2, 8), (4, 1, 4, 4))
+# The same for (batch, ...): with images in which batch, channels, height and width agree, or all differ, and with
+# three axes, for which weights of two or of four broadcast to something else.
+BATCHES = (*TABLES, (3, 3, 3, 3), (1, 1, 2, 5), (5, 2, 4, 6), (4, 5, 6), (3, 3, 3))
 # How far float32 may be off, in long sums as well, and how far float64: far below the 6e-8 of float32, far above
-# what the order of a sum changes.
-ROUNDED, EXACT = {"rtol": 1e-4, "atol": 1e-5}, {"rtol": 1e-10, "atol": 1e-11}
+# what the order of a sum changes and the 2e-9 that softplus leaves off where it is a straight line.
+ROUNDED, EXACT = {"rtol": 1e-4, "atol": 1e-5}, {"rtol": 3e-10, "atol": 1e-11}
+# What a result is multiplied with before its gradient is taken, as a weighted loss is.
+FACTOR = 3
+# How often a function is called in a row: beyond the first few steps, where counters begin to matter.
+IN_A_ROW = 64
 
 AXES = "Compare with the shape in the docstring: which axes go away, and which stay?"
 DIGITS_LOST = "All inputs are float64. Do the numbers pass through float32, or is a small constant added to them?"
 NOT_REPEATED = "Something in the result is drawn afresh, although everything it depends on was given."
+REMEMBERED = "What does the file keep from one call to the next: a counter, a result, a tensor of the caller's?"
+UNTRAINED = "Evaluation runs like this. What in the function asks whether gradients are on?"
 
 
 def normal(generator: Generator, *shapes: Sequence[int]) -> list[Tensor]:
     """A float64 tensor of standard normal numbers for each shape."""
     return [torch.randn(list(shape), generator=generator, dtype=torch.float64) for shape in shapes]
+
+
+def spread(
+    generator: Generator, shape: Sequence[int], low: float, high: float, *, negative: bool = True
+) -> Tensor:
+    """Float64 numbers of every size between low and high, equally many in each power of ten, of both signs.
+
+    They are dealt out evenly, so that no range of sizes is left out by chance. high is among them.
+    """
+    count = math.prod(shape)
+    places = (torch.arange(count) + torch.rand(count, generator=generator, dtype=torch.float64)) / count
+    places[-1] = 1
+    sizes = low * (high / low) ** places[torch.randperm(count, generator=generator)]
+    flips = 2.0 * torch.randint(2, (count,), generator=generator, dtype=torch.float64) - 1
+    return (sizes * flips if negative else sizes).reshape(list(shape))
 
 
 def pixels(generator: Generator, shape: Sequence[int]) -> Tensor:
@@ -69,8 +91,7 @@ def noising(generator: Generator, shape: Sequence[int], steps: int = 12) -> tupl
 
     The timesteps differ. Both ends of the table are among them where the batch has room for three.
     """
-    x0, noise = normal(generator, shape, shape)
-    x0 = 10 * x0  # beyond [-1, 1], so that clipping shows
+    x0, noise = spread(generator, shape, 0.01, 1000), normal(generator, shape)[0]  # so that clipping shows
     table = torch.rand(steps, generator=generator, dtype=torch.float64).sort(descending=True).values
     table[0], table[-1] = 1, 0
     between = 1 + torch.randperm(steps - 2, generator=generator)
@@ -100,73 +121,142 @@ def expect_follows(
 ) -> None:
     """For the arguments of each case: shape, dtype and value of the definition, from inputs left as they were.
 
-    Every case is asked in float32, where rounding is forgiven, and in float64, where digits count. The most
-    elementary difference is reported. `options` are keyword arguments of both functions. Where right
-    functions add a small constant, and so not `to_all_digits`, those that only float64 has are not judged.
+    Every case is asked in float32, where rounding is forgiven, and in float64, where digits count; models are
+    modules and plain functions in turn. The most elementary difference is reported. `options` are keyword
+    arguments of both functions. Where right functions add a small constant, and so not `to_all_digits`, those that
+    only float64 has are not judged.
 
-    A gradient that reaches an input of the first case is the definition's. Whether it must, `expect_slopes` asks.
+    The first case also says whether the function is the same under `torch.no_grad()` and after many calls. A
+    gradient that reaches an input of the first or the last case is the definition's. Whether it must reach it,
+    `expect_slopes` asks.
     """
+    cases = list(cases)
     for number, inputs in enumerate(cases):
         for dtype in (torch.float32, torch.float64):
-            given = [in_dtype(value, dtype) for value in inputs]
+            given = [as_given(in_dtype(value, dtype), number) for value in inputs]
             exact = definition(*(in_dtype(value, torch.float64) for value in given), **options)
             got = getattr(submission, function)(*given, **options)
             expect_tensor(got, shape=exact.shape, dtype=dtype, advice=AXES)
             expect_finite(got, advice=advice)
             expect_unmodified(submission)
             if number == 0:
-                expect_repeated(got, getattr(submission, function)(*given, **options))
+                expect_repeated(submission, function, got, given, **options)
             expect_close(got, exact.to(dtype), **ROUNDED, advice=advice)
         if to_all_digits:
             expect_digits(got, exact)
-        if number == 0:
+        if number in (0, len(cases) - 1):
             call = functools.partial(getattr(submission, function), **options)
-            expect_gradients_of(call, functools.partial(definition, **options), given, advice=advice)
+            expect_gradients_of(
+                call,
+                functools.partial(definition, **options),
+                given,
+                advice=advice,
+                rtol=1e-7 if to_all_digits else 1e-4,
+            )
+        if number == 0:
+            expect_no_memory(submission, function, definition, given, advice=advice, **options)
+
+
+def as_given(value: Any, number: int) -> Any:
+    """An argument of this case: every second model is a plain function."""
+    return as_function(value) if isinstance(value, Recorder) and number % 2 else value
 
 
 def expect_gradients_of(
-    call: Callable[..., Any], definition: Callable[..., Tensor], given: Sequence[Any], *, advice: str = ""
+    call: Callable[..., Any],
+    definition: Callable[..., Tensor],
+    given: Sequence[Any],
+    *,
+    advice: str = "",
+    rtol: float = 1e-4,
 ) -> None:
     """Where a gradient of call(*given) reaches an example, it is that of definition(*given). given: float64.
 
-    Tensors that are no batch, such as a table of constants, get no gradient: code may read them as plain numbers.
-    Nor does anything where a model is given: what is trained then are its weights, and other paths may be cut.
+    The value is so too when gradients are asked for. The result is multiplied before its gradient is taken, as a
+    weighted loss is. Tensors that are no batch, such as a table of constants, get no gradient: code may read them
+    as plain numbers. Where a model is given its weights get one, and nothing else: other paths may be cut.
     """
-    if any(isinstance(value, nn.Module) for value in given):
-        return
     ours, theirs = ([in_dtype(value, torch.float64) for value in given] for _ in range(2))
-    leaves, right = ([v for v in values if is_leaf(v)] for values in (ours, theirs))
-    leaves, right = ([v for v in values if v.shape[:1] == values[0].shape[:1]] for values in (leaves, right))
+    leaves, right = leaves_among(ours), leaves_among(theirs)
     for leaf in (*leaves, *right):
         leaf.requires_grad_()
     got, exact = call(*ours), definition(*theirs)
     if not leaves or not isinstance(got, Tensor) or not got.requires_grad or not exact.requires_grad:
         return
-    mix = signs(exact.shape)
+    expect_close(got, exact, **ROUNDED, advice=advice)
+    mix = FACTOR * signs(exact.shape)
     grads, slopes = (
         torch.autograd.grad((output * mix).sum(), inputs, allow_unused=True)
         for output, inputs in ((got, leaves), (exact, right))
     )
     for leaf, grad, slope in zip(leaves, grads, slopes, strict=True):
         if grad is not None and slope is not None and bool(torch.isfinite(slope).all()):
-            expect_same_gradient(grad, slope, of=name_of(leaf), advice=advice)
+            of = name_of(leaf)
+            expect_same_gradient(grad / FACTOR, slope / FACTOR, of=of, rtol=rtol, atol=1e-9, advice=advice)
 
 
-def is_leaf(value: Any) -> bool:
-    """Whether a gradient can be asked for an argument."""
-    return isinstance(value, Tensor) and value.is_floating_point()
+def leaves_among(values: Sequence[Any]) -> list[Tensor]:
+    """What gradients are asked for: the weights of models, or else the batches among some arguments."""
+    models = [value for value in values if isinstance(value, nn.Module)]
+    if models:
+        return [weight for model in models for weight in model.parameters()]
+    tensors = [value for value in values if isinstance(value, Tensor) and value.is_floating_point()]
+    return [tensor for tensor in tensors if tensor.shape[:1] == tensors[0].shape[:1]]
 
 
-def expect_repeated(first: Tensor, second: Any) -> None:
-    """Two calls with the same inputs gave the same."""
-    is_same = isinstance(second, Tensor) and torch.equal(first.nan_to_num(), second.nan_to_num())
+def expect_repeated(submission: Any, function: str, first: Tensor, given: Sequence[Any], **options: Any) -> None:
+    """A second call with the same inputs gives the same, under `torch.no_grad()` as well."""
+
+    def is_same(second: Any) -> bool:
+        return isinstance(second, Tensor) and torch.equal(first.nan_to_num(), second.nan_to_num())
+
+    told = {"expected": describe(first)}
+    quiet = getattr(submission.via("without_gradients"), function)(*given, **options)
+    if is_same(quiet):
+        return
+    again = getattr(submission, function)(*given, **options)
     expect_true(
-        is_same,
-        "two calls with the same inputs differ",
-        expected=describe(first),
-        got=describe(second),
-        advice=NOT_REPEATED,
+        is_same(again), "two calls with the same inputs differ", **told, got=describe(again), advice=NOT_REPEATED
     )
+    expect_true(
+        False, "under torch.no_grad() something else comes out", **told, got=describe(quiet), advice=UNTRAINED
+    )
+
+
+def expect_no_memory(
+    submission: Any,
+    function: str,
+    definition: Callable[..., Tensor],
+    given: Sequence[Any],
+    *,
+    advice: str = "",
+    **options: Any,
+) -> None:
+    """Many calls in a row, with other numbers in the same tensors, give each what the definition gives for it."""
+    if any(isinstance(value, nn.Module) for value in given):
+        return
+    batch = next((value.shape[:1] for value in given if isinstance(value, Tensor)), None)
+    other = [
+        value / 2
+        if isinstance(value, Tensor) and value.is_floating_point() and value.shape[:1] == batch
+        else value
+        for value in given
+    ]
+    # One tensor that is handed over twice would be the other's as well.
+    got = getattr(submission.via("in_turn"), function)(IN_A_ROW, list(given), other, **options)
+    right = torch.stack([definition(*values, **options) for values in (given, other)])
+    expect_tensor(got, shape=(IN_A_ROW, *right.shape[1:]), dtype=right.dtype, advice=AXES)
+    for number, result in enumerate(got):
+        try:
+            expect_close(result, right[number % 2], **ROUNDED, advice=REMEMBERED)
+        except CheckFailed as failure:
+            # What is wrong for these numbers at any time has nothing to do with the calls before.
+            alone = getattr(submission, function)(*(given, other)[number % 2], **options)
+            expect_close(alone, right[number % 2], **ROUNDED, advice=advice)
+            message = f"call {number + 1} in a row gives something else"
+            raise CheckFailed(
+                failure.aspect, message, expected=failure.expected, got=failure.got, advice=REMEMBERED
+            ) from None
 
 
 def expect_digits(got: Tensor, expected: Tensor) -> None:
@@ -182,33 +272,6 @@ def expect_digits(got: Tensor, expected: Tensor) -> None:
             got=f"{float(got.flatten()[excess.argmax()]):.15g}",
             advice=DIGITS_LOST,
         )
-
-
-def expect_same_in_any_layout(submission: Any, function: str, *rows: Tensor, **options: Any) -> None:
-    """A loss of 64 numbers each is one number, the same for a row as for a column, a square and maps."""
-    rows = tuple(in_dtype(row, torch.float32) for row in rows)
-    expected = getattr(submission, function)(*rows, **options)
-    expect_tensor(expected, shape=(), advice="Average over every axis, so that one 0-dim tensor remains.")
-    expect_unmodified(submission)
-    expect_repeated(expected, getattr(submission, function)(*rows, **options))
-    for layout in LAYOUTS:
-        loss = getattr(submission, function)(*(row.reshape(layout) for row in rows), **options)
-        advice = "In a row the same numbers gave what is expected. Which axes do you average over?"
-        expect_tensor(loss, shape=(), advice=advice)
-        expect_close(loss.nan_to_num(), expected.nan_to_num(), rtol=1e-4, advice=advice)
-    leaves = [row.requires_grad_() for row in rows]
-    flat, maps = (
-        getattr(submission, function)(*(leaf.reshape(layout) for leaf in leaves), **options)
-        for layout in ((-1,), LAYOUTS[-1])
-    )
-    if flat.requires_grad:
-        # Whether a gradient must reach each of them is another question: here it is the same for both layouts.
-        expect_true(maps.requires_grad, "for a row a gradient flows, for maps it does not", advice=advice)
-        pairs = zip(*(torch.autograd.grad(loss, leaves, allow_unused=True) for loss in (flat, maps)), strict=True)
-        for leaf, (row_grad, map_grad) in zip(leaves, pairs, strict=True):
-            if row_grad is not None and bool(torch.isfinite(row_grad).all()):
-                map_grad = torch.zeros_like(row_grad) if map_grad is None else map_grad
-                expect_same_gradient(map_grad, row_grad, of=name_of(leaf), advice=advice)
 
 
 def expect_at(
@@ -262,10 +325,10 @@ def expect_slopes(call: Callable[..., Any], *leaves: Tensor, advice: str = "") -
     if not isinstance(output, Tensor):
         expect_tensor(output, shape=())
     mix, *directions = (signs(tensor.shape) for tensor in (output, *leaves))
-    grads = gradient((output * mix).sum(), *leaves, advice=advice)
+    grads = gradient((FACTOR * output * mix).sum(), *leaves, advice=advice)
     for leaf, grad, direction in zip(leaves, grads, directions, strict=True):
         slope = slope_along(direction, leaf, lambda: (call(*leaves) * mix).sum())
-        got = float((grad * direction).sum())
+        got = float((grad * direction).sum()) / FACTOR
         if not abs(got - slope) <= 1e-4 + 1e-3 * (abs(got) + abs(slope)):
             raise CheckFailed(
                 "gradient",

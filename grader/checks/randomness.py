@@ -1,51 +1,153 @@
 """Whether what a function draws is drawn as it should be, judged by statistics of many draws.
 
-Each limit is so many standard errors wide that a right function fails less than once in 10^9 runs, and each
-statistic looks at tens of thousands of numbers, so that mistakes people make lie far outside of it.
+Each limit is so wide that a right function fails less than once in 10^9 runs, and there are so many numbers, some
+hundred thousand, that mistakes people make lie far outside of it: offset noise, a cut at three standard
+deviations, a batch that is standardised, noise that a batch shares.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from grader.checks.expect import expect_close, expect_finite, expect_tensor, expect_true, index_of_largest
+from grader.checks.expect import (
+    CheckFailed,
+    expect_finite,
+    expect_tensor,
+    expect_true,
+    index_of_largest,
+)
 
 # What honest randomness never exceeds: 7 standard errors, 8 where the largest of many numbers is judged.
 SIGMAS, SIGMAS_OF_MANY = 7, 8
+# How rare a draw is that no honest function makes, for what has a distribution on paper.
+NEVER = 1e-10
+# Sorting and Fourier transforms take long: they see no more numbers than this.
+MANY = 50_000
 
 
-def expect_normal(
-    first: Any, second: Any, *, mean: Tensor | float = 0.0, std: Tensor | float = 1.0, advice: str = ""
-) -> None:
-    """Two draws of the same shape: every number is a draw of its own from N(mean, std ** 2), in and between calls.
+def expect_normal(*draws: Any, mean: Tensor | float = 0.0, std: Tensor | float = 1.0, advice: str = "") -> None:
+    """Every number of these draws is one of its own from N(mean, std ** 2), in each draw and between them.
 
-    With n numbers a mean has the standard error 1 / sqrt(n), a standard deviation 1 / sqrt(2 n); the gap between
-    the distribution functions stays below sqrt(log(2 / p) / 2 n) with probability 1 - p (Massart 1990).
+    draws: of any shapes, as large as they come: what is small (batches of one or of eight) is seen best by many
+    calls, whose results are stacked. mean, std: one for all draws.
     """
-    for draw in (first, second):
-        shape = mean.shape if isinstance(mean, Tensor) else getattr(first, "shape", ())
+    for draw in draws:
+        shape = mean.shape if isinstance(mean, Tensor) else getattr(draws[0], "shape", ())
         expect_tensor(draw, shape=shape, dtype=getattr(draw, "dtype", torch.float32))
         expect_finite(draw)
-    expect_independent((first - mean) / std, (second - mean) / std)
-    numbers = ((first - mean) / std).detach().double().flatten()
-    n, (width, middle) = len(numbers), torch.std_mean(numbers)
-    steps = torch.arange(n + 1, dtype=torch.float64) / n
-    share = torch.special.ndtr(numbers.sort().values)
-    gap = torch.maximum(steps[1:] - share, share - steps[:-1]).max()
-    within = (numbers.abs() < 1).double().mean()
+    expect_standard_normal([(draw - mean) / std for draw in draws], advice=advice)
+
+
+def expect_standard_normal(draws: Sequence[Tensor], *, advice: str = "") -> None:
+    """The same for draws that have their mean and their standard deviation taken out, in shapes of their own."""
+    for one, other in itertools.pairwise(draws):
+        if one.shape == other.shape and one.numel() <= MANY:
+            expect_independent(one, other)
+    for draw in draws:
+        if 1 < draw.numel() <= MANY:
+            expect_independent(draw)
+            expect_independent(draw.abs(), what="sizes")
+        expect_own_means(draw)
+    expect_distribution(torch.cat([draw.detach().double().flatten() for draw in draws]), advice=advice)
+
+
+def expect_distribution(numbers: Tensor, *, advice: str = "") -> None:
+    """Taken together, numbers are distributed as N(0, 1).
+
+    With n numbers the standard error of a mean is sqrt(1 / n), of a standard deviation sqrt(1 / 2 n), of a
+    skewness sqrt(6 / n), of a kurtosis sqrt(24 / n); the gap between the distribution functions stays below
+    sqrt(log(2 / p) / 2 n) with probability 1 - p (Massart 1990).
+    """
+    n = len(numbers)
+    width, middle = (float(value) for value in torch.std_mean(numbers))
+    skewness, kurtosis = (float(((numbers - middle) / (width or 1)).pow(power).mean()) for power in (3, 4))
+    some = numbers[: MANY // 2].sort().values
+    share, steps = torch.special.ndtr(some), torch.arange(len(some) + 1, dtype=torch.float64) / len(some)
+    gap = float(torch.maximum(steps[1:] - share, share - steps[:-1]).max())
+    within = float((numbers.abs() < 1).double().mean())
+    largest, least_largest = float(numbers.abs().max()), largest_of(n)
+    told = f"mean {middle:.3g}, standard deviation {width:.3g}, {within:.1%} between -1 and 1".replace("%", " %")
     expect_true(
         abs(middle) < SIGMAS / math.sqrt(n)
         and abs(width - 1) < SIGMAS / math.sqrt(2 * n)
-        and gap < math.sqrt(math.log(2e12) / (2 * n)),
+        and gap < math.sqrt(math.log(2 / NEVER) / (2 * len(some))),
         "the noise that was drawn is not standard normal",
         expected="mean 0, standard deviation 1, 68.3 % between -1 and 1",
-        got=f"mean {middle:.3g}, standard deviation {width:.3g}, {within:.1%} between -1 and 1".replace("%", " %"),
+        got=told,
         advice=advice or f"With {n} numbers this is not chance. Which distribution are they drawn from?",
     )
+    expect_true(
+        largest > least_largest,
+        "the noise that was drawn is cut off",
+        expected=f"some of {n} numbers beyond {least_largest:.1f}",
+        got=f"none beyond {largest:.3g}",
+        advice="A normal distribution has no ends. What keeps the numbers within limits?",
+    )
+    expect_true(
+        abs(skewness) < SIGMAS * math.sqrt(6 / n) and abs(kurtosis - 3) < (SIGMAS - 1) * math.sqrt(24 / n),
+        "the noise that was drawn has the width of a normal distribution, and another shape",
+        expected="a skewness of 0 and a kurtosis of 3",
+        got=f"a skewness of {skewness:.3f} and a kurtosis of {kurtosis:.2f}",
+        advice="Is it a sum of other numbers, or has it heavier ends? Which function draws normal numbers?",
+    )
+    distinct = 1 + int((some[1:] > some[:-1]).sum())
+    expect_true(
+        distinct > len(some) / 10,
+        "the noise that was drawn has too few different numbers",
+        expected=f"nearly {len(some)} of {len(some)}",
+        got=f"{distinct}",
+        advice="Is it rounded, or drawn in a dtype of few digits, or is the same noise used again?",
+    )
+    expect_true(
+        abs(middle) * math.sqrt(n) > NEVER,
+        "the numbers that were drawn cancel out exactly",
+        expected="a mean near 0, as independent numbers have it",
+        got=f"a mean of {middle:.1g}",
+        advice="Has each number its negative somewhere, or is the mean taken out?",
+    )
+
+
+def largest_of(n: int) -> float:
+    """What the largest of n sizes of standard normal numbers does not stay below."""
+    return math.sqrt(2) * float(torch.special.erfinv(torch.tensor(NEVER ** (1 / n), dtype=torch.float64)))
+
+
+def expect_own_means(draw: Tensor) -> None:
+    """Wherever the numbers of a draw are put in groups, along any of its axes, the means vary as they should.
+
+    The means of G groups of m independent numbers, squared, times m, have a sum with the chi-squared distribution
+    of G degrees of freedom. More is noise that a group shares; less is a mean that was taken out.
+    """
+    numbers = draw.detach().double()
+    axes = [axis for axis in range(draw.dim()) if draw.shape[axis] > 1]
+    for count in range(1, len(axes) + 1):
+        for group in itertools.combinations(axes, count):
+            means = numbers.mean(group)
+            size = numbers.numel() / means.numel()
+            total = torch.tensor(
+                [means.numel() / 2, float((means.square() * size).sum()) / 2], dtype=torch.float64
+            )
+            below, above = (float(f(*total)) for f in (torch.special.gammainc, torch.special.gammaincc))
+            if min(below, above) < NEVER:
+                ratio = float(means.square().mean()) * size
+                seen, advice = (
+                    ("lie too far apart", "Is noise added that a whole group shares?")
+                    if ratio > 1
+                    else ("are all alike", "Is the noise made to have the mean 0? Then no number is free.")
+                )
+                raise CheckFailed(
+                    "behaviour",
+                    f"groups of {size:.0f} numbers have means that {seen}",
+                    expected="a variance of the means 1 times that of independent numbers",
+                    got=f"{ratio:.3g} times",
+                    advice=advice,
+                )
 
 
 def expect_uniform(first: Any, second: Any, *, low: float = 0.0, high: float = 1.0, advice: str = "") -> None:
@@ -64,13 +166,14 @@ def expect_uniform(first: Any, second: Any, *, low: float = 0.0, high: float = 1
     gap = torch.maximum(steps[1:] - share, share - steps[:-1]).max()
     least, most = (low + (high - low) * float(end) for end in (share[0], share[-1]))
     expect_true(
-        share[0] >= 0 and share[-1] <= 1 and gap < math.sqrt(math.log(2e12) / (2 * n)),
+        share[0] >= 0 and share[-1] <= 1 and gap < math.sqrt(math.log(2 / NEVER) / (2 * n)),
         f"the numbers that were drawn are not uniform between {low:g} and {high:g}",
         expected=f"from {low:g} to {high:g}, all equally likely, with the mean {(low + high) / 2:g}",
         got=f"from {least:.3g} to {most:.3g}, with the mean {low + (high - low) * float(middle):.3g}",
         advice=advice or f"With {n} numbers this is not chance. Which distribution are they drawn from?",
     )
     expect_independent(first, second)
+    expect_independent(first)
     counts = (numbers * n).long().clamp(max=n - 1).bincount(minlength=n).double()
     spread = float(counts.var() / counts.mean())
     expect_true(
@@ -82,48 +185,91 @@ def expect_uniform(first: Any, second: Any, *, low: float = 0.0, high: float = 1
     )
 
 
-def expect_uniform_steps(first: Tensor, second: Tensor, of_many: Tensor, *, many: int) -> None:
-    """Each of n samples draws a timestep of its own: twice out of 4, then out of `many`, all equally likely.
+def expect_steps(draws: Sequence[Tensor], steps: int) -> None:
+    """Every sample draws a timestep of its own from {0, ..., steps - 1}, all equally likely, in and between draws.
 
-    A share p has the standard error sqrt(p (1 - p) / n). Where there are about as many steps as samples, the
-    counts of the steps have a variance as large as their mean, with the standard error sqrt(2 / steps) of it.
+    draws: whole numbers, of any shapes. A share p has the standard error sqrt(p (1 - p) / n); the counts of all
+    steps together are judged by chi-squared, as too uneven and as too even. Where there are about as many steps as
+    samples, evenness shows steps that are dealt out.
     """
-    shares = first.bincount(minlength=4) / len(first)
-    error = math.sqrt(3 / 16 / len(first))
-    advice = "These are the shares of t = 0, 1, 2, 3. Draw from the first index of the table to the last."
-    expect_close(shares, torch.full((len(shares),), 1 / 4), rtol=0, atol=SIGMAS * error, advice=advice)
-    expect_independent(first, second)
-    counts = of_many.bincount(minlength=many).double()
-    spread = float(counts.var() / counts.mean())
+    for draw in draws:
+        expect_within(draw, steps)
+        expect_independent(draw.double(), what="timesteps")
+    for one, other in itertools.pairwise(draws):
+        if one.shape == other.shape:
+            expect_independent(one.double(), other.double(), what="timesteps")
+    numbers = torch.cat([draw.flatten() for draw in draws])
+    counts = numbers.bincount(minlength=steps).double()
+    n, share = len(numbers), 1 / steps
+    error = SIGMAS_OF_MANY * math.sqrt(n * share * (1 - share)) + SIGMAS_OF_MANY
+    place = index_of_largest((counts - n * share).abs())
     expect_true(
-        abs(spread - 1) < SIGMAS_OF_MANY * math.sqrt(2 / many),
-        "the timesteps come up too evenly" if spread < 1 else "the timesteps come up too unevenly",
-        expected="a variance of the counts 1 times their mean",
-        got=f"{spread:.3g} times",
+        abs(float(counts[place]) - n * share) < error,
+        "the timesteps are not equally likely",
+        expected=f"t = {place[0]} in {share:.3g} of the draws",
+        got=f"in {float(counts[place]) / n:.3g}",
+        advice="Draw from the first index of the table to the last, each as often as any other.",
+    )
+    total = torch.tensor([(steps - 1) / 2, float((counts - n * share).square().sum()) / (n * share) / 2])
+    below, above = (float(f(*total.double())) for f in (torch.special.gammainc, torch.special.gammaincc))
+    expect_true(
+        min(below, above) > NEVER,
+        f"the timesteps come up too {'evenly' if below < above else 'unevenly'}",
+        expected="counts that vary as those of independent draws",
+        got=f"{float(total[1] / total[0]):.3g} times as much",
         advice="Independent draws repeat themselves and leave gaps. Are yours dealt out, or used more than once?",
     )
 
 
-def expect_independent(draw: Tensor, again: Tensor) -> None:
-    """No two places of a draw, and none of two calls, share their numbers or mirror them.
+def expect_within(t: Tensor, steps: int) -> None:
+    """Timesteps are indices of a table of so many."""
+    low, high = int(t.min()), int(t.max())
+    expect_true(
+        low >= 0 and high < steps,
+        "a timestep lies outside of the table",
+        expected=f"from 0 to {steps - 1}",
+        got=f"from {low} to {high}",
+        advice="Timesteps are indices of the table, from the first to the last.",
+    )
+
+
+def expect_random_states(submission: Any, function: str, *args: Any, **options: Any) -> None:
+    """A call takes its random numbers from where they are, and leaves them where the next call goes on.
+
+    The worker reports this about itself, so it can fail a submission but proves nothing.
+    """
+    found = getattr(submission.via("random_states"), function)(*args, **options)
+    if found:
+        names = ", ".join(str(name) for name in found)
+        raise CheckFailed(
+            "behaviour",
+            f"the call sets a seed: that of {names}",
+            expected="the same state of the random numbers after the same calls",
+            got="another one each time",
+            advice="Seeds belong to whoever runs the training: with one set here, no run can be repeated.",
+        )
+
+
+def expect_independent(draw: Tensor, again: Tensor | None = None, *, what: str = "numbers") -> None:
+    """No two places of a draw share their numbers or mirror them; with `again`, none of the two draws do.
 
     Looked at is every distance along all axes at once, and every mirrored order. With n numbers in a draw, a
     correlation has the standard error 1 / sqrt(n), or sqrt(2 / n) where all pairs are counted twice.
     """
     limit = SIGMAS_OF_MANY * math.sqrt(2 / draw.numel())
-    for where, other in (("one call", draw), ("two calls", again)):
-        for order, correlations in zip(("", " in mirrored order"), correlations_of(draw, other), strict=True):
-            if where == "one call" and not order:
-                correlations[(0,) * draw.dim()] = 0  # of each number with itself
-            place = index_of_largest(correlations.abs())
-            worst, apart = float(correlations[place]), ", ".join(map(str, place))
-            expect_true(
-                abs(worst) < limit,
-                f"numbers that should be independent move together in {where}{order}",
-                expected=f"correlations near 0 (here below {limit:.2f})",
-                got=f"a correlation of {worst:.2f}" + ("" if order else f" between numbers [{apart}] apart"),
-                advice="Compare two examples, two places of one example, two calls. Which share their noise?",
-            )
+    where, other = ("one call", draw) if again is None else ("two calls", again)
+    for order, correlations in zip(("", " in mirrored order"), correlations_of(draw, other), strict=True):
+        if again is None and not order:
+            correlations[(0,) * draw.dim()] = 0  # of each number with itself
+        place = index_of_largest(correlations.abs())
+        worst, apart = float(correlations[place]), ", ".join(map(str, place))
+        expect_true(
+            abs(worst) < limit,
+            f"{what} that should be independent move together in {where}{order}",
+            expected=f"correlations near 0 (here below {limit:.2f})",
+            got=f"a correlation of {worst:.2f}" + ("" if order else f" between {what} [{apart}] apart"),
+            advice="Compare two examples, two places of one example, two calls. Which share their noise?",
+        )
 
 
 def correlations_of(one: Tensor, other: Tensor) -> tuple[Tensor, Tensor]:

@@ -1,25 +1,55 @@
-"""Models that checks hand to a submission. They exist on both sides; only their weights travel.
+"""Models that checks hand to a submission. They exist on both sides; only weights, mode and kind travel.
 
-Each records the arguments it was called with in `calls`, so that a check can ask what it was given.
+Each records the arguments it was called with in `calls`, so that a check can ask what it was given. Where it is
+`as_function`, the submission gets a plain function in its place.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import copy
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor, nn
 
 
+class Record(Sequence[tuple[Any, ...]]):
+    """The calls of a model, noted as they happen. Copies of a model share it, and nothing is taken out."""
+
+    def __init__(self) -> None:
+        self._noted: list[tuple[Any, ...]] = []
+
+    def note(self, args: tuple[Any, ...]) -> None:
+        self._noted.append(tuple(a.detach().clone() if isinstance(a, Tensor) else a for a in args))
+
+    def __deepcopy__(self, memo: object) -> Record:
+        return self
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._noted[index]
+
+    def __len__(self) -> int:
+        return len(self._noted)
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        return iter(self._noted)
+
+
 class Recorder(nn.Module):
-    """A model that remembers its calls: one tuple of positional arguments a call."""
+    """A model that remembers its calls: one tuple of positional arguments a call.
+
+    is_function: a submission gets a plain function that does what the model does.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.calls: list[tuple[Any, ...]] = []
+        self.calls: Sequence[tuple[Any, ...]] = Record()
+        self.is_function = False
 
     def forward(self, *args: Any) -> Tensor:
-        self.calls.append(tuple(a.detach().clone() if isinstance(a, Tensor) else a for a in args))
+        if isinstance(self.calls, Record):
+            self.calls.note(args)
         return self.predict(*args)
 
     def predict(self, x_t: Tensor, t: Tensor) -> Tensor:
@@ -33,11 +63,9 @@ class Recorder(nn.Module):
 class FixedDenoiser(Recorder):
     """Predicts `output`, whatever it is given: an oracle when `output` is the true noise."""
 
-    output: Tensor
-
     def __init__(self, output: Tensor):
         super().__init__()
-        self.register_buffer("output", output)
+        self.output = nn.Parameter(output.detach().clone())
 
     def predict(self, x_t: Tensor, t: Tensor) -> Tensor:
         return self.output
@@ -75,6 +103,28 @@ class TwoLayerCritic(Recorder):
     def predict(self, x: Tensor) -> Tensor:  # type: ignore[override]
         hidden = (x.flatten(1) @ self.first.T + self.bias).tanh()
         return hidden @ self.second.T if self.second.dim() > 1 else hidden @ self.second
+
+
+AnyRecorder = TypeVar("AnyRecorder", bound=Recorder)
+
+
+def as_function(model: AnyRecorder) -> AnyRecorder:
+    """A copy of a model that a submission gets as a plain function, without mode or parameters."""
+    model = copy.deepcopy(model)
+    model.is_function = True
+    return model
+
+
+def function_of(model: Recorder) -> Callable[..., Tensor]:
+    """What a submission gets for a model that is to be a function."""
+
+    def predict(*args: Any) -> Tensor:
+        answer: Tensor = model(*args)
+        return answer
+
+    # Code that calls `forward` by its name works: that is a habit, and not what a plain function is there to show.
+    predict.forward = predict  # type: ignore[attr-defined]
+    return predict
 
 
 BUILDERS: dict[str, type[Recorder]] = {

@@ -7,9 +7,11 @@ what it reports *about* the submission may fail a check and never alone pass one
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -20,6 +22,57 @@ Layers = Sequence[tuple[Tensor, Tensor]]
 def seeded(function: Callable[..., Any], seed: int, *args: Any, **kwargs: Any) -> Any:
     """What a function gives that draws from the `generator=` it is handed, here one with this seed."""
     return function(*args, generator=torch.Generator().manual_seed(seed), **kwargs)
+
+
+def without_gradients(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """What a function gives under `torch.no_grad()`, as in evaluation."""
+    with torch.no_grad():
+        return function(*args, **kwargs)
+
+
+def repeated(function: Callable[..., Any], times: int, *args: Any, **kwargs: Any) -> Tensor:
+    """What so many calls in a row give, stacked."""
+    return torch.stack([function(*args, **kwargs) for _ in range(times)])
+
+
+def in_turn(
+    function: Callable[..., Any], times: int, one: Sequence[Any], other: Sequence[Any], **kwargs: Any
+) -> Tensor:
+    """What so many calls give, stacked, that get the arguments `one` and `other` in turn, in the same tensors.
+
+    So do training loops hand over weights, and buffers that they fill again and again.
+    """
+    held = [value.clone() if isinstance(value, Tensor) else value for value in one]
+    found = []
+    for number in range(times):
+        for tensor, value in zip(held, (one, other)[number % 2], strict=True):
+            if isinstance(tensor, Tensor):
+                tensor.copy_(value)
+        found.append(function(*held, **kwargs))
+    return torch.stack(found)
+
+
+def random_states(function: Callable[..., Any], *args: Any, **kwargs: Any) -> list[str]:
+    """Whose random numbers end elsewhere when two calls begin in the same state: somebody has set a seed."""
+    states: dict[str, tuple[Callable[[], Any], Callable[[Any], Any]]] = {
+        "torch": (torch.default_generator.get_state, torch.default_generator.set_state),
+        "numpy": (np.random.get_state, np.random.set_state),
+        "random": (random.getstate, random.setstate),
+    }
+    start, ends = {name: get() for name, (get, _) in states.items()}, []
+    for _ in range(2):
+        for name, (_, put) in states.items():
+            put(start[name])
+        function(*args, **kwargs)
+        ends.append({name: str(as_list(get())) for name, (get, _) in states.items()})
+    return [name for name in states if ends[0][name] != ends[1][name]]
+
+
+def as_list(state: Any) -> Any:
+    """A state of random numbers with every number in it."""
+    if isinstance(state, Tensor | np.ndarray):
+        return state.tolist()
+    return [as_list(part) for part in state] if isinstance(state, tuple) else state
 
 
 def forward_with(kind: type[nn.Module], weights: dict[str, Tensor], *inputs: Tensor, **settings: Any) -> Any:
@@ -68,5 +121,6 @@ def layers_of(model: nn.Sequential) -> list[tuple[Tensor, Tensor]]:
 
 
 STANDARD: dict[str, Callable[..., Any]] = {
-    "seeded": seeded, "forward_with": forward_with, "after_steps": after_steps,
+    "seeded": seeded, "without_gradients": without_gradients, "repeated": repeated, "in_turn": in_turn,
+    "random_states": random_states, "forward_with": forward_with, "after_steps": after_steps,
 }  # fmt: skip

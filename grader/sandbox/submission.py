@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import functools
 import inspect
-import zlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -85,14 +84,15 @@ class Submission:
     def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], *, driver: str) -> Any:
         self._calls += 1
         self.call = call_text(name, args, kwargs, driver=driver)
-        number, seed = self._calls, zlib.crc32(f"{self._seed} {self._calls}".encode())
+        # Random numbers begin once, and go on from call to call as they do in training.
+        number, seed = self._calls, self._seed if self._calls == 1 else None
         parameters = self._drivers[driver] if driver else self._parameters.get(name, ())
         named = name_arguments(parameters, args, kwargs)
         by = {"driver": driver} if driver else {}
         reply = self._ask(op="call", id=number, function=name, args=args, kwargs=kwargs, seed=seed, **by)
         match reply:
             case {"result": result, "modified": list(modified), "calls": list(calls)}:
-                self.modified = tuple(named.get(item, visible(item[:100])) for item in texts(modified))
+                self.modified = tuple(change_text(item[:100], named) for item in texts(modified))
                 hand_over_calls(calls, (*args, *kwargs.values()))
             case _:
                 raise WorkerStopped(Stop.CRASH, "the answer to a call was not understood")
@@ -143,6 +143,13 @@ def wait_until_loaded(submission: Submission, *, seed: int = 0) -> frozenset[str
             raise WorkerStopped(Stop.CRASH, "the answer to loading was not understood")
         submission._functions = frozenset(found)
     return submission._functions
+
+
+def change_text(item: str, named: dict[str, str]) -> str:
+    """What the worker says was changed, in the words of the learner: `mu`, or `the mode of model`."""
+    name, _, what = item.partition(": ")
+    name = named.get(name, visible(name))
+    return name if what in ("", "numbers") else f"the {visible(what)} of {name}"
 
 
 def texts(items: list[Any]) -> list[str]:
@@ -221,7 +228,7 @@ def hand_over_calls(calls: list[Any], values: tuple[Any, ...]) -> None:
     if len(calls) != len(models) or not all(isinstance(record, list) for record in calls):
         raise WorkerStopped(Stop.CRASH, "the record of the model's calls was not understood")
     for model, record in zip(models, calls, strict=True):
-        model.calls = [item for item in record if isinstance(item, tuple)]
+        model.calls = tuple(item for item in record if isinstance(item, tuple))
 
 
 def replace_tensors(value: Any, tensors: list[Tensor]) -> Any:

@@ -3,7 +3,8 @@
 A frame is a length and one value. A value is a tag and its content, all little-endian:
 
     N none · T F booleans · i int64 · f float64 · s text · l list · u tuple · d dict with text keys
-    t tensor: dtype, requires_grad, dimensions, raw bytes · m model: public name and weights
+    t tensor: dtype, requires_grad, dimensions, the order they have in memory, raw bytes
+    m model: public name, whether it trains, whether it is to be a function, and weights
     o a value that cannot cross: the name of its type (only ever sent by a worker)
 
 Every length is compared with the bytes that are left before anything is allocated. Whatever the bytes
@@ -96,6 +97,7 @@ def write_value(out: bytearray, value: Any, *, depth: int, opaque: bool) -> None
     elif kind in BUILDERS.values():
         out += b"m"
         write_text(out, name_of(value))
+        out += struct.pack("<BB", value.training, value.is_function)
         write_items(out, value.tensors(), depth=depth, opaque=opaque)
     elif opaque:
         out += b"o"
@@ -140,14 +142,24 @@ def is_plain(tensor: Tensor) -> bool:
 
 
 def write_tensor(out: bytearray, tensor: Tensor) -> None:
-    plain = tensor.detach().resolve_conj().resolve_neg().contiguous()
+    plain = tensor.detach().resolve_conj().resolve_neg()
+    order = order_of(plain)
+    out += b"t" + struct.pack("<BBB", DTYPES.index(plain.dtype), tensor.requires_grad, plain.dim())
+    out += struct.pack(f"<{plain.dim()}q{plain.dim()}B", *plain.shape, *order)
+    plain = plain.permute(order).contiguous()
     if plain.numel() == 1:
         # A single element counts as contiguous whatever its stride, and a view as bytes does not.
         plain = plain.clone(memory_format=torch.contiguous_format)
-    out += b"t" + struct.pack("<BBB", DTYPES.index(plain.dtype), tensor.requires_grad, plain.dim())
-    out += struct.pack(f"<{plain.dim()}q", *plain.shape)
     if plain.numel():
         out += plain.reshape(-1).view(torch.uint8).numpy().tobytes()
+
+
+def order_of(tensor: Tensor) -> list[int]:
+    """The dimensions of a tensor as they lie in memory, the slowest first; where that is open, as counted."""
+    axes = list(range(tensor.dim()))
+    if tensor.is_contiguous() or 0 in tensor.stride():
+        return axes
+    return sorted(axes, key=lambda axis: -tensor.stride()[axis])
 
 
 class Reader:
@@ -218,6 +230,9 @@ class Reader:
             raise WireError("not a tensor header")
         dtype = DTYPES[code]
         shape = self.unpack(f"<{dimensions}q")
+        order = self.unpack(f"<{dimensions}B")
+        if sorted(order) != list(range(dimensions)):
+            raise WireError(f"not an order of {dimensions} dimensions: {order}")
         # A size of 0 beside huge ones would make torch overflow: the others are bounded together.
         if any(size < 0 for size in shape) or math.prod(size or 1 for size in shape) > MAX_FRAME:
             raise WireError(f"not a shape: {shape}")
@@ -229,10 +244,16 @@ class Reader:
         # A boolean may hold any byte; reading it as a number first makes it 0 or 1.
         flat = torch.frombuffer(bytearray(raw), dtype=torch.uint8 if dtype is torch.bool else dtype)
         flat = flat.ne(0) if dtype is torch.bool else flat
-        return flat.reshape(shape).requires_grad_(bool(requires_grad))
+        stored = flat.reshape([shape[axis] for axis in order])
+        return stored.permute([order.index(axis) for axis in range(dimensions)]).requires_grad_(
+            bool(requires_grad)
+        )
 
     def model(self, depth: int) -> Recorder:
         name = self.text()
+        is_training, is_function = self.unpack("<BB")
+        if is_training > 1 or is_function > 1:
+            raise WireError("not a model header")
         if self.data[self.at : self.at + 1] != b"d":
             raise WireError("a model needs weights by name")
         weights = self.value(depth)
@@ -244,4 +265,5 @@ class Reader:
                 tensor.requires_grad_(weights[key].requires_grad)
         except (KeyError, TypeError, RuntimeError) as error:
             raise WireError(f"no model '{name}' with these weights") from error
-        return model
+        model.is_function = bool(is_function)
+        return model.train(bool(is_training))

@@ -24,7 +24,7 @@ import torch
 from torch import Tensor
 
 from grader.sandbox import spare_imports, wire
-from grader.sandbox.builders import Recorder
+from grader.sandbox.builders import Recorder, function_of
 from grader.sandbox.drivers import STANDARD
 from grader.sandbox.limits import OPEN_FILES
 from grader.sandbox.lock import Lock
@@ -90,25 +90,39 @@ class Worker:
         return [name for name in wanted if callable(vars(self.module).get(name))]
 
     def call(
-        self, id: int, function: str, args: tuple[Any, ...], kwargs: dict[str, Any], seed: int, driver: str = ""
+        self,
+        id: int,
+        function: str,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        seed: int | None = None,
+        driver: str = "",
     ) -> dict[str, Any]:
-        """Call a function with fresh seeds, or hand it to a driver; keeps the graph for `backward`."""
-        # torch.manual_seed asks every kind of accelerator as well, which takes longer than most calls.
-        torch.default_generator.manual_seed(seed)
-        random.seed(seed)
-        np.random.seed(seed % 2**32)
-        given = named_tensors(args, kwargs)
-        before = {name: tensor.detach().clone() for name, tensor in given.items()}
-        models = [value for value in (*args, *kwargs.values()) if isinstance(value, Recorder)]
+        """Call a function, or hand it to a driver; keeps the graph for `backward`.
+
+        With a seed, random numbers begin there; without, they go on from the call before.
+        """
+        if seed is not None:
+            # torch.manual_seed asks every kind of accelerator as well, which takes longer than most calls.
+            torch.default_generator.manual_seed(seed)
+            random.seed(seed)
+            np.random.seed(seed % 2**32)
+        given = named(args, kwargs)
+        models = {name: value for name, value in given.items() if isinstance(value, Recorder)}
+        before = {name: state_of(value) for name, value in given.items()}
+        # The submission may put another in its place.
+        records = [model.calls for model in models.values()]
         leaves = [tensor for tensor in leaves_of(args, kwargs) if tensor.requires_grad]
+        args, kwargs = tuple(map(handed, args)), {key: handed(value) for key, value in kwargs.items()}
         written = getattr(self.module, function)
         value = self.drivers[driver](written, *args, **kwargs) if driver else written(*args, **kwargs)
         outputs = [tensor for tensor in tensors_in(value) if tensor.requires_grad]
         self.graphs[id] = (outputs, leaves)
+        changed = {name: changes(before[name], state_of(value)) for name, value in given.items()}
         return {
             "result": value,
-            "modified": [name for name, tensor in given.items() if differs(tensor, before[name])],
-            "calls": [model.calls for model in models],
+            "modified": [f"{name}: {what}" for name, found in changed.items() for what in found],
+            "calls": [list(record) for record in records],
         }
 
     def backward(self, id: int, grads: list[Tensor]) -> list[Tensor | None]:
@@ -144,10 +158,36 @@ def type_name(kind: type) -> str:
     return name if getattr(builtins, name, kind) is kind else f"submission.{name}"
 
 
-def named_tensors(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Tensor]:
-    """Tensor arguments by their position or name."""
-    given: dict[str, Any] = {f"argument {i}": value for i, value in enumerate(args, 1)} | kwargs
-    return {name: value for name, value in given.items() if isinstance(value, Tensor)}
+def named(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Arguments by their position or name."""
+    return {f"argument {i}": value for i, value in enumerate(args, 1)} | kwargs
+
+
+def handed(value: Any) -> Any:
+    """An argument as the submission gets it."""
+    return function_of(value) if isinstance(value, Recorder) and value.is_function else value
+
+
+def state_of(value: Any) -> dict[str, list[Any]]:
+    """All of an argument that a call should leave as it is, by what it is called."""
+    if isinstance(value, Tensor):
+        return {"numbers": [value.detach().clone()]}
+    if not isinstance(value, Recorder):
+        return {}
+    weights = list(value.tensors().values())
+    return {
+        "mode": [value.training],
+        "weights": [weight.detach().clone() for weight in weights],
+        "requires_grad": [weight.requires_grad for weight in weights],
+        "gradients": [weight.grad is not None for weight in weights],
+    }
+
+
+def changes(before: dict[str, list[Any]], after: dict[str, list[Any]]) -> list[str]:
+    """What is not as it was."""
+    return [
+        name for name, was in before.items() if len(was) != len(after[name]) or any(map(differs, was, after[name]))
+    ]
 
 
 def leaves_of(args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Tensor]:
@@ -168,8 +208,10 @@ def tensors_in(value: Any) -> list[Tensor]:
     return []
 
 
-def differs(tensor: Tensor, before: Tensor) -> bool:
-    """True when a tensor no longer holds what it held; NaN equals NaN."""
+def differs(tensor: Tensor | bool, before: Tensor | bool) -> bool:
+    """True when a tensor no longer holds what it held, or a flag is another; NaN equals NaN."""
+    if not isinstance(tensor, Tensor) or not isinstance(before, Tensor):
+        return tensor is not before
     same = tensor.shape == before.shape and tensor.dtype == before.dtype
     return not same or not bool(torch.equal(torch.nan_to_num(tensor.detach()), torch.nan_to_num(before)))
 

@@ -115,7 +115,7 @@ def test_a_loop_is_judged_along_the_timesteps_that_it_took() -> None:
     for case in sampling(seeded(), ROUNDED_CHAINS[:3]):
         model, _, table, steps = case
         for rounded in (round, int):
-            model.calls.clear()
+            model.calls = Record()
             samples = along(case, timesteps(len(table), steps, rounded=rounded))
             expect_walked(samples, *case)
 

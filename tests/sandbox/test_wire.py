@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from torch import Tensor, nn
 
-from grader.sandbox.builders import AffineDenoiser, FixedDenoiser, Recorder
+from grader.sandbox.builders import AffineDenoiser, FixedDenoiser, Recorder, as_function
 from grader.sandbox.wire import (
     DTYPES,
     MAX_DEPTH,
@@ -125,9 +125,28 @@ def test_every_dtype_and_shape_crosses(dtype: torch.dtype, shape: tuple[int, ...
 )
 def test_views_cross_as_what_they_show(tensor: Tensor) -> None:
     found = decode(encode(tensor))
-    assert found.is_contiguous()
     assert found.is_leaf
     assert same_tensor(found, tensor.resolve_conj().resolve_neg())
+
+
+def test_the_order_of_the_axes_in_memory_crosses() -> None:
+    image = torch.arange(120.0).reshape(2, 3, 4, 5)
+    for tensor in (
+        image,
+        image.transpose(1, 3),
+        image.permute(3, 1, 0, 2),
+        image.to(memory_format=torch.channels_last),
+    ):
+        assert decode(encode(tensor)).stride() == tensor.stride()
+    assert decode(encode(image[:, :, ::2])).is_contiguous()
+
+
+def test_an_order_that_names_an_axis_twice_is_refused() -> None:
+    data = bytearray(encode(torch.zeros(2, 3)))
+    order = data.index(bytes([0, 1]), 4 + 16)
+    data[order + 1] = 0
+    with pytest.raises(WireError, match="order"):
+        decode(bytes(data))
 
 
 def test_a_single_element_with_a_stride_crosses() -> None:
@@ -164,10 +183,18 @@ def test_models_cross_with_their_weights(weight: float, bias: float, requires_gr
     model = AffineDenoiser(torch.tensor(weight), torch.tensor(bias)).requires_grad_(requires_grad)
     found = decode(encode([{"model": model}]))[0]["model"]
     assert type(found) is AffineDenoiser
-    assert found.calls == []
+    assert list(found.calls) == []
     for name, tensor in model.tensors().items():
         assert same_tensor(found.tensors()[name].detach(), tensor.detach())
         assert found.tensors()[name].requires_grad is requires_grad
+
+
+@pytest.mark.parametrize("is_training", [True, False])
+def test_mode_and_kind_of_a_model_cross(is_training: bool) -> None:
+    model = FixedDenoiser(torch.ones(2)).train(is_training)
+    assert decode(encode(model)).training is is_training
+    assert not decode(encode(model)).is_function
+    assert decode(encode(as_function(model))).is_function
 
 
 def test_a_model_predicts_there_what_it_predicts_here() -> None:
@@ -308,7 +335,7 @@ def test_a_frame_has_a_limit() -> None:
 
 def tensor_frame(*shape: int, dtype: int = 0, requires_grad: int = 0, raw: bytes = b"") -> bytes:
     header = b"t" + bytes([dtype, requires_grad, len(shape)])
-    return header + struct.pack(f"<{len(shape)}q", *shape) + raw
+    return header + struct.pack(f"<{len(shape)}q", *shape) + bytes(range(len(shape))) + raw
 
 
 @pytest.mark.parametrize(
@@ -341,9 +368,10 @@ def tensor_frame(*shape: int, dtype: int = 0, requires_grad: int = 0, raw: bytes
         ),
         tensor_frame(0, dtype=DTYPES.index(torch.int64), requires_grad=1),
         b"m",
-        b"m" + struct.pack("<I", 0) + b"N",
-        b"m" + struct.pack("<I", 4) + b"nope" + b"d" + struct.pack("<I", 0),
-        b"m" + struct.pack("<I", 8) + b"__init__" + b"d" + struct.pack("<I", 0),
+        b"m" + struct.pack("<I", 0) + b"\1\0N",
+        b"m" + struct.pack("<I", 4) + b"nope" + b"\1\0d" + struct.pack("<I", 0),
+        b"m" + struct.pack("<I", 8) + b"__init__" + b"\1\0d" + struct.pack("<I", 0),
+        b"m" + struct.pack("<I", 4) + b"nope" + b"\2\0d" + struct.pack("<I", 0),
     ],
     ids=lambda frame: repr(frame[:12]),
 )

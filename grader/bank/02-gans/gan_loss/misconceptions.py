@@ -22,21 +22,21 @@ class _Softplus(torch.autograd.Function):
         return torch.sigmoid(x)
 
 
-@misconception(of="discriminator_loss", fails="discriminator_number", title="The loss leaves as a Python number")
+@misconception(of="discriminator_loss", fails="discriminator_value", title="The loss leaves as a Python number")
 def d_returns_a_number(real_logits, fake_logits):
     """Nothing can be trained with this loss: .item() copies the number out of the graph, and the gradient
     stays behind. Return the tensor, and call .item() where you print it."""
     return (F.softplus(-real_logits).mean() + F.softplus(fake_logits).mean()).item()
 
 
-@misconception(of="discriminator_loss", fails="discriminator_number", title="One loss for each pair, no mean")
+@misconception(of="discriminator_loss", fails="discriminator_value", title="One loss for each pair, no mean")
 def d_not_averaged(real_logits, fake_logits):
     """You return one number for each pair of logits; .backward() wants a single number. The two
     expectations of the game are means over the batch."""
     return F.softplus(-real_logits) + F.softplus(fake_logits)
 
 
-@misconception(of="discriminator_loss", fails="discriminator_number", title="Two losses instead of their sum")
+@misconception(of="discriminator_loss", fails="discriminator_value", title="Two losses instead of their sum")
 def d_returns_both_terms(real_logits, fake_logits):
     """You return the real and the fake term side by side. They are good to have in a log, but D minimises
     one number, their sum."""
@@ -58,14 +58,14 @@ def d_float32_inside(real_logits, fake_logits):
     return loss.to(real_logits.dtype)
 
 
-@misconception(of="discriminator_loss", fails="discriminator_number", title="The real logits are negated in place")
+@misconception(of="discriminator_loss", fails="discriminator_value", title="The real logits are negated in place")
 def d_negates_in_place(real_logits, fake_logits):
     """The number is right once. neg_() wrote into the caller's logits, so the next use of them, accuracy
     in a log or a second loss, sees the opposite of what D said."""
     return F.softplus(real_logits.neg_()).mean() + F.softplus(fake_logits).mean()
 
 
-@misconception(of="discriminator_loss", fails="discriminator_number", title="Noisy labels inside the loss")
+@misconception(of="discriminator_loss", fails="discriminator_value", title="Noisy labels inside the loss")
 def d_draws_labels(real_logits, fake_logits):
     """Two calls with the same logits give two numbers, because the labels are drawn anew each time. That
     trick can regularise D, but it is a choice of the training loop; here labels are exactly 1 and 0."""
@@ -187,7 +187,7 @@ def d_without_graph(real_logits, fake_logits):
         return F.softplus(-real_logits).mean() + F.softplus(fake_logits).mean()
 
 
-@misconception(of="discriminator_loss", fails="discriminator_number", title="Labels broadcast against the logits")
+@misconception(of="discriminator_loss", fails="discriminator_value", title="Labels broadcast against the logits")
 def d_labels_broadcast(real_logits, fake_logits):
     """As a row your logits give the right loss, as a column another one: labels of shape (n,) against
     logits of shape (n, 1) broadcast to an n by n table, in which every logit meets every label. Print the
@@ -197,7 +197,7 @@ def d_labels_broadcast(real_logits, fake_logits):
     return 2 * (F.softplus(logits) - labels * logits).mean()
 
 
-@misconception(of="discriminator_loss", fails="discriminator_number", title="One label for each row of the batch")
+@misconception(of="discriminator_loss", fails="discriminator_value", title="One label for each row of the batch")
 def d_one_label_a_row(real_logits, fake_logits):
     """Your labels have shape (batch,), whatever the logits have, and PyTorch refuses a column of logits.
     Labels that take their shape from the logits fit every discriminator."""
@@ -207,7 +207,7 @@ def d_one_label_a_row(real_logits, fake_logits):
     )
 
 
-@misconception(of="discriminator_loss", fails="discriminator_number", title="A map summed, divided by the batch")
+@misconception(of="discriminator_loss", fails="discriminator_value", title="A map summed, divided by the batch")
 def d_sums_maps(real_logits, fake_logits):
     """A discriminator that returns a map of 64 logits for an image gets a loss 64 times as large as one
     that returns a single logit. You divide by the batch; divide by the number of logits."""
@@ -285,7 +285,7 @@ def d_clamps_logits(real_logits, fake_logits):
     return F.softplus(-real_logits.clamp(-20, 20)).mean() + F.softplus(fake_logits.clamp(-20, 20)).mean()
 
 
-@misconception(of="generator_loss", fails="generator_number", title="The loss leaves as a Python number")
+@misconception(of="generator_loss", fails="generator_teaching", title="The loss leaves as a Python number")
 def g_returns_a_number(fake_logits, kind="non_saturating"):
     """G cannot be trained with this loss: .item() copies the number out of the graph, and the gradient
     stays behind. Return the tensor, and call .item() where you print it."""
@@ -296,7 +296,7 @@ def g_returns_a_number(fake_logits, kind="non_saturating"):
     raise ValueError(kind)
 
 
-@misconception(of="generator_loss", fails="generator_number", title="One loss for each sample, no mean")
+@misconception(of="generator_loss", fails="generator_value", title="One loss for each sample, no mean")
 def g_not_averaged(fake_logits, kind="non_saturating"):
     """You return one number for each sample; .backward() wants a single number. The expectation in the
     loss is a mean over the batch."""
@@ -318,7 +318,7 @@ def g_casts_to_float32(fake_logits, kind="non_saturating"):
     raise ValueError(kind)
 
 
-@misconception(of="generator_loss", fails="generator_number", title="The logits are negated in place")
+@misconception(of="generator_loss", fails="generator_teaching", title="The logits are negated in place")
 def g_negates_in_place(fake_logits, kind="non_saturating"):
     """The number is right once. neg_() wrote into the caller's logits, and the next loss of the same
     logits is that of their opposites."""
@@ -573,7 +573,7 @@ def g_least_squares(fake_logits, kind="non_saturating"):
     raise ValueError(kind)
 
 
-@misconception(of="generator_loss", fails="generator_number", title="A map summed, divided by the batch")
+@misconception(of="generator_loss", fails="generator_value", title="A map summed, divided by the batch")
 def g_sums_maps(fake_logits, kind="non_saturating"):
     """When D returns a map of 64 logits for an image, your loss is 64 times as large as for a single
     logit. You divide by the batch; divide by the number of logits."""
@@ -584,7 +584,7 @@ def g_sums_maps(fake_logits, kind="non_saturating"):
     raise ValueError(kind)
 
 
-@misconception(of="generator_loss", fails="generator_number", title="Averaged over the first axis only")
+@misconception(of="generator_loss", fails="generator_value", title="Averaged over the first axis only")
 def g_averages_first_axis(fake_logits, kind="non_saturating"):
     """Logits in a column come back as a loss of shape (1,), and a map as a map: you average over the
     batch axis and leave the others. Every logit counts alike, whatever its axis."""
@@ -633,7 +633,7 @@ def d_pools_and_halves(real_logits, fake_logits):
 
 
 @misconception(
-    of="discriminator_loss", fails="discriminator_number", title="Logits handed to a loss on probabilities"
+    of="discriminator_loss", fails="discriminator_value", title="Logits handed to a loss on probabilities"
 )
 def d_bce_wants_probabilities(real_logits, fake_logits):
     """binary_cross_entropy stops with an error, because a logit need not lie between 0 and 1: that function
@@ -773,7 +773,7 @@ def d_drops_surplus(real_logits, fake_logits):
     return torch.stack([F.softplus(-real) + F.softplus(fake) for real, fake in pairs]).mean()
 
 
-@misconception(of="discriminator_loss", fails="discriminator_number", title="A map averaged to one logit first")
+@misconception(of="discriminator_loss", fails="discriminator_value", title="A map averaged to one logit first")
 def d_averages_maps_first(real_logits, fake_logits):
     """As a row your logits give the right loss, as a map a smaller one: the logits of a sample are averaged before
     the loss is taken. A patch that D gets wrong then hides behind one that it gets right. Take the loss of each
@@ -782,7 +782,7 @@ def d_averages_maps_first(real_logits, fake_logits):
     return F.softplus(-real).mean() + F.softplus(fake).mean()
 
 
-@misconception(of="generator_loss", fails="generator_number", title="A map averaged to one logit first")
+@misconception(of="generator_loss", fails="generator_value", title="A map averaged to one logit first")
 def g_averages_maps_first(fake_logits, kind="non_saturating"):
     """As a row your logits give the right loss, as a map another one: the logits of a sample are averaged before
     the loss is taken, and the loss of a mean is not the mean of the losses. Average last."""
@@ -895,7 +895,7 @@ def g_tidies_kind(fake_logits, kind="non_saturating"):
     raise ValueError(kind)
 
 
-@misconception(of="generator_loss", fails="generator_number", title="Kinds compared with is")
+@misconception(of="generator_loss", fails="generator_teaching", title="Kinds compared with is")
 def g_compares_with_is(fake_logits, kind="non_saturating"):
     """A kind that is spelt right is refused as soon as it comes from a file or a command line: `is` asks whether
     two names stand for one and the same object in memory, and equal strings need not be one. Strings are compared

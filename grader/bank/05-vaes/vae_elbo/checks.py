@@ -5,17 +5,31 @@ import torch
 from grader.checks import (
     BATCHES,
     check,
+    expect_finite,
     expect_follows,
     expect_gradient,
-    expect_normal,
+    expect_random_states,
     expect_slopes,
+    expect_standard_normal,
+    expect_tensor,
     gaussian_sample,
     kl_to_prior,
     normal,
     pixel_cross_entropy,
     pixels,
+    spread,
     tables,
 )
+
+# The shape of x and the number of latents: no two sizes of one are alike, and none is a 2 that hides in a formula.
+SHAPES = (((3, 7, 5), 4), ((4, 6), 9), ((5, 3, 4, 6), 7), ((1, 8), 3), ((6, 5), 1))
+# Images in small batches, which a training step never has less of, and latents in large ones.
+SMALL, LARGE = (8, 5), ((2000, 24), (2000, 24), (10_000, 20))
+
+
+def wide(generator, shape):
+    """Log-variances from -60 to 40."""
+    return (spread(generator, shape, 0.01, 50) - 10,)
 
 
 def loss(x, x_logits, mu, logvar, beta=1.0):
@@ -28,6 +42,7 @@ def check_reparameterize_given(submission, generator):
     advice = "logvar is the logarithm of the variance. What turns it into a standard deviation? Where does mu go?"
     cases = [*tables(generator, 3), (*normal(generator, (2, 3), (2, 3)), torch.zeros(2, 3))]
     cases += [torch.tensor([[[0.0, 0.0]], [[-60.0, 40.0]], [[1e6, 1e6]]])]
+    cases += [(spread(generator, (24, 1), 1e-3, 1e3), *wide(generator, (24, 1)), *normal(generator, (24, 1)))]
     expect_follows(submission, "reparameterize", gaussian_sample, cases, advice=advice)
 
 
@@ -43,10 +58,20 @@ def check_reparameterize_gradient(submission, generator):
 
 
 @check("reparameterize", points=1.5, needs=["reparameterize_given"])
-def check_reparameterize_drawn(submission):
-    """Without noise, every element of every call draws its own from N(0, 1)"""
-    mu, sigma = torch.tensor([[-1.0, 0.0, 2.0], [0.5, 1.0, 2.0]]).unsqueeze(1).expand(2, 8000, 3)
-    expect_normal(*(submission.reparameterize(mu, 2 * sigma.log()) for _ in range(2)), mean=mu, std=sigma)
+def check_reparameterize_drawn(submission, generator):
+    """Without noise, every element of every call draws its own from N(0, 1), in small batches as in large ones"""
+    expect_random_states(submission, "reparameterize", *torch.zeros(2, 3, 2))
+    draws = []
+    for shape, times in ((SMALL, 400), *((shape, 1) for shape in LARGE)):
+        mu, logvar = spread(generator, shape, 0.1, 10).float(), spread(generator, shape, 0.1, 5).float()
+        z = submission.via("repeated").reparameterize(times, mu, logvar)
+        expect_tensor(z, shape=(times, *shape))
+        draws += [((z - mu) / (logvar / 2).exp())[0 if times == 1 else slice(None)]]
+    expect_standard_normal(draws)
+    for shape in ((1, 1), (2, 3)):
+        z = submission.reparameterize(*torch.zeros(2, *shape, dtype=torch.float64))
+        expect_tensor(z, shape=shape, dtype=torch.float64)
+        expect_finite(z)
 
 
 @check("kl_standard_normal", points=2)
@@ -54,6 +79,7 @@ def check_kl_value(submission, generator):
     """The KL of each example is 0 at the prior and that of two Gaussians elsewhere, however narrow or wide"""
     advice = "Try mu alone (logvar = 0), then logvar alone (mu = 0), with one latent: which term is off?"
     cases = [torch.zeros(2, 2, 3), *tables(generator, 2), torch.tensor([[[0.5], [0.5]], [[-60.0], [25.0]]])]
+    cases += [(spread(generator, (24, 1), 1e-3, 1e3), *wide(generator, (24, 1)))]
     expect_follows(submission, "kl_standard_normal", kl_to_prior, cases, advice=advice)
 
 
@@ -69,16 +95,28 @@ def check_elbo_reconstruction(submission, generator):
     advice = "Does it grow with the pixels, with the images, with the KL? And without limit where it is wrong?"
     cases = [[pixels(generator, s), *normal(generator, s, (s[0], 2), (s[0], 2))] for s in BATCHES]
     cases += [[x, 300 - 600 * x, mu, logvar] for x, _, mu, logvar in cases[:2]]
+    cases += [
+        [pixels(generator, (24, 1)), spread(generator, (24, 1), 0.01, 300), *normal(generator, (24, 2), (24, 2))]
+    ]
     expect_follows(submission, "negative_elbo", loss, cases, beta=0.0, advice=advice)
 
 
 @check("negative_elbo", points=1, needs=["elbo_reconstruction"])
 def check_elbo_kl(submission, generator):
-    """The KL is added beta times, for any beta"""
-    case = pixels(generator, (3, 4, 6)), *normal(generator, (3, 4, 6), (3, 2), (3, 2))
+    """The KL is added beta times, for any beta and any sizes, at the prior and far from it"""
     advice = "If a check of the KL fails, begin there. Otherwise: what multiplies the KL, with beta and without?"
-    for options in ({}, {"beta": 0.25}, {"beta": 2.5}):
-        expect_follows(submission, "negative_elbo", loss, [case], advice=advice, **options)
+    cases = []
+    for shape, latent in SHAPES:
+        q = normal(generator, (shape[0], latent), (shape[0], latent))
+        cases += [(pixels(generator, shape), *normal(generator, shape), *q)]
+    x, x_logits, mu, logvar = cases[1]
+    # At the prior; near it, where each latent costs next to nothing; and far from it.
+    cases += [(x, x_logits, 0 * mu, 0 * logvar), (x, x_logits, mu / 50, logvar / 50)]
+    cases += [(x, x_logits, 3 * mu, spread(generator, logvar.shape, 0.1, 15))]
+    for options in ({}, {"beta": 0.25}, {"beta": 4.0}, {"beta": 60.0}):
+        expect_follows(submission, "negative_elbo", loss, cases, advice=advice, **options)
+    narrow = [(x, x_logits, mu, logvar - 50)]
+    expect_follows(submission, "negative_elbo", loss, narrow, advice=advice)
 
 
 @check("negative_elbo", points=1, needs=["elbo_kl"])

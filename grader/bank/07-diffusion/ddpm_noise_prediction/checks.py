@@ -4,39 +4,44 @@ import torch
 
 from grader.checks import (
     BATCHES,
-    TABLES,
     AffineDenoiser,
     FixedDenoiser,
+    as_function,
     check,
+    drawn_by,
     expect_close,
     expect_follows,
-    expect_known_noise,
-    expect_normal,
     expect_one_call,
+    expect_random_states,
     expect_slopes,
+    expect_standard_normal,
+    expect_steps,
     expect_tensor,
-    expect_uniform_steps,
+    expect_unmodified,
     gradient,
     noised,
     noising,
+    normal,
+    spread,
     squared_error,
 )
+
+# Ten steps, at none of which x_t is all signal or all noise; x0 for small batches, which are asked often.
+TABLE, SMALL = torch.linspace(0.8, 0.2, 10), (8, 2, 3, 4)
 
 
 @check("q_sample", points=1.5)
 def check_q_sample_variance(submission, generator):
-    """x_t is like x0, whatever the table's dtype, and keeps variance 1: the squares of the weights sum to 1"""
+    """x_t is like x0, and keeps variance 1: the squares of the weights sum to 1"""
     advice = "Does the table hold the share of the variance that is left, or the factor in front of x0?"
-    for dtype, other in ((torch.float32, torch.float64), (torch.float64, torch.float32)):
-        x0, t, table, noise = noising(generator, (3, 3))
-        x0, noise = (batch.to(dtype).requires_grad_() for batch in (x0, noise))
-        x_t = submission.q_sample(x0, t, table.to(other), noise)
-        expect_tensor(x_t, shape=(3, 3), dtype=dtype, advice="How many axes do the weights have, and x0?")
-        signal, disturbance = gradient(x_t, x0, noise)
-        expect_close(signal.square() + disturbance.square(), torch.ones_like(x0), advice=advice)
+    x0, t, table, noise = (v.float() if v.is_floating_point() else v for v in noising(generator, (3, 3)))
+    x_t = submission.q_sample(x0.requires_grad_(), t, table, noise.requires_grad_())
+    expect_tensor(x_t, shape=(3, 3), advice="How many axes do the weights have, and x0?")
+    signal, disturbance = gradient(x_t, x0, noise)
+    expect_close(signal.square() + disturbance.square(), torch.ones_like(x0), advice=advice)
 
 
-@check("q_sample", points=2, needs=["q_sample_variance"])
+@check("q_sample", points=2, why="The loss meets it as well, where it calls q_sample; here it is judged alone.")
 def check_q_sample_value(submission, generator):
     """Each sample is mixed with the weights of its own timestep, also where the table is 1 or 0"""
     advice = "Is it the right entry of the table, taken as it stands, and does it meet the right axis of x0?"
@@ -45,49 +50,63 @@ def check_q_sample_value(submission, generator):
 
 @check("ddpm_loss", points=2)
 def check_loss_value(submission, generator):
-    """The loss is the mean of the squared errors, and 0 for a model that answers with the true noise"""
+    """The loss is the mean of the squared errors, whatever the model answers, and so is its gradient"""
     advice = "What should a perfect model answer? And over what do you average the squares of the errors?"
-    for size, shapes in ((1, TABLES[2:]), (0, BATCHES)):
-        batches = [noising(generator, shape) for shape in shapes]
-        cases = [(FixedDenoiser(size * noise), x0, table, t, noise) for x0, t, table, noise in batches]
-        expect_follows(submission, "ddpm_loss", squared_error, cases, advice=advice)
+    cases = []
+    for number, shape in enumerate((*BATCHES, BATCHES[0], BATCHES[5], BATCHES[6])):
+        x0, t, table, noise = noising(generator, shape)
+        # Answers that have nothing to do with the noise, some of them far off; then the truth, and others again.
+        answer = noise if number in (9, 10) else spread(generator, shape, 0.01, 50)
+        cases += [(FixedDenoiser(answer), x0, table, t, noise)]
+    expect_follows(submission, "ddpm_loss", squared_error, cases, advice=advice)
+
+
+@check("ddpm_loss", points=1)
+def check_loss_model_call(submission, generator):
+    """The model is called once, with x_t and the whole-number timestep of each sample, and left as it was"""
+    advice = "It should see x_t, made from the very t and noise that were given. Only None asks you to draw."
+    for number, dtype in enumerate((torch.float32, torch.float64, torch.float32)):
+        x0, t, table, noise = noising(generator, (8, 3, 5, 4))
+        x0, table, noise = x0.to(dtype), table.to(dtype), (0 * noise if number == 2 else noise).to(dtype)
+        for given_t in (t, 0 * t):
+            weights = torch.tensor([0.5, 0.1], dtype=dtype)
+            model = AffineDenoiser(*weights).eval() if number else as_function(AffineDenoiser(*weights))
+            submission.ddpm_loss(model, x0, table, given_t, noise)
+            expect_unmodified(submission)
+            x_t = noised(x0.double(), given_t, table.double(), noise.double()).to(dtype)
+            expect_one_call(model, like=x0, x_t=x_t, t=given_t, advice=advice)
 
 
 @check("ddpm_loss", points=1, needs=["loss_value"])
-def check_loss_model_call(submission, generator):
-    """The model is called once, with x_t and the whole-number timestep of each sample"""
-    x0, t, table, noise = noising(generator, (8, 3, 3, 3))
-    advice = "It should see x_t, made from the very t and noise that were given. Only None asks you to draw."
-    for given_t, given in ((t, noise.float()), (0 * t, noise.float()), (t, 0 * noise.float())):
-        model, x_t = FixedDenoiser(given), noised(x0.float(), given_t, table, given).float()
-        submission.ddpm_loss(model, x0.float(), table, given_t, given)
-        expect_one_call(model, like=given, x_t=x_t, t=given_t, advice=advice)
-
-
-@check("ddpm_loss", points=1, needs=["loss_model_call"])
 def check_loss_gradient(submission, generator):
     """The loss sends its gradient to the weights of the model"""
     x0, t, table, noise = noising(generator, (3, 3))
     model = AffineDenoiser(*torch.randn(2, generator=generator, dtype=torch.float64))
-    expect_slopes(lambda *_: submission.ddpm_loss(model, x0, table, t, noise), model.weight, model.bias)
+    expect_slopes(lambda *_: submission.ddpm_loss(model, x0 / 100, table, t, noise), model.weight, model.bias)
 
 
 @check("ddpm_loss", points=1, needs=["loss_model_call"])
-def check_loss_drawn_t(submission):
+def check_loss_drawn_t(submission, generator):
     """Without t, every sample draws its own timestep, all equally likely, independently of the others"""
-    noise, calls = torch.ones(8000, 1), []
-    for table in (torch.linspace(0.9, 0.1, steps) for steps in (4, 4, 10_000)):
-        calls += [expect_known_noise(submission, "ddpm_loss", FixedDenoiser(noise), noise, table, noise=noise)]
-    expect_uniform_steps(*(t for _, t in calls), many=10_000)
+    expect_random_states(submission, "ddpm_loss", FixedDenoiser(torch.zeros(2, 3)), torch.zeros(2, 3), TABLE)
+    x0, noise = (batch.float() for batch in normal(generator, SMALL, SMALL))
+    row, eps = (batch.float() for batch in normal(generator, (8000, 1), (8000, 1)))
+    draws = [drawn_by(submission, "ddpm_loss", x0, TABLE, noise=noise, times=200)[0]]
+    draws += [drawn_by(submission, "ddpm_loss", row, TABLE, noise=eps)[0] for _ in range(3)]
+    expect_steps(draws, len(TABLE))
+    many = torch.linspace(0.8, 0.2, 10_000)
+    expect_steps([drawn_by(submission, "ddpm_loss", row, many, noise=eps)[0]], len(many))
 
 
 @check("ddpm_loss", points=1.5, needs=["loss_model_call"])
-def check_loss_drawn_noise(submission):
-    """Without noise, every element draws its own from N(0, 1), and that noise is what the model should answer"""
-    t, calls = torch.ones(1000, dtype=torch.int64), []
-    for dtype, weight in ((torch.float32, 0.8), (torch.float64, 0.8), (torch.bfloat16, 1.0)):
-        x0, table = torch.zeros(1000, 2, 3, 4, dtype=dtype), torch.tensor([0.9, 1 - weight**2], dtype=dtype)
-        # Where x0 is 0, a model that divides x_t by the weight of the noise knows it; by 1, to the last digit.
-        model = AffineDenoiser(*torch.tensor([1 / weight, 0.0], dtype=dtype))
-        calls += [expect_known_noise(submission, "ddpm_loss", model, x0, table, t)]
-    expect_normal(*(x_t for x_t, _ in calls[:2]), mean=0.0, std=0.8)
+def check_loss_drawn_noise(submission, generator):
+    """Without noise, every element draws its own from N(0, 1), with t or without, in small batches and in large"""
+    steps, noises = [], []
+    for shape, times, t in ((SMALL, 100, None), (SMALL, 100, torch.arange(8)), ((3000, 1, 8, 8), 1, None)):
+        x0 = spread(generator, shape, 0.1, 5).float()
+        drawn_t, noise = drawn_by(submission, "ddpm_loss", x0, TABLE, t=t, times=times, is_function=t is None)
+        noises += [noise if times > 1 else noise[0]]
+        steps += [drawn_t] if t is None else []
+    expect_standard_normal(noises)
+    expect_steps(steps, len(TABLE))
+    drawn_by(submission, "ddpm_loss", x0[:3].double(), TABLE.double())

@@ -30,16 +30,7 @@ def weights_always_four_axes(x0, t, alphas_cumprod, noise):
     return (alpha_bar.sqrt() * x0 + (1 - alpha_bar).sqrt() * noise).to(x0.dtype)
 
 
-@misconception(of="q_sample", fails="q_sample_variance", title="The table decides the dtype")
-def table_decides_dtype(x0, t, alphas_cumprod, noise):
-    """A float32 batch comes back as float64 when the table is float64: PyTorch promotes the product of
-    the two. A model with float32 weights would then stop with an error. Bring x_t back to the dtype of
-    x0."""
-    alpha_bar = _per_sample(alphas_cumprod[t], x0)
-    return alpha_bar.sqrt() * x0 + (1 - alpha_bar).sqrt() * noise
-
-
-@misconception(of="q_sample", fails="q_sample_variance", title="Everything is cast to float32")
+@misconception(of="q_sample", fails="q_sample_value", title="Everything is cast to float32")
 def float32_everywhere(x0, t, alphas_cumprod, noise):
     """A float64 batch comes back as float32: there is a .float() on the way. The dtype belongs to the
     caller; follow x0 instead of naming a dtype."""
@@ -241,16 +232,6 @@ def loss_cast_to_float32(model, x0, alphas_cumprod, t=None, noise=None):
     t, noise = _filled(x0, alphas_cumprod, t, noise)
     predicted = model(q_sample(x0, t, alphas_cumprod, noise), t)
     return F.mse_loss(predicted.float(), noise.float())
-
-
-@misconception(of="ddpm_loss", fails="loss_model_call", title="The table decides the dtype of the loss")
-def table_decides_dtype_of_loss(model, x0, alphas_cumprod, t=None, noise=None):
-    """With a float64 table the model receives a float64 batch and the loss is float64, although x0 is
-    float32: the mixing is written out again in the loss, without the care for dtypes that q_sample
-    takes. You have that function already."""
-    t, noise = _filled(x0, alphas_cumprod, t, noise)
-    alpha_bar = _per_sample(alphas_cumprod[t], x0)
-    return F.mse_loss(model(alpha_bar.sqrt() * x0 + (1 - alpha_bar).sqrt() * noise, t), noise)
 
 
 @misconception(of="ddpm_loss", fails="loss_value", title="Noise error computed through x0")
@@ -783,13 +764,3 @@ def timesteps_by_name(model, x0, alphas_cumprod, t=None, noise=None):
     docstring fixes two arguments by position, so that any model fits."""
     t, noise = _filled(x0, alphas_cumprod, t, noise)
     return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t=t), noise)
-
-
-@misconception(of="ddpm_loss", fails="loss_drawn_noise", title="Noise drawn in the default dtype")
-def noise_in_default_dtype(model, x0, alphas_cumprod, t=None, noise=None):
-    """The loss of a bfloat16 batch is float32: the noise is drawn with the shape of x0 but in the default dtype,
-    and the comparison with it promotes the result. Noise may be drawn in float32; what you return has the dtype
-    of x0."""
-    noise = torch.randn(x0.shape) if noise is None else noise
-    t, noise = _filled(x0, alphas_cumprod, t, noise)
-    return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t), noise)

@@ -17,4 +17,9 @@ def moments(features: Tensor) -> tuple[Tensor, Tensor]:
 def frechet_distance(mu1: Tensor, sigma1: Tensor, mu2: Tensor, sigma2: Tensor) -> Tensor:
     # real and not negative but for rounding
     cross = torch.linalg.eigvals(sigma1.double() @ sigma2.double()).real.clamp(min=0).sqrt().sum()
-    return ((mu1.double() - mu2.double()).square().sum() + sigma1.double().trace() + sigma2.double().trace() - 2 * cross).clamp(min=0)
+    return (
+        (mu1.double() - mu2.double()).square().sum()
+        + sigma1.double().trace()
+        + sigma2.double().trace()
+        - 2 * cross
+    ).clamp(min=0)

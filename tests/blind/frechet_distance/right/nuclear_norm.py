@@ -17,4 +17,9 @@ def moments(features: Tensor) -> tuple[Tensor, Tensor]:
 def frechet_distance(mu1: Tensor, sigma1: Tensor, mu2: Tensor, sigma2: Tensor) -> Tensor:
     # tr (root1 sigma2 root1)^(1/2) is the sum of the singular values of root1 root2
     cross = torch.linalg.matrix_norm(_root(sigma1) @ _root(sigma2), ord="nuc")
-    return ((mu1.double() - mu2.double()).square().sum() + sigma1.double().trace() + sigma2.double().trace() - 2 * cross).clamp(min=0)
+    return (
+        (mu1.double() - mu2.double()).square().sum()
+        + sigma1.double().trace()
+        + sigma2.double().trace()
+        - 2 * cross
+    ).clamp(min=0)

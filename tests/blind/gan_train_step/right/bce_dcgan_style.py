@@ -6,7 +6,9 @@ from torch import Tensor, nn
 criterion = nn.BCEWithLogitsLoss()
 
 
-def discriminator_step(G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor) -> float:
+def discriminator_step(
+    G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor
+) -> float:
     """(1) Update D: maximise log D(x) + log(1 - D(G(z)))"""
     opt_D.zero_grad()
     D.zero_grad()

@@ -31,7 +31,9 @@ def surprise(logits: Tensor, real: bool) -> Tensor:
     return -Bernoulli(logits=logits).log_prob(answer).mean()
 
 
-def discriminator_step(G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor) -> float:
+def discriminator_step(
+    G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor
+) -> float:
     """One step of D."""
     fake = G(z).detach()
     loss = surprise(D(x_real), real=True) + surprise(D(fake), real=False)

@@ -41,7 +41,9 @@ def frozen(net: nn.Module) -> Iterator[None]:
             p.requires_grad_(needed)
 
 
-def discriminator_step(G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor) -> float:
+def discriminator_step(
+    G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor
+) -> float:
     """One step of D on a real batch and on the fakes G(z). G stays as it is."""
     with frozen(G):
         fake = G(z.detach())

@@ -10,7 +10,9 @@ def _down(opt, loss):
     return loss.detach()
 
 
-def discriminator_step(G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor) -> float:
+def discriminator_step(
+    G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor
+) -> float:
     return _down(opt_D, -F.logsigmoid(-D(G(z).detach())).mean() - F.logsigmoid(D(x_real)).mean())
 
 
@@ -23,4 +25,7 @@ def gan_train_step(
     z_d: Tensor,
     z_g: Tensor,
 ) -> dict[str, float]:
-    return {"loss_D": discriminator_step(G, D, opt_D, x_real, z_d), "loss_G": _down(opt_G, -F.logsigmoid(D(G(z_g))).mean())}
+    return {
+        "loss_D": discriminator_step(G, D, opt_D, x_real, z_d),
+        "loss_G": _down(opt_G, -F.logsigmoid(D(G(z_g))).mean()),
+    }

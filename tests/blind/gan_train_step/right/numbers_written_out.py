@@ -34,7 +34,9 @@ def average(values: Tensor) -> Tensor:
     return flat.sum() / flat.numel()
 
 
-def discriminator_step(G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor) -> float:
+def discriminator_step(
+    G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor
+) -> float:
     """One step of D on a real batch and on the fakes G(z)."""
     assert D is not G
     fake = G(z).detach().clone()

@@ -35,7 +35,9 @@ def called_fake(logits: Tensor) -> Tensor:
     return F.softplus(logits).mean()
 
 
-def discriminator_step(G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor) -> float:
+def discriminator_step(
+    G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor
+) -> float:
     with torch.no_grad():
         fake = G(z)
 

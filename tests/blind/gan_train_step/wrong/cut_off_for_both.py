@@ -10,7 +10,9 @@ def sample(G: nn.Module, z: Tensor) -> Tensor:
     return G(z).detach()
 
 
-def discriminator_step(G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor) -> float:
+def discriminator_step(
+    G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor
+) -> float:
     d_real, d_fake = D(x_real), D(sample(G, z))
     loss = F.softplus(-d_real).mean() + F.softplus(d_fake).mean()
     opt_D.zero_grad()

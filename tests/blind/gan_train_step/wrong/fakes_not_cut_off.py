@@ -25,7 +25,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 
-def discriminator_step(G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor) -> float:
+def discriminator_step(
+    G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor
+) -> float:
     """One step of D."""
     fake = G(z)
     loss = F.softplus(-D(x_real)).mean() + F.softplus(D(fake)).mean()

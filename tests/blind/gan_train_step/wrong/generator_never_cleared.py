@@ -8,7 +8,9 @@ from torch import Tensor, nn
 bce = F.binary_cross_entropy_with_logits
 
 
-def discriminator_step(G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor) -> float:
+def discriminator_step(
+    G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor
+) -> float:
     opt_D.zero_grad()
     real = D(x_real)
     fake = D(G(z).detach())

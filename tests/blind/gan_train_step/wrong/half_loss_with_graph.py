@@ -6,7 +6,9 @@ from torch import Tensor, nn
 adversarial_loss = nn.BCEWithLogitsLoss()
 
 
-def discriminator_step(G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor) -> float:
+def discriminator_step(
+    G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor
+) -> float:
     opt_D.zero_grad()
     pred_real = D(x_real)
     pred_fake = D(G(z).detach())

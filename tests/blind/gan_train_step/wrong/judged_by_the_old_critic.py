@@ -29,7 +29,9 @@ def _losses(G: nn.Module, D: nn.Module, x_real: Tensor, z: Tensor) -> Tensor:
     return F.softplus(-D(x_real)).mean() + F.softplus(D(G(z).detach())).mean()
 
 
-def discriminator_step(G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor) -> float:
+def discriminator_step(
+    G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor
+) -> float:
     """One step of D."""
     opt_D.zero_grad()
     loss = _losses(G, D, x_real, z)

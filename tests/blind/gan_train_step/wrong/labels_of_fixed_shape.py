@@ -6,7 +6,9 @@ from torch import Tensor, nn
 loss_fn = nn.BCEWithLogitsLoss()
 
 
-def discriminator_step(G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor) -> float:
+def discriminator_step(
+    G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor
+) -> float:
     batch = x_real.size(0)
     real_labels = torch.ones(batch, 1)
     fake_labels = torch.zeros(batch, 1)

@@ -35,7 +35,9 @@ def log_prob_fake(logits: Tensor) -> Tensor:
     return torch.log(1 - torch.sigmoid(logits) + EPS)
 
 
-def discriminator_step(G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor) -> float:
+def discriminator_step(
+    G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor
+) -> float:
     """One step of D."""
     fake = G(z).detach()
     opt_D.zero_grad()

@@ -10,7 +10,9 @@ def set_requires_grad(net: nn.Module, flag: bool) -> None:
         p.requires_grad = flag
 
 
-def discriminator_step(G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor) -> float:
+def discriminator_step(
+    G: nn.Module, D: nn.Module, opt_D: torch.optim.Optimizer, x_real: Tensor, z: Tensor
+) -> float:
     set_requires_grad(D, True)
     fake = G(z).detach()
     loss = F.softplus(-D(x_real)).mean() + F.softplus(D(fake)).mean()

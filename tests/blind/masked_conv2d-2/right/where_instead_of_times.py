@@ -7,9 +7,9 @@ from torch import Tensor, nn
 
 def make_mask(kind: str, out_channels: int, in_channels: int, kernel_size: int) -> Tensor:
     match kind, kernel_size % 2:
-        case ("A" | "B"), 1:
+        case (("A" | "B"), 1):
             pass
-        case ("A" | "B"), _:
+        case (("A" | "B"), _):
             raise ValueError("kernel_size must be odd")
         case _:
             raise ValueError("kind must be 'A' or 'B'")

@@ -9,7 +9,13 @@ def make_mask(kind: str, out_channels: int, in_channels: int, kernel_size: int) 
     if (kind, kernel_size % 2) not in (("A", 1), ("B", 1)):
         raise ValueError((kind, kernel_size))
     n = kernel_size**2
-    return (torch.arange(n) < n // 2 + "AB".index(kind)).float().expand(out_channels, in_channels, n).reshape(out_channels, in_channels, kernel_size, kernel_size).clone()
+    return (
+        (torch.arange(n) < n // 2 + "AB".index(kind))
+        .float()
+        .expand(out_channels, in_channels, n)
+        .reshape(out_channels, in_channels, kernel_size, kernel_size)
+        .clone()
+    )
 
 
 class MaskedConv2d(nn.Conv2d):

@@ -44,7 +44,9 @@ class MaskedConv2d(nn.Conv2d):
         super().__init__(in_channels, out_channels, kernel_size, 1, pad, bias=bias)
         self.kind = kind
         self.register_buffer("mask", make_mask(kind, out_channels, in_channels, kernel_size))
-        print(f"masked convolution of kind {kind}, {int(self.mask[0, 0].sum())} of {kernel_size**2} places visible")
+        print(
+            f"masked convolution of kind {kind}, {int(self.mask[0, 0].sum())} of {kernel_size**2} places visible"
+        )
 
     def extra_repr(self) -> str:
         return super().extra_repr() + f", kind={self.kind}"

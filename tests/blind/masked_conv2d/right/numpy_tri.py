@@ -23,7 +23,9 @@ def make_mask(kind: str, out_channels: int, in_channels: int, kernel_size: int) 
 
 class MaskedConv2d(nn.Conv2d):
     def __init__(self, kind: str, in_channels: int, out_channels: int, kernel_size: int, bias: bool = True):
-        super().__init__(in_channels, out_channels, kernel_size, stride=1, padding=(kernel_size - 1) // 2, bias=bias)
+        super().__init__(
+            in_channels, out_channels, kernel_size, stride=1, padding=(kernel_size - 1) // 2, bias=bias
+        )
         m = make_mask(kind, self.weight.shape[0], self.weight.shape[1], kernel_size)
         assert m.shape == self.weight.shape
         self.register_buffer("mask", m)

@@ -25,4 +25,6 @@ class MaskedConv2d(nn.Conv2d):
         self.register_buffer("mask", make_mask(kind, out_channels, in_channels, kernel_size))
 
     def forward(self, x: Tensor) -> Tensor:
-        return F.conv2d(x, self.weight * self.mask, self.bias, self.stride, self.padding, self.dilation, self.groups)
+        return F.conv2d(
+            x, self.weight * self.mask, self.bias, self.stride, self.padding, self.dilation, self.groups
+        )

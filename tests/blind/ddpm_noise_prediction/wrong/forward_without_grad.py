@@ -1,0 +1,27 @@
+"""Forward diffusion (nothing to learn there) and the training loss."""
+
+from collections.abc import Callable
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+
+@torch.no_grad()
+def q_sample(x0: Tensor, t: Tensor, alphas_cumprod: Tensor, noise: Tensor) -> Tensor:
+    a = alphas_cumprod[t].reshape(-1, *[1] * (x0.dim() - 1))
+    return a.sqrt() * x0 + (1 - a).sqrt() * noise
+
+
+def ddpm_loss(
+    model: Callable[[Tensor, Tensor], Tensor],
+    x0: Tensor,
+    alphas_cumprod: Tensor,
+    t: Tensor | None = None,
+    noise: Tensor | None = None,
+) -> Tensor:
+    if t is None:
+        t = torch.randint(0, alphas_cumprod.shape[0], (x0.shape[0],), device=x0.device)
+    if noise is None:
+        noise = torch.randn_like(x0)
+    return F.mse_loss(model(q_sample(x0, t, alphas_cumprod, noise), t), noise)
