@@ -18,10 +18,10 @@ from grader.checks.properties import BATCHES, normal
 from grader.sandbox.builders import AffineDenoiser, Recorder
 
 # T and a number of steps: with even gaps between the timesteps, for each of BATCHES; with gaps that must differ.
-EVEN_CHAINS = ((13, 5), (7, 7), (9, 1), (1, 1), (2, 2), (16, 4), (11, 6))
+EVEN_CHAINS = ((13, 5), (7, 7), (9, 1), (1, 1), (2, 2), (16, 4), (11, 6), (10, 4), (5, 3))
 ROUNDED_CHAINS = ((11, 4), (12, 5), (12, 11), (1000, 37))
 # t and t_prev in a table of twelve, for each of BATCHES: strides long and short, and some to the clean example.
-STRIDES = ((11, 3), (8, 7), (5, -1), (10, 0), (0, -1), (11, -1), (6, 2))
+STRIDES = ((11, 3), (8, 7), (5, -1), (10, 0), (0, -1), (11, -1), (6, 2), (9, 4), (3, -1))
 
 
 def falling(generator: Generator, steps: int = 12) -> Tensor:

@@ -25,6 +25,7 @@ from grader.checks import (
     trajectories,
     walked,
 )
+from grader.sandbox.builders import Record
 from tests.checks.test_properties import Function, failure_of, seeded
 
 

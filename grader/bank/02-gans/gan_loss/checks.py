@@ -29,9 +29,7 @@ PAIRS = (
     ([7], [2, 1, 3, 4]),
     ([300], [90]),
 )
-EVERY_SIZE = "Half of these logits are below 10, and some are large. Where is the formula another, or loses digits?"
-    "Half of these logits are below 10, and some are large. Where does the formula change over, or lose digits?"
-)
+EVERY_SIZE = "Half of these logits are below 10, some are large. Where is the formula another, or loses digits?"
 
 
 def log_sigmoid(logits):

@@ -49,7 +49,8 @@ def check_penalty_value(submission, generator):
     """The penalty is the mean of (slope - 1)², one slope for each example, for vectors and for images"""
     advice = "How long is the gradient of an example, over all its axes? When is it squared, when averaged?"
     cases = [judged(generator, shape, is_column=number % 2 == 0) for number, shape in enumerate(BATCHES)]
-    expect_follows(submission, "gradient_penalty", penalty, cases, to_all_digits=False, advice=advice)
+    how = {"to_all_digits": False, "under_no_grad": False}
+    expect_follows(submission, "gradient_penalty", penalty, cases, **how, advice=advice)
 
 
 @check("gradient_penalty", points=2, needs=["penalty_value"])
