@@ -129,8 +129,8 @@ def expect_follows(
 
     The first case also says whether the function is the same under `torch.no_grad()`, but for one that needs a
     graph of its own and so is not asked `under_no_grad`, and after many calls, where the definition tells numbers
-    apart. A gradient that reaches an input of the first or the last case is the definition's. Whether it must reach
-    it, `expect_slopes` asks.
+    apart. A gradient that reaches an input of the first or the last case is the definition's. Whether it must
+    reach it, `expect_slopes` asks.
     """
     cases = list(cases)
     for number, inputs in enumerate(cases):
@@ -260,9 +260,9 @@ def expect_no_memory(
         try:
             expect_close(result, right[number % 2], **ROUNDED, advice=REMEMBERED)
         except CheckFailed as failure:
-            # What is wrong for these numbers at any time has nothing to do with the calls before.
-            alone = getattr(submission, function)(*(given, other)[number % 2], **options)
-            expect_close(alone, right[number % 2], **ROUNDED, advice=advice)
+            if number == 1 and not torch.allclose(result, right[0], rtol=1e-4):
+                # Nor is it what the call before gave: it is these numbers for which the function is wrong.
+                expect_close(result, right[1], **ROUNDED, advice=advice)
             message = f"call {number + 1} in a row gives something else"
             raise CheckFailed(
                 failure.aspect, message, expected=failure.expected, got=failure.got, advice=REMEMBERED
