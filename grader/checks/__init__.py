@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         expect_unmodified,
         gradient,
     )
-    from grader.checks.marks import check, equivalent, misconception
+    from grader.checks.marks import check, equivalent, misconception, remark
     from grader.checks.players import batches_of, expect_kept, expect_losses, expect_players, played, two_players
     from grader.checks.properties import (
         BATCHES,

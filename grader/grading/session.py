@@ -204,7 +204,7 @@ class Session:
 
     def seed_of(self, name: str) -> int:
         """The seed of a check, by the name of its function."""
-        return seed_of(self.exercise, name.removeprefix("check_"), self.job.seed)
+        return seed_of(self.exercise, name, self.job.seed)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
