@@ -5,15 +5,19 @@ import torch
 from grader.checks import (
     check,
     describe,
+    expect_any_strides,
     expect_at,
     expect_follows,
     expect_gradient,
+    expect_half,
     expect_raises,
     expect_same_in_any_layout,
     expect_slopes,
     expect_true,
+    expect_whole_batch,
     gradient,
     normal,
+    remark,
 )
 
 KINDS = ("non_saturating", "minimax")
@@ -88,3 +92,21 @@ def check_generator_value(submission, generator):
         at_zero = [0.0], sign * 0.693147, [-0.5]
         for logits, value, slopes in (at_zero, *(([size, -size], sign * size / 2, slope) for size in CONFIDENT)):
             expect_at(submission, "generator_loss", torch.tensor(logits), value=value, slopes=[slopes], kind=kind)
+
+
+@remark("discriminator_loss")
+def remark_discriminator_half(submission, generator):
+    """bfloat16 in, bfloat16 out, for the discriminator"""
+    expect_half(submission, "discriminator_loss", cross_entropy, *normal(generator, [6], [5]))
+
+
+@remark("discriminator_loss")
+def remark_discriminator_strides(submission, generator):
+    """Logits in any order in memory"""
+    expect_any_strides(submission, "discriminator_loss", *normal(generator, [3, 4], [5, 2]))
+
+
+@remark("discriminator_loss")
+def remark_discriminator_loop(submission, generator):
+    """All logits at once, in no loop"""
+    expect_whole_batch(submission, "discriminator_loss", *normal(generator, [4], [4]))

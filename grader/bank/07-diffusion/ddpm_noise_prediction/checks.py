@@ -8,17 +8,22 @@ from grader.checks import (
     AffineDenoiser,
     FixedDenoiser,
     check,
+    expect_any_rank,
     expect_close,
     expect_follows,
+    expect_half,
+    expect_hooks,
     expect_known_noise,
     expect_normal,
     expect_one_call,
     expect_slopes,
     expect_tensor,
     expect_uniform_steps,
+    expect_whole_batch,
     gradient,
     noised,
     noising,
+    remark,
     squared_error,
 )
 
@@ -91,3 +96,28 @@ def check_loss_drawn_noise(submission):
         model = AffineDenoiser(*torch.tensor([1 / weight, 0.0], dtype=dtype))
         calls += [expect_known_noise(submission, "ddpm_loss", model, x0, table, t)]
     expect_normal(*(x_t for x_t, _ in calls[:2]), mean=0.0, std=0.8)
+
+
+@remark("q_sample")
+def remark_rank(submission, generator):
+    """Any number of axes after the batch"""
+    expect_any_rank(submission, "q_sample", noised, *noising(generator, (2, 3, 2, 4, 5)))
+
+
+@remark("q_sample")
+def remark_half(submission, generator):
+    """bfloat16 in, bfloat16 out"""
+    expect_half(submission, "q_sample", noised, *noising(generator, (4, 3)))
+
+
+@remark("q_sample")
+def remark_loop(submission, generator):
+    """The whole batch at once, in no loop"""
+    expect_whole_batch(submission, "q_sample", *noising(generator, (4, 3)))
+
+
+@remark("ddpm_loss")
+def remark_hooks(submission, generator):
+    """The model itself is called, not its forward"""
+    x0, t, table, noise = noising(generator, (4, 3))
+    expect_hooks(submission, "ddpm_loss", FixedDenoiser(noise), x0, table, t, noise)
