@@ -153,15 +153,15 @@ def check_lines(check: CheckResult, *, here: Path, verbose: bool) -> list[Render
 
 def remark_lines(remark: Remark) -> list[RenderableType]:
     """A remark as a paragraph, for it is no failure: what was seen, what that means, and what to try."""
-    said = [sentence(cut_lines(remark.message))]
+    said = [ended(f"{remark.function}: {cut_lines(remark.message)}")]
     if remark.expected or remark.got:
         said.append(f"Expected: {remark.expected or 'otherwise'}. Got: {remark.got or 'this'}.")
     return [remarked(remark.title, style="bold"), Hanging(Text(" " * 10), Text(" ".join([*said, remark.advice])))]
 
 
-def sentence(text: str) -> str:
-    """What a check says in a few words, as a sentence."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".")
+def ended(text: str) -> str:
+    """What a check says in a few words, with a full stop where none is there."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def printed_lines(check: CheckResult, *, verbose: bool) -> list[RenderableType]:

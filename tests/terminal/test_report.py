@@ -340,8 +340,8 @@ REMARK = Remark(
 )  # fmt: skip
 REMARK_AT_80 = """\
   REMARK  The whole batch at once
-          For 8 times the examples, torch did 8 times as many operations. On a
-          GPU each of them is a call of its own. Which operation takes all
+          total: for 8 times the examples, torch did 8 times as many operations.
+          On a GPU each of them is a call of its own. Which operation takes all
           examples together?
 """
 
@@ -373,7 +373,7 @@ def test_what_a_remark_expected_and_got_is_said_in_its_paragraph() -> None:
     )
     passed = exercise(Status.PASS, check("shape", Status.PASS), remarks=(seen,))
     text = text_of(report_text(report(passed), here=HERE))
-    assert "The dtype is different. Expected: bfloat16. Got: float32.\n" in text
+    assert "total: the dtype is different. Expected: bfloat16. Got: float32.\n" in text
 
 
 def test_the_next_step_is_the_first_exercise_that_has_not_passed() -> None:
