@@ -72,6 +72,19 @@ class CheckResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What a right function could do better. It is worth no points and changes no verdict."""
+
+    id: str
+    function: str
+    title: str
+    message: str
+    expected: str = ""
+    got: str = ""
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ExerciseReport:
     """The verdict of one exercise. `load_error` says why the file could not be loaded, else ''."""
 
@@ -87,6 +100,7 @@ class ExerciseReport:
     where: Where | None = None
     seconds: float = 0.0
     is_partial: bool = False
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def is_missing(self) -> bool:
@@ -175,7 +189,9 @@ def exercise_from_json(record: dict[str, Any]) -> ExerciseReport:
         for check in record["checks"]
     )
     where = where_from_json(record["where"])
-    return ExerciseReport(**{**record, "status": Status(record["status"]), "checks": checks, "where": where})
+    remarks = tuple(Remark(**remark) for remark in record.get("remarks", ()))
+    facts = {"status": Status(record["status"]), "checks": checks, "where": where, "remarks": remarks}
+    return ExerciseReport(**{**record, **facts})
 
 
 def where_from_json(record: dict[str, Any] | None) -> Where | None:

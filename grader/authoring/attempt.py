@@ -44,4 +44,5 @@ def attempt_lines(attempt: Attempt) -> list[str]:
     lines = [f"{check.status.value:12} {check.function}.{check.id}  {check.message}" for check in report.checks]
     caught = ", ".join(attempt.caught) or "no check"
     named = ", ".join(f"{id} (in {function})" for function, id in attempt.named.items()) or "no known mistake"
+    lines += [f"{'remark':12} {made.function}.{made.id}  {made.message}" for made in report.remarks]
     return [*(line.rstrip() for line in lines), f"caught by    {caught}", f"taken for    {named}"]

@@ -77,7 +77,7 @@ def check_bank(
     for trial in trials:
         if trial.expected is Status.FAIL:
             kills[trial.exercise.id][trial.name] = known[trial]
-            proof.problems += earlier_remarks(trial, known[trial], order[trial.exercise.id])
+            proof.problems += earlier_failures(trial, known[trial], order[trial.exercise.id])
     found = [(exercise, kills[exercise.id]) for exercise in chosen if exercise.id in kills]
     for exercise, caught in found:
         file = f"{shown(exercise.directory, content)}/checks.py"
@@ -127,7 +127,7 @@ def prove(
     return known
 
 
-def earlier_remarks(trial: Trial, caught: frozenset[str], order: Sequence[str]) -> list[Problem]:
+def earlier_failures(trial: Trial, caught: frozenset[str], order: Sequence[str]) -> list[Problem]:
     """That a misconception fails another check before the one it names, where it fails that as well."""
     first = next((id for id in order if id in caught), trial.fails)
     if trial.fails not in caught or first == trial.fails:
@@ -141,7 +141,9 @@ def facts_line(exercise: Exercise) -> str:
     mistakes, right = len(exercise.misconceptions), len(exercise.equivalents)
     unseen = ", ".join(read_leeway(exercise.directory).unseen)
     large = f"; all calls of {unseen} are too large to tell mistakes by" if unseen else ""
-    return f"{exercise.id}: {len(exercise.checks)} checks, {mistakes} misconceptions, {right} equivalents{large}"
+    remarks = f", {count} remark{'s' if count > 1 else ''}" if (count := len(exercise.remarks)) else ""
+    checks = f"{len(exercise.checks)} checks{remarks}"
+    return f"{exercise.id}: {checks}, {mistakes} misconceptions, {right} equivalents{large}"
 
 
 def sections_missing(course: Course) -> list[Problem]:
@@ -180,4 +182,11 @@ def facts_problems(exercise: Exercise, course: Course) -> list[Problem]:
             nameless = "does not say which check it fails; fill it in with: course dev derive"
             wrong = f"names no check: '{variant.fails}'" if variant.fails else nameless
             problems.append(Problem(path, variant.line, f"{variant.id} {wrong}"))
-    return problems
+    shown_by_some = {id for variant in exercise.equivalents for id in variant.remarks}
+    return problems + [
+        Problem(
+            file.replace("exercise.yml", "checks.py"), remark.line, f"no equivalent shows remark '{remark.id}'"
+        )
+        for remark in exercise.remarks
+        if remark.id not in shown_by_some
+    ]

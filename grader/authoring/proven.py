@@ -79,7 +79,7 @@ def key_of(trial: Trial) -> str:
     files = GRADED_BY if trial.expected is not Status.FAIL else (*GRADED_BY, *KNOWN_BY)
     facts = [
         grader_hash(), files_hash(trial.exercise, files), trial.source, trial.seed,
-        trial.expected.value, trial.fails, trial.name, trial.family, trial.is_judged,
+        trial.expected.value, trial.fails, trial.name, trial.family, trial.is_judged, sorted(trial.remarks),
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:32]
 

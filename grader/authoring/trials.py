@@ -29,6 +29,7 @@ class Trial:
     """One submission that must come out in a known way.
 
     `is_judged`: a worker runs it, as it does a learner's. Otherwise the grader's own process does, in less time.
+    `remarks`: the ids of those that are made on it, where it must pass.
     """
 
     exercise: Exercise
@@ -40,6 +41,7 @@ class Trial:
     fails: str = ""
     family: str = ""
     is_judged: bool = True
+    remarks: frozenset[str] = frozenset()
 
     @property
     def is_first(self) -> bool:
@@ -63,7 +65,16 @@ def trials_of(exercise: Exercise, content: Content, *, seeds: int, judged: Judge
     yield Trial(exercise, "the stub", exercise.stub, 0, reference, Status.NOT_STARTED)
     for variant in exercise.equivalents:
         place = (f"{folder}/equivalents.py", variant.line)
-        yield Trial(exercise, variant.id, variant.source, 0, place, Status.PASS, is_judged=judged != "few")
+        yield Trial(
+            exercise,
+            variant.id,
+            variant.source,
+            0,
+            place,
+            Status.PASS,
+            is_judged=judged != "few",
+            remarks=frozenset(variant.remarks),
+        )
     # One of each check shows that a worker's answers come to the same.
     firsts = {variant.fails: variant.key for variant in reversed(exercise.misconceptions)}.values()
     for variant in (*exercise.misconceptions, *exercise.alternates):
@@ -154,6 +165,7 @@ def job_of(trial: Trial) -> Job:
         file=f"{trial.exercise.id}.py",
         seed=trial.seed,
         is_unblocked=trial.expected is Status.FAIL,
+        is_proof=trial.expected is Status.PASS,
     )
 
 
@@ -167,7 +179,7 @@ def trial_problems(trial: Trial, report: ExerciseReport) -> list[Problem]:
         if first.id != trial.fails or first.status is Status.COURSE_ERROR:
             seen = f"first fails '{first.id}' ({first.status.value}: {first.message.strip()[-300:]})"
             if trial.fails in {check.id for check in went_wrong} and first.status is not Status.COURSE_ERROR:
-                return []  # a remark, which `proof` makes
+                return []  # a warning, which `proof` gives
             return [Problem(*trial.place, f"{trial.name} {seen}, expected '{trial.fails}'")]
         named = [check.misconception["id"] for check in report.checks if check.misconception]
         if not {trial.name, trial.family} & set(named):
@@ -176,7 +188,7 @@ def trial_problems(trial: Trial, report: ExerciseReport) -> list[Problem]:
     if report.status is trial.expected is Status.PASS:
         # Seconds of a worker are those of a clock, which a busy machine makes longer.
         slow = [check for check in report.checks if check.seconds > MOST_CHECK_SECONDS and not trial.is_judged]
-        return [
+        return remark_problems(trial, report) + [
             Problem(*trial.place, f"check '{check.id}' takes {check.seconds:.1f} s for {trial.name}; at most "
                     f"{MOST_CHECK_SECONDS:g} s are allowed, so that feedback stays quick")
             for check in slow
@@ -194,3 +206,13 @@ def trial_problems(trial: Trial, report: ExerciseReport) -> list[Problem]:
             )
         ]
     return []
+
+
+def remark_problems(trial: Trial, report: ExerciseReport) -> list[Problem]:
+    """The remarks that are made on a right solution and not declared, or declared and not made."""
+    made = {remark.id: remark for remark in report.remarks}
+    unexpected = [
+        f"the remark '{id}' is made on {trial.name}: {made[id].message}" for id in made.keys() - trial.remarks
+    ]
+    missing = [f"the remark '{id}' is not made on {trial.name}" for id in trial.remarks - made.keys()]
+    return [Problem(*trial.place, message) for message in sorted([*unexpected, *missing])]

@@ -24,7 +24,15 @@ if TYPE_CHECKING:
         expect_unmodified,
         gradient,
     )
-    from grader.checks.marks import check, equivalent, misconception
+    from grader.checks.habits import (
+        expect_any_rank,
+        expect_any_strides,
+        expect_dtype_of_batch,
+        expect_half,
+        expect_hooks,
+        expect_whole_batch,
+    )
+    from grader.checks.marks import check, equivalent, misconception, remark
     from grader.checks.players import batches_of, expect_kept, expect_losses, expect_players, played, two_players
     from grader.checks.properties import (
         BATCHES,

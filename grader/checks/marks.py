@@ -1,4 +1,4 @@
-"""The marks on what the bank defines: a check, a known mistake, a right solution in another style.
+"""The marks on what the bank defines: a check, a remark, a known mistake, a right solution in another style.
 
 They do nothing. Their arguments are plain values, which `grader.content` reads without running the file.
 """
@@ -22,6 +22,11 @@ def check(
     return lambda check_function: check_function
 
 
+def remark(function: str) -> Callable[[Function], Function]:
+    """Mark a remark on `function`: it is made where this fails as a check would, and costs no points."""
+    return lambda remark_function: remark_function
+
+
 def misconception(
     *, title: str, fails: str = "", of: str = "", twin: str = "", section: str = "", values: Sequence[str] = ()
 ) -> Callable[[Definition], Definition]:
@@ -36,6 +41,9 @@ def misconception(
     return lambda definition: definition
 
 
-def equivalent(*, of: str = "") -> Callable[[Definition], Definition]:
-    """Mark a right solution of the function `of` in another style, or a class of several."""
+def equivalent(*, of: str = "", remarks: Sequence[str] = ()) -> Callable[[Definition], Definition]:
+    """Mark a right solution of the function `of` in another style, or a class of several.
+
+    `remarks`: the ids of all remarks that are made on it.
+    """
     return lambda definition: definition

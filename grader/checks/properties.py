@@ -294,7 +294,7 @@ def expect_at(
     function: str,
     *inputs: Tensor,
     value: float,
-    slopes: Sequence[Sequence[float]],
+    slopes: Sequence[Sequence[float] | Tensor],
     advice: str = "Which step overflows here, is cut off, has a kink, or rounds to 0 or 1, so that more is lost?",
     **options: Any,
 ) -> None:
@@ -303,7 +303,7 @@ def expect_at(
     loss = getattr(submission, function)(*leaves, **options)
     expect_close(loss, value, advice=advice)
     for leaf, slope in zip(leaves, slopes, strict=True):
-        expect_gradient(loss, leaf, torch.tensor(slope), rtol=1e-5, atol=1e-6, advice=advice)
+        expect_gradient(loss, leaf, torch.as_tensor(slope), rtol=1e-5, atol=1e-6, advice=advice)
 
 
 def expect_each_by_itself(submission: Any, function: str, *batches: Tensor, **options: Any) -> None:

@@ -274,6 +274,7 @@ def list_record(exercise: Exercise, file: str) -> dict[str, Any]:
         "file": file,
         "functions": list(exercise.functions),
         "checks": [check.id for check in exercise.checks],
+        "remarks": [remark.id for remark in exercise.remarks],
         "max_score": exercise.max_score,
         "minutes": exercise.minutes,
         "prerequisites": list(exercise.prerequisites),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
         seal_of,
     )
     from grader.content.cache import Cache, cache_of
-    from grader.content.check import Check, selected
+    from grader.content.check import Check, PossibleRemark, selected
     from grader.content.course import (
         EXERCISE_INDEX,
         MAP_PAGE,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.content.cache import NO_CACHE, Cache
-from grader.content.check import Check, read_checks
+from grader.content.check import Check, PossibleRemark, read_checks, read_remarks
 from grader.content.leeway_file import read_leeway
 from grader.content.python_file import read_file
 from grader.content.stub import derive_stub
@@ -76,6 +76,14 @@ class Exercise:
         read = functools.partial(read_checks, path=path, functions=self.functions)
         found = self.recall("checks", path, read, given=" ".join(self.functions))
         return tuple(Check(**{**check, "needs": tuple(check["needs"])}) for check in found)
+
+    @property
+    def remarks(self) -> tuple[PossibleRemark, ...]:
+        """The remarks that may be made, in order. They are read as text and not run."""
+        path = self.directory / "checks.py"
+        read = functools.partial(read_remarks, path=path, functions=self.functions)
+        found = self.recall("remarks", path, read, given=" ".join(self.functions))
+        return tuple(PossibleRemark(**remark) for remark in found)
 
     def recall(
         self, kind: str, path: Path, read: Callable[[bytes], Iterable[Any]], *, given: str = ""

@@ -30,6 +30,7 @@ class Variant:
     section: str = ""
     values: tuple[str, ...] = ()
     value: str = ""
+    remarks: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -111,6 +112,7 @@ def compose(
         twin=facts.get("twin", ""),
         section=facts.get("section", ""),
         values=tuple(facts.get("values", ())),
+        remarks=tuple(facts.get("remarks", ())),
     )
 
 

@@ -17,6 +17,6 @@ if TYPE_CHECKING:
     from grader.diagnosis.measuring import measure_leeway
     from grader.diagnosis.party import Party
     from grader.diagnosis.places import line_of
-    from grader.diagnosis.probing import rehearse, seed_of
+    from grader.diagnosis.probing import InProcess, perform, rehearse, seed_of
 
 __getattr__, __dir__ = front_door(__name__, __file__)

@@ -82,7 +82,6 @@ class InProcess:
     """Runs the course's own code in this process, in place of a worker and in the same words."""
 
     def __init__(self) -> None:
-        self.runner = Runner()
         self.asked: list[tuple[dict[str, Any], bytes]] = []
         self.request: dict[str, Any] = {}
         self.seed = 0
@@ -95,6 +94,9 @@ class InProcess:
 
     def post(self, **request: Any) -> None:
         self.request = request
+        if request["op"] == "load":
+            # With an empty module, as in a worker.
+            self.runner = Runner()
 
     def reply(self) -> Any:
         frame = wire.encode(self.request)
@@ -126,9 +128,9 @@ class InProcess:
         return self.reply()
 
 
-def seed_of(exercise: Exercise, check_id: str, seed: int) -> int:
-    """The seed of a check: another for each check, the same for each run with the same --seed."""
-    return zlib.crc32(f"{seed} {exercise.id} check_{check_id}".encode())
+def seed_of(exercise: Exercise, name: str, seed: int) -> int:
+    """The seed of a check or a remark, by the name of its function: the same in each run with the same --seed."""
+    return zlib.crc32(f"{seed} {exercise.id} {name}".encode())
 
 
 def probes_of(exercise: Exercise, seed: int) -> tuple[Probe, ...]:
@@ -157,21 +159,26 @@ def rehearse(
 
     Raises what the check raises.
     """
-    seed = seed_of(exercise, check.id, seed)
-    function = getattr(module_of(exercise.directory / "checks.py"), f"check_{check.id}")
     party = InProcess()
     # It needs no more of a worker than the three words that `party` knows.
     submission = Submission(
         cast(Any, party), source or exercise.reference, file=file, stub=exercise.stub, drivers=exercise.drivers
     )
+    perform(exercise, f"check_{check.id}", submission, seed)
+    return party.asked
+
+
+def perform(exercise: Exercise, name: str, submission: Submission, seed: int) -> None:
+    """Run the function of this name in the exercise's checks on a submission. Raises what the function raises."""
+    seed = seed_of(exercise, name, seed)
     wait_until_loaded(submission, seed=seed)
     fixtures = {
         "submission": submission,
         "reference": module_of(exercise.directory / "reference.py"),
         "generator": torch.Generator().manual_seed(seed),
     }
+    function = getattr(module_of(exercise.directory / "checks.py"), name)
     function(**{wanted: fixtures[wanted] for wanted in inspect.signature(function).parameters})
-    return party.asked
 
 
 def group(check: str, asked: list[tuple[dict[str, Any], bytes]]) -> list[Probe]:

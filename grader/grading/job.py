@@ -11,8 +11,9 @@ from typing import Any
 class Job:
     """One submission to grade. `checks` empty means all; otherwise those, and what they need.
 
-    `exercise` is the exercise's folder in the bank, `timeout` the seconds of processor time for one
-    check. `is_unblocked`: every check runs, also where one that it waits for has failed. For authors only.
+    `exercise` is the exercise's folder in the bank, `timeout` the seconds of processor time for one check.
+    `is_unblocked`: every check runs, also where one that it waits for has failed. `is_proof`: a remark that breaks
+    down breaks the exercise. Both are for authors only.
     """
 
     exercise: Path
@@ -22,6 +23,7 @@ class Job:
     timeout: float | None = None
     checks: tuple[str, ...] = ()
     is_unblocked: bool = False
+    is_proof: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The job as plain JSON data."""

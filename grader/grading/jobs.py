@@ -6,6 +6,7 @@ verdict is taken from pytest's report objects in this process; neither exit code
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import gc
 import hashlib
@@ -19,12 +20,14 @@ from typing import Any
 import torch
 
 from grader.content import Exercise, load_exercise
+from grader.diagnosis import InProcess
 from grader.errors import CourseError
 from grader.grading.failure import Failure
 from grader.grading.job import Job, job_from_json
 from grader.grading.own_code import run_own
+from grader.grading.remarks import remarks_on
 from grader.grading.session import Session
-from grader.report import CheckResult, ExerciseReport, Status, overall
+from grader.report import CheckResult, ExerciseReport, Remark, Status, overall
 from grader.sandbox import spare_imports
 from grader.sandbox.channel import Channel
 from grader.sandbox.client import Interrupted, Sandbox, Starter, WorkerStopped
@@ -74,18 +77,23 @@ def probe(message: dict[str, Any], sandbox: Sandbox) -> dict[str, str]:
 
 def grade(job: Job, sandbox: Sandbox, *, on_check: Callable[[CheckResult], None]) -> ExerciseReport:
     """The report of one job. A broken exercise gives `course_error`, never an exception."""
-    started = time.monotonic()
+    started, session = time.monotonic(), None
     try:
         exercise = load_exercise(job.exercise)
         session = Session(job, exercise, sandbox, on_check)
         checks, load_failure = session.run()
+        remarks: tuple[Remark, ...] = ()
         if not load_failure:
             checks = session.diagnosed(checks)
+            remarks = remarks_on(job, exercise, checks, session.worker_for_remarks)
     except Exception as error:
         return broken(job, str(error) if isinstance(error, CourseError) else traceback.format_exc())
     finally:
+        if session and session.spare:
+            session.spare.end()
         sandbox.starter.renew()
-    return report_of(job, exercise, checks, load_failure, seconds=time.monotonic() - started)
+    sandbox.starter.settle()
+    return report_of(job, exercise, checks, remarks, load_failure, seconds=time.monotonic() - started)
 
 
 def grade_own(job: Job) -> ExerciseReport:
@@ -94,13 +102,20 @@ def grade_own(job: Job) -> ExerciseReport:
     try:
         exercise = load_exercise(job.exercise)
         checks = run_own(job, exercise)
+        remarks = remarks_on(job, exercise, checks, lambda: contextlib.nullcontext(InProcess()))
     except Exception as error:
         return broken(job, str(error) if isinstance(error, CourseError) else traceback.format_exc())
-    return report_of(job, exercise, checks, None, seconds=time.process_time() - started)
+    return report_of(job, exercise, checks, remarks, None, seconds=time.process_time() - started)
 
 
 def report_of(
-    job: Job, exercise: Exercise, checks: tuple[CheckResult, ...], load_failure: Failure | None, *, seconds: float
+    job: Job,
+    exercise: Exercise,
+    checks: tuple[CheckResult, ...],
+    remarks: tuple[Remark, ...],
+    load_failure: Failure | None,
+    *,
+    seconds: float,
 ) -> ExerciseReport:
     """The report on an exercise whose checks came out like this."""
     return ExerciseReport(
@@ -116,6 +131,7 @@ def report_of(
         where=load_failure.where if load_failure else None,
         seconds=round(seconds, 3),
         is_partial=bool(job.checks),
+        remarks=remarks,
     )
 
 

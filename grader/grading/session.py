@@ -92,6 +92,8 @@ class Session:
         # The submission of the check that runs, and the one that is loading for the next check meanwhile.
         self.current: Loaded | None = None
         self.ahead: Loaded | None = None
+        # The worker in which remarks are tried; it is started during the last check, where there are any.
+        self.spare: Worker | None = None
 
     def run(self) -> tuple[tuple[CheckResult, ...], Failure | None]:
         """Every check's result in order, and why the submission could not be loaded, if so."""
@@ -168,6 +170,10 @@ class Session:
         self.sandbox.starter.settle()
         return checks
 
+    def worker_for_remarks(self) -> Worker:
+        """A worker that has loaded nothing yet."""
+        return self.spare or self.sandbox.worker(timeout=self.timeout)
+
     # What pytest calls.
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -188,8 +194,11 @@ class Session:
     @pytest.fixture
     def submission(self, request: pytest.FixtureRequest) -> Iterator[Submission]:
         self.current, self.ahead = self.ahead or self.start_worker(), None
-        if self.left and self.sandbox.starter.can_start_ahead:
-            self.ahead = self.start_worker()
+        if self.sandbox.starter.can_start_ahead:
+            if self.left:
+                self.ahead = self.start_worker()
+            elif self.exercise.remarks and not self.job.checks:
+                self.spare = self.sandbox.worker(timeout=self.timeout)
         self.current.worker.clock.wait_anew()
         wait_until_loaded(self.current.submission, seed=self.seed_of(request.node.name))
         yield self.current.submission
@@ -204,7 +213,7 @@ class Session:
 
     def seed_of(self, name: str) -> int:
         """The seed of a check, by the name of its function."""
-        return seed_of(self.exercise, name.removeprefix("check_"), self.job.seed)
+        return seed_of(self.exercise, name, self.job.seed)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:

@@ -14,6 +14,9 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from grader.sandbox.builders import Recorder
 
 # The weight and the bias of each layer.
 Layers = Sequence[tuple[Tensor, Tensor]]
@@ -120,7 +123,34 @@ def layers_of(model: nn.Sequential) -> list[tuple[Tensor, Tensor]]:
     return [(part.weight.detach(), part.bias.detach()) for part in model if isinstance(part, nn.Linear)]
 
 
+def past_hooks(function: Callable[..., Any], *args: Any, **kwargs: Any) -> int:
+    """How often a function runs a model among its arguments without what is hooked onto it."""
+    models, hooked = [value for value in args if isinstance(value, Recorder)], list[Recorder]()
+    for model in models:
+        model.register_forward_hook(lambda model, *_: hooked.append(model))
+    function(*args, **kwargs)
+    return sum(len(model.calls) for model in models) - len(hooked)
+
+
+def operations(function: Callable[..., Any], *args: Any, **kwargs: Any) -> int:
+    """How many operations of torch a function takes."""
+    with Counting() as counting:  # type: ignore[no-untyped-call]
+        function(*args, **kwargs)
+    return int(counting.count)
+
+
+class Counting(TorchDispatchMode):  # type: ignore[no-untyped-call]
+    """Counts the operations that torch does meanwhile."""
+
+    count: int = 0
+
+    def __torch_dispatch__(self, operation: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        self.count += 1
+        return operation(*args, **(kwargs or {}))
+
+
 STANDARD: dict[str, Callable[..., Any]] = {
     "seeded": seeded, "without_gradients": without_gradients, "repeated": repeated, "in_turn": in_turn,
     "random_states": random_states, "forward_with": forward_with, "after_steps": after_steps,
+    "past_hooks": past_hooks, "operations": operations,
 }  # fmt: skip

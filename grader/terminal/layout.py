@@ -32,6 +32,11 @@ def verdict(status: Status, text: str, *, style: str = "") -> RenderableType:
     return Hanging(Text("  ") + word(status, width=0) + Text("  "), Text(text, style=style))
 
 
+def remarked(text: str, *, style: str = "") -> RenderableType:
+    """An indented line below an exercise that is no verdict: the word REMARK, two spaces, the text."""
+    return Hanging(Text("  REMARK  ", style="cyan"), Text(text, style=style))
+
+
 def labelled(label: str, text: str, *, indent: int = 2) -> RenderableType:
     """`Label  text`, with the text's further lines under its first."""
     return Hanging(Text(" " * indent + label.ljust(LABEL_WIDTH), style="dim"), Text(text))

@@ -14,9 +14,9 @@ from pathlib import Path
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from grader.report import CheckResult, ExerciseReport, Report, Status
+from grader.report import CheckResult, ExerciseReport, Remark, Report, Status
 from grader.terminal.hints import likely
-from grader.terminal.layout import Hanging, labelled, points, shown_path, verdict, where_text, word
+from grader.terminal.layout import Hanging, labelled, points, remarked, shown_path, verdict, where_text, word
 from grader.terminal.quiz_lines import quiz_lines
 from grader.workspace import root_of
 
@@ -66,7 +66,8 @@ def exercise_text(report: ExerciseReport, *, here: Path, verbose: bool) -> Rende
             parts += [verdict(check.status, check.title), *printed_lines(check, verbose=True)]
         elif went_wrong(check):
             parts += [Text(), *check_lines(check, here=here, verbose=verbose)]
-    return Group(*parts, *waiting_lines(report))
+    remarks = [line for remark in report.remarks for line in (Text(), *remark_lines(remark))]
+    return Group(*parts, *waiting_lines(report), *remarks)
 
 
 def first_failure_text(report: ExerciseReport, *, here: Path) -> RenderableType:
@@ -75,7 +76,7 @@ def first_failure_text(report: ExerciseReport, *, here: Path) -> RenderableType:
     if report.is_missing:
         return Group(*parts, labelled("Next", next_command(report, here=here)))
     if report.load_error or report.status in (Status.PASS, Status.NOT_STARTED):
-        return Group(*parts)
+        return Group(*parts, *(line for remark in report.remarks for line in (Text(), *remark_lines(remark))))
     wrong = [check for check in report.checks if went_wrong(check)]
     for check in wrong[:1]:
         # No command to run it again: saving does.
@@ -84,6 +85,7 @@ def first_failure_text(report: ExerciseReport, *, here: Path) -> RenderableType:
     if waiting := sum(check.status is Status.BLOCKED for check in report.checks):
         text = f"{waiting} check{'s wait' if waiting > 1 else ' waits'} for those above"
         below.append(verdict(Status.BLOCKED, text))
+    below += [remarked(remark.title) for remark in report.remarks]
     return Group(*parts, *([Text(), *below] if below else []))
 
 
@@ -105,6 +107,8 @@ def exercise_head(report: ExerciseReport, *, here: Path) -> list[RenderableType]
     facts = (
         f"{points(report.score)} of {points(report.max_score)} points · {passed} of {len(report.checks)} checks"
     )
+    if count := len(report.remarks):
+        facts += f" · {count} remark{'s' if count > 1 else ''}"
     facts += f" · {report.seconds:.1f} s" if report.seconds else ""
     title = Text(report.id, style="bold") + Text(f"  {facts}", style="dim")
     head = Hanging(word(report.status), title)
@@ -145,6 +149,19 @@ def check_lines(check: CheckResult, *, here: Path, verbose: bool) -> list[Render
     ]
     lines += [labelled(label, text, indent=4) for label, text in fields if text]
     return [*lines, *printed_lines(check, verbose=verbose)]
+
+
+def remark_lines(remark: Remark) -> list[RenderableType]:
+    """A remark as a paragraph, for it is no failure: what was seen, what that means, and what to try."""
+    said = [ended(f"{remark.function}: {cut_lines(remark.message)}")]
+    if remark.expected or remark.got:
+        said.append(f"Expected: {remark.expected or 'otherwise'}. Got: {remark.got or 'this'}.")
+    return [remarked(remark.title, style="bold"), Hanging(Text(" " * 10), Text(" ".join([*said, remark.advice])))]
+
+
+def ended(text: str) -> str:
+    """What a check says in a few words, with a full stop where none is there."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def printed_lines(check: CheckResult, *, verbose: bool) -> list[RenderableType]:

@@ -33,7 +33,7 @@ def errors(content: Content) -> list[str]:
 def test_the_fake_course_proves_itself(run_course: RunCourse) -> None:
     result = run_course("dev", "check", "--seeds", "2")
     assert result.returncode == 0, result.stdout
-    assert "doubling: 3 checks, 3 misconceptions, 2 equivalents" in result.stdout
+    assert "doubling: 3 checks, 1 remark, 3 misconceptions, 3 equivalents" in result.stdout
     assert "Problems: 0. Warnings: 2." in result.stdout
 
 
@@ -53,6 +53,34 @@ def test_the_fake_course_proves_itself(run_course: RunCourse) -> None:
         ("checks.py", 'needs=["shape"]', 'needs=["total"]', "check 'value' needs 'total', which is not above it"),
         ("checks.py", '@check("total", points=1)', '@check("sum")', "check 'total' is of 'sum'"),
         ("checks.py", '    """The total has gradient two everywhere"""\n', "", "check 'total' has no docstring"),
+        ("checks.py", '@remark("total")', '@remark("sum")', "remark 'half' is of 'sum', no function of doubling"),
+        ("checks.py", '@remark("total")', '@check("total")', "'remark_half' should be marked with @remark(…)"),
+        (
+            "checks.py",
+            "dtype=torch.bfloat16, advice",
+            "dtype=torch.nothing, advice",
+            "remark 'half' can neither be",
+        ),
+        (
+            "checks.py",
+            "shape=(), dtype=torch.bf",
+            "shape=(1,), dtype=torch.bf",
+            "remark 'half' is made on the ref",
+        ),
+        ("equivalents.py", ', remarks=["half"]', "", "no equivalent shows remark 'half'"),
+        (
+            "equivalents.py",
+            ', remarks=["half"]',
+            "",
+            "the remark 'half' is made on added_in_float32: the dtype is",
+        ),
+        (
+            "equivalents.py",
+            '@equivalent(of="double")',
+            '@equivalent(of="double", remarks=["half"])',
+            "not made on added",
+        ),
+        ("equivalents.py", '["half"]', '["half", "other"]', "the remark 'other' is not made on added_in_float32"),
         ("checks.py", "import torch\n", "import torch\nimport no_such_module\n", "course_error"),
         ("checks.py", "import torch\n", "import torch (\n", "checks.py:1: "),
         ("exercise.yml", "timeout: 3", "tiemout: 3", "unknown key 'tiemout'"),
@@ -221,12 +249,12 @@ def test_derive_fills_in_which_check_a_misconception_fails(content: Content) -> 
     assert path not in derive(content)
 
 
-def test_a_misconception_that_fails_an_earlier_check_as_well_is_a_remark(content: Content) -> None:
+def test_a_misconception_that_fails_an_earlier_check_as_well_is_a_warning(content: Content) -> None:
     path = content.bank / "01-doubling" / "doubling" / "misconceptions.py"
     edit(path, 'fails="shape", title="Flattened"', 'fails="value", title="Flattened"')
     edit(path, "(2 * x).flatten()", "(3 * x).flatten()")
     derive(content)
-    remarks = [p for p in check_bank(content, seeds=1).problems if "flattened" in p.message]
-    assert [(p.is_warning, p.message) for p in remarks] == [
+    found = [p for p in check_bank(content, seeds=1).problems if "flattened" in p.message]
+    assert [(p.is_warning, p.message) for p in found] == [
         (True, "flattened fails 'shape' before 'value', so that is what a learner sees")
     ]

@@ -48,7 +48,7 @@ def test_what_came_out_wrong_is_tried_every_time(content: Content) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "left"),
     [
-        ("checks.py", "import torch\n", "import torch\n\n# A remark.\n", 0),
+        ("checks.py", "import torch\n", "import torch\n\n# A comment.\n", 0),
         ("exercise.yml", "minutes: 5", "minutes: 6", 0),
         # Right submissions do not depend on the mistakes; a mistake is recognised among all the others.
         ("misconceptions.py", "return x * x", "return x * x * 1", "the right ones"),
@@ -69,8 +69,9 @@ def test_a_change_has_that_proven_again_which_follows_from_it(
 def test_a_trial_is_known_by_all_that_decides_it(content: Content) -> None:
     trial = trials(content)[-1]
     others = [dataclasses.replace(trial, seed=1), dataclasses.replace(trial, source=trial.source + "#"),
-              dataclasses.replace(trial, fails="shape"), dataclasses.replace(trial, name="another")]  # fmt: skip
-    assert len({key_of(each) for each in (trial, *others)}) == 5
+              dataclasses.replace(trial, fails="shape"), dataclasses.replace(trial, name="another"),
+              dataclasses.replace(trial, remarks=frozenset({"half"}))]  # fmt: skip
+    assert len({key_of(each) for each in (trial, *others)}) == 6
 
 
 def test_everything_is_proven_again_where_that_is_asked_for(content: Content, run_course: RunCourse) -> None:

@@ -328,6 +328,25 @@ def test_a_submission_that_is_no_file_or_no_text(run_course: RunCourse, workspac
     assert "a link to a file that is not there" in " ".join(result.stdout.split())
 
 
+def test_a_remark_is_shown_and_costs_nothing(run_course: RunCourse, workspace: Workspace) -> None:
+    doubling(workspace).write_text(
+        "import torch\n\n\ndef double(x):\n    return 2 * x\n\n\n"
+        "def total(x):\n    return 2 * x.to(torch.promote_types(x.dtype, torch.float32)).sum()\n",
+        encoding="utf-8",
+    )
+    shown = run_course("grade")
+    assert shown.returncode == 0
+    assert "4 of 4 points · 3 of 3 checks · 1 remark" in shown.stdout
+    assert "  REMARK  The total of bfloat16 is bfloat16" in shown.stdout
+    record = json.loads(run_course("grade", "--format", "json").stdout)
+    assert record["schema"] == "course/result/v1"
+    (remark,) = record["exercises"][0]["remarks"]
+    assert set(remark) == {"id", "function", "title", "message", "expected", "got", "advice"}
+    assert run_course("status").stdout.startswith("PASS")
+    (listed,) = json.loads(run_course("list", "--format", "json").stdout)["exercises"]
+    assert listed["remarks"] == ["half"]
+
+
 def test_a_result_that_cannot_be_kept_is_still_shown(workspace: Workspace, content: Content) -> None:
     doubling(workspace).write_text(RIGHT, encoding="utf-8")
     # No file may grow beyond 1 KiB, and the record is longer: what a full disk is like.

@@ -32,6 +32,36 @@ def test_functions_that_are_no_checks_are_left_out(folder: Path) -> None:
     assert len(load_exercise(folder).checks) == 3
 
 
+def test_remarks_are_read_as_checks_are_and_are_none(folder: Path) -> None:
+    edit(folder / "checks.py", "import torch\n", "raise RuntimeError('run')\nimport torch\n")
+    exercise = load_exercise(folder)
+    assert [(remark.id, remark.function, remark.title) for remark in exercise.remarks] == [
+        ("half", "total", "The total of bfloat16 is bfloat16")
+    ]
+    assert "half" not in [check.id for check in exercise.checks]
+    assert exercise.max_score == 4
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('@remark("total")\n', "", "'remark_half' should be marked with @remark(…)"),
+        ('@remark("total")', '@remark("triple")', "remark 'half' is of 'triple', no function of doubling"),
+        ('    """The total of bfloat16 is bfloat16"""\n', "", "remark 'half' has no docstring"),
+        (
+            "def check_total(",
+            'def check_total():\n    """A"""\n\n\n@check("total")\ndef check_total(',
+            "is there twice",
+        ),
+    ],
+)
+def test_a_wrong_remark_is_named_with_its_file(folder: Path, old: str, new: str, message: str) -> None:
+    edit(folder / "checks.py", old, new)
+    exercise = load_exercise(folder)
+    with pytest.raises(ContentError, match=rf"checks\.py:\d+: .*{re.escape(message)}"):
+        assert exercise.remarks and exercise.checks
+
+
 FIRST = '@check("double", points=1)'
 
 

@@ -13,10 +13,11 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.content import Course, find_content, load_course
+from grader.content import Content, Course, find_content, load_course
 from grader.content.lesson_parser import parse_lesson
 from grader.markdown import exercise_pages, mistake_pages
 from grader.markdown.pages import begins_in_search, exercise_page, in_markdown, index_page, signatures
+from tests.conftest import FAKE_COURSE
 from tests.markdown.test_maths import render
 from tests.markdown.test_quiz import LESSON
 
@@ -33,6 +34,14 @@ def test_exercise_page_shows_the_brief_and_no_solution(course: Course) -> None:
         assert f"course grade {exercise.id}" in page and f"course hint {exercise.id}" in page
         assert page.count('??? question "Hint') == len(exercise.hints)
         assert "# solution:" not in page and "NotImplementedError" not in signatures(exercise)
+
+
+def test_exercise_page_lists_its_remarks_after_its_checks() -> None:
+    content = Content(FAKE_COURSE, FAKE_COURSE / "course", FAKE_COURSE / "exercises", FAKE_COURSE / "bank")
+    fake = load_course(content)
+    page = exercise_page(fake.exercises[0], fake)
+    checks, remarks = page.index("## What is checked"), page.index("### What may be remarked")
+    assert checks < remarks < page.index("- The total of bfloat16 is bfloat16") < page.index("## If you are stuck")
 
 
 def test_exercise_page_links_its_section(course: Course) -> None:

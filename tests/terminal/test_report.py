@@ -15,9 +15,10 @@ from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
 from grader.content import Course
-from grader.report import CheckResult, ExerciseReport, QuestionReport, QuizReport, Report, Status, Where
+from grader.report import CheckResult, ExerciseReport, QuestionReport, QuizReport, Remark, Report, Status, Where
 from grader.terminal import hint_text, list_table, report_text, status_table
 from grader.terminal.layout import points
+from grader.terminal.report import first_failure_text
 from grader.workspace import Hint, Progress
 from grader.workspace.progress import ExerciseProgress
 
@@ -330,6 +331,49 @@ def test_a_pass_says_so_and_shows_no_file() -> None:
         "4 of 4 points · seed 0 · 1.5 s\n"
         "Everything asked for passed.\n"
     )
+
+
+REMARK = Remark(
+    "loop", "total", "The whole batch at once",
+    message="for 8 times the examples, torch did 8 times as many operations",
+    advice="On a GPU each of them is a call of its own. Which operation takes all examples together?",
+)  # fmt: skip
+REMARK_AT_80 = """\
+  REMARK  The whole batch at once
+          total: for 8 times the examples, torch did 8 times as many operations.
+          On a GPU each of them is a call of its own. Which operation takes all
+          examples together?
+"""
+
+
+def test_a_remark_stands_below_a_pass_and_is_counted_beside_it() -> None:
+    passed = exercise(Status.PASS, check("shape", Status.PASS), score=4, remarks=(REMARK,))
+    text = text_of(report_text(report(passed), here=HERE))
+    assert text.startswith(
+        f"PASS         doubling  4 of 4 points · 1 of 1 checks · 1 remark · 0.2 s\n\n{REMARK_AT_80}\n"
+    )
+    assert text.endswith("Everything asked for passed.\n")
+    two = dataclasses.replace(passed, remarks=(REMARK, REMARK))
+    assert "· 2 remarks ·" in text_of(report_text(report(two), here=HERE))
+    assert REMARK_AT_80 in text_of(first_failure_text(passed, here=HERE))
+
+
+def test_after_a_failure_remarks_come_last_and_in_short_on_a_screen() -> None:
+    mixed = dataclasses.replace(MIXED, remarks=(REMARK,))
+    text = text_of(report_text(report(mixed), here=HERE))
+    assert f"  BLOCKED  2 checks wait for: Each element is twice as large\n\n{REMARK_AT_80}" in text
+    screen = text_of(first_failure_text(mixed, here=HERE))
+    assert screen.rstrip().endswith("REMARK  The whole batch at once")
+    assert "· 1 remark ·" in screen
+
+
+def test_what_a_remark_expected_and_got_is_said_in_its_paragraph() -> None:
+    seen = dataclasses.replace(
+        REMARK, message="the dtype is different", expected="bfloat16", got="float32", advice=""
+    )
+    passed = exercise(Status.PASS, check("shape", Status.PASS), remarks=(seen,))
+    text = text_of(report_text(report(passed), here=HERE))
+    assert "total: the dtype is different. Expected: bfloat16. Got: float32.\n" in text
 
 
 def test_the_next_step_is_the_first_exercise_that_has_not_passed() -> None:

@@ -71,7 +71,7 @@ class Screen:
             self.console.control(Control(ControlType.CARRIAGE_RETURN, (ControlType.ERASE_IN_LINE, 2)))
 
     def note(self, text: str) -> None:
-        """Show a passing remark: as the state or, where it is plain, in a line of its own."""
+        """Show a passing note: as the state or, where it is plain, in a line of its own."""
         if self.plain:
             self.console.print(Text(text))
         self.state(text)

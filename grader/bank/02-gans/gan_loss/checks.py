@@ -5,20 +5,26 @@ import torch
 from grader.checks import (
     check,
     describe,
+    expect_any_strides,
     expect_at,
     expect_follows,
     expect_gradient,
+    expect_half,
     expect_refused,
     expect_slopes,
     expect_true,
+    expect_whole_batch,
     gradient,
     normal,
+    remark,
     spread,
 )
 
 KINDS = ("non_saturating", "minimax")
-# In float32, 1 - D is 0 from a logit of 17 on, exp overflows from 89 on, and PyTorch's BCE stops at 100.
-CONFIDENT = (30.0, 200.0, 10_000.0)
+# In float32, 1 - D is 0 from a logit of 17 on, exp overflows from 89 on, and BCE stops at 100. On paper,
+# a real logit costs 0 or its size, with a slope of 0 or -1; at 0 it costs log 2, and the slope is -1/2.
+CONFIDENT = torch.tensor([0.0, 30, -30, 200, -200, 10_000, -10_000])
+COST, SLOPES = (0.693147 + 30 + 200 + 10_000) / 7, torch.tensor([-0.5, 0, -1, 0, -1, 0, -1]) / 7
 # Real logits and fake ones, alike in nothing: not in number, not in axes.
 PAIRS = (
     ([6], [6]),
@@ -56,9 +62,7 @@ def check_discriminator_value(submission, generator):
 def check_discriminator_gradient(submission, generator):
     """The discriminator learns from real and from fake logits, at 0 and up to logits of 10 000"""
     expect_slopes(submission.discriminator_loss, *normal(generator, [6], [6]))
-    for size in CONFIDENT:
-        pairs, slopes = torch.tensor([[size, -size], [-size, size]]), ([0.0, -0.5], [0.0, 0.5])
-        expect_at(submission, "discriminator_loss", *pairs, value=size, slopes=slopes)
+    expect_at(submission, "discriminator_loss", CONFIDENT, -CONFIDENT, value=2 * COST, slopes=(SLOPES, -SLOPES))
     for size, value, slope in ((10_000.0, 20_000.0, 1.0), (0.0, 1.386294, 0.5)):
         pair = torch.tensor([[-size], [size]])
         expect_at(submission, "discriminator_loss", *pair, value=value, slopes=([-slope], [slope]))
@@ -82,15 +86,33 @@ def check_generator_value(submission, generator):
     """The generator loss of each kind is right, and so is its gradient, at 0 and up to logits of 10 000"""
     advice = "Both kinds fall as fakes improve; only minimax is negative. Is each a mean over the logits?"
     expect_follows(submission, "generator_loss", game, [normal(generator, [6])], advice=advice)
-    for kind, sign, slope in zip(KINDS, (1, -1), ([0.0, -0.5], [-0.5, 0.0]), strict=True):
+    for kind, sign in zip(KINDS, (1, -1), strict=True):
         cases = [*(normal(generator, fake) for _, fake in PAIRS[:5]), [spread(generator, [60], 0.01, 10_000)]]
         expect_follows(submission, "generator_loss", game, cases, kind=kind, advice=advice)
-        at_zero = [0.0], sign * 0.693147, [-0.5]
-        for logits, value, slopes in (at_zero, *(([size, -size], sign * size / 2, slope) for size in CONFIDENT)):
-            expect_at(submission, "generator_loss", torch.tensor(logits), value=value, slopes=[slopes], kind=kind)
+        # As minimax, a logit costs as much as its opposite does otherwise, with the other sign.
+        given, value = sign * CONFIDENT, sign * COST
+        expect_at(submission, "generator_loss", given, value=value, slopes=[SLOPES], kind=kind)
 
 
 @check("generator_loss", points=0.5, needs=["generator_teaching"])
 def check_generator_kind(submission, generator):
     """An unknown kind of generator loss raises ValueError, however close it comes to a known one"""
     expect_refused(lambda kind: submission.generator_loss(torch.zeros(3), kind), KINDS, generator)
+
+
+@remark("discriminator_loss")
+def remark_discriminator_half(submission, generator):
+    """bfloat16 in, bfloat16 out, for the discriminator"""
+    expect_half(submission, "discriminator_loss", cross_entropy, *normal(generator, [6], [5]))
+
+
+@remark("discriminator_loss")
+def remark_discriminator_strides(submission, generator):
+    """Logits in any order in memory"""
+    expect_any_strides(submission, "discriminator_loss", *normal(generator, [3, 4], [5, 2]))
+
+
+@remark("discriminator_loss")
+def remark_discriminator_loop(submission, generator):
+    """All logits at once, in no loop"""
+    expect_whole_batch(submission, "discriminator_loss", *normal(generator, [4], [4]))

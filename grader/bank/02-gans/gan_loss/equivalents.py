@@ -209,7 +209,7 @@ def through_the_generator_loss(real_logits, fake_logits):
     return generator_loss(real_logits) - generator_loss(fake_logits, kind="minimax")
 
 
-@equivalent(of="discriminator_loss")
+@equivalent(of="discriminator_loss", remarks=["discriminator_loop"])
 def one_logit_at_a_time(real_logits, fake_logits):
     """A Python loop over the logits."""
     real = [F.softplus(-logit) for logit in real_logits.flatten()]
@@ -256,3 +256,19 @@ def in_double(fake_logits, kind="non_saturating"):
     else:
         raise ValueError(kind)
     return loss.to(fake_logits.dtype)
+
+
+@equivalent(of="discriminator_loss", remarks=["discriminator_half"])
+def in_float32_or_better(real_logits, fake_logits):
+    """Logits with fewer digits than float32 are made float32, as losses often are."""
+    real, fake = (
+        logits.to(torch.promote_types(logits.dtype, torch.float32)) for logits in (real_logits, fake_logits)
+    )
+    return F.softplus(-real).mean() + F.softplus(fake).mean()
+
+
+@equivalent(of="discriminator_loss", remarks=["discriminator_strides"])
+def viewed_as_rows(real_logits, fake_logits):
+    """Each batch viewed as a row of logits, and a sum divided by its length."""
+    real, fake = real_logits.view(-1), fake_logits.view(-1)
+    return F.softplus(-real).sum() / len(real) + F.softplus(fake).sum() / len(fake)

@@ -5,18 +5,22 @@ import torch
 from grader.checks import (
     BATCHES,
     check,
+    expect_any_strides,
     expect_finite,
     expect_follows,
     expect_gradient,
+    expect_half,
     expect_random_states,
     expect_slopes,
     expect_standard_normal,
     expect_tensor,
+    expect_whole_batch,
     gaussian_sample,
     kl_to_prior,
     normal,
     pixel_cross_entropy,
     pixels,
+    remark,
     spread,
     tables,
 )
@@ -125,3 +129,29 @@ def check_elbo_gradient(submission, generator):
     """The loss sends its gradient to the logits, to mu and to logvar"""
     x, *leaves = pixels(generator, (3, 4, 6)), *normal(generator, (3, 4, 6), (3, 2), (3, 2))
     expect_slopes(lambda *leaves: submission.negative_elbo(x, *leaves), *leaves)
+
+
+@remark("reparameterize")
+def remark_sample_loop(submission, generator):
+    """All examples are sampled at once, in no loop"""
+    expect_whole_batch(submission, "reparameterize", *normal(generator, (4, 3), (4, 3), (4, 3)))
+
+
+@remark("kl_standard_normal")
+def remark_kl_half(submission, generator):
+    """bfloat16 in, bfloat16 out, for the KL"""
+    expect_half(submission, "kl_standard_normal", kl_to_prior, *normal(generator, (4, 3), (4, 3)))
+
+
+@remark("negative_elbo")
+def remark_elbo_strides(submission, generator):
+    """Images in any order in memory"""
+    x, *rest = pixels(generator, (3, 4, 6)), *normal(generator, (3, 4, 6), (3, 2), (3, 2))
+    expect_any_strides(submission, "negative_elbo", x, *rest)
+
+
+@remark("negative_elbo")
+def remark_elbo_loop(submission, generator):
+    """The loss of all examples at once, in no loop"""
+    x, *rest = pixels(generator, (4, 6)), *normal(generator, (4, 6), (4, 2), (4, 2))
+    expect_whole_batch(submission, "negative_elbo", x, *rest)

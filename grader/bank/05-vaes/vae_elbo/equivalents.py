@@ -55,7 +55,7 @@ def sample_by_matrix_product(mu, logvar, eps=None):
     return mu + torch.einsum("bij,bj->bi", factor, eps)
 
 
-@equivalent(of="reparameterize")
+@equivalent(of="reparameterize", remarks=["sample_loop"])
 def sample_row_by_row(mu, logvar, eps=None):
     """A loop over the batch."""
     rows = []
@@ -154,7 +154,7 @@ def loss_by_softplus(x, x_logits, mu, logvar, beta=1.0):
     return bce.reshape(len(x), -1).sum(1).mean() + beta * kl_standard_normal(mu, logvar).mean()
 
 
-@equivalent(of="negative_elbo")
+@equivalent(of="negative_elbo", remarks=["elbo_strides"])
 def loss_by_logsigmoid(x, x_logits, mu, logvar, beta=1.0):
     """The two log-probabilities of a pixel, weighted by what it is."""
     log_px = x * F.logsigmoid(x_logits) + (1 - x) * F.logsigmoid(-x_logits)
@@ -178,7 +178,7 @@ def loss_by_mean_times_pixels(x, x_logits, mu, logvar, beta=1.0):
     return reconstruction + beta * kl_standard_normal(mu, logvar).mean()
 
 
-@equivalent(of="negative_elbo")
+@equivalent(of="negative_elbo", remarks=["elbo_loop"])
 def loss_example_by_example(x, x_logits, mu, logvar, beta=1.0):
     """A loop over the batch, collecting one loss each."""
     losses = []
@@ -203,3 +203,10 @@ class all_by_distributions:
     def negative_elbo(x, x_logits, mu, logvar, beta=1.0):
         pixels = Independent(Bernoulli(logits=x_logits, validate_args=False), x.dim() - 1)
         return (beta * kl_standard_normal(mu, logvar) - pixels.log_prob(x)).mean()
+
+
+@equivalent(of="kl_standard_normal", remarks=["kl_half"])
+def kl_in_float32_or_better(mu, logvar):
+    """What has fewer digits than float32 is made float32, as losses often are."""
+    mu, logvar = (each.to(torch.promote_types(each.dtype, torch.float32)) for each in (mu, logvar))
+    return (mu.square() + logvar.exp() - logvar - 1).sum(dim=1) / 2

@@ -9,8 +9,12 @@ from grader.checks import (
     as_function,
     check,
     drawn_by,
+    expect_any_rank,
     expect_close,
+    expect_dtype_of_batch,
     expect_follows,
+    expect_half,
+    expect_hooks,
     expect_one_call,
     expect_random_states,
     expect_slopes,
@@ -18,10 +22,12 @@ from grader.checks import (
     expect_steps,
     expect_tensor,
     expect_unmodified,
+    expect_whole_batch,
     gradient,
     noised,
     noising,
     normal,
+    remark,
     spread,
     squared_error,
 )
@@ -110,3 +116,34 @@ def check_loss_drawn_noise(submission, generator):
     expect_standard_normal(noises)
     expect_steps(steps, len(TABLE))
     drawn_by(submission, "ddpm_loss", x0[:3].double(), TABLE.double())
+
+
+@remark("q_sample")
+def remark_rank(submission, generator):
+    """Any number of axes after the batch"""
+    expect_any_rank(submission, "q_sample", noised, *noising(generator, (2, 3, 2, 4, 5)))
+
+
+@remark("q_sample")
+def remark_dtype(submission, generator):
+    """A table in another dtype than the batch"""
+    expect_dtype_of_batch(submission, "q_sample", *noising(generator, (4, 3)))
+
+
+@remark("q_sample")
+def remark_half(submission, generator):
+    """bfloat16 in, bfloat16 out"""
+    expect_half(submission, "q_sample", noised, *noising(generator, (4, 3)))
+
+
+@remark("q_sample")
+def remark_loop(submission, generator):
+    """The whole batch at once, in no loop"""
+    expect_whole_batch(submission, "q_sample", *noising(generator, (4, 3)))
+
+
+@remark("ddpm_loss")
+def remark_hooks(submission, generator):
+    """The model itself is called, not its forward"""
+    x0, t, table, noise = noising(generator, (4, 3))
+    expect_hooks(submission, "ddpm_loss", FixedDenoiser(noise), x0, table, t, noise)

@@ -74,7 +74,7 @@ def float64_table_cast_back(x0, t, alphas_cumprod, noise):
     return signal * x0 + disturbance * noise
 
 
-@equivalent(of="q_sample")
+@equivalent(of="q_sample", remarks=["loop"])
 def loop_and_stack(x0, t, alphas_cumprod, noise):
     """One sample after the other, with Python numbers as weights."""
     rows = []
@@ -199,3 +199,37 @@ class _Schedule(nn.Module):
 
     def draw(self, batch):
         return torch.randint(high=len(self.signal), size=(batch,))
+
+
+@equivalent(of="q_sample", remarks=["rank"])
+def rows_sequences_or_images(x0, t, alphas_cumprod, noise):
+    """The shapes of the weights written out, for all data that there are."""
+    alpha_bar = alphas_cumprod[t].to(x0.dtype)
+    shape = {2: (-1, 1), 3: (-1, 1, 1), 4: (-1, 1, 1, 1)}[x0.dim()]
+    return alpha_bar.sqrt().view(shape) * x0 + (1 - alpha_bar).sqrt().view(shape) * noise
+
+
+@equivalent(of="q_sample", remarks=["half"])
+def float32_or_better(x0, t, alphas_cumprod, noise):
+    """What has fewer digits than float32 is mixed as float32."""
+    alpha_bar = alphas_cumprod[t].to(torch.promote_types(x0.dtype, torch.float32))
+    alpha_bar = alpha_bar.reshape(-1, *[1] * (x0.dim() - 1))
+    return alpha_bar.sqrt() * x0.to(alpha_bar.dtype) + (1 - alpha_bar).sqrt() * noise.to(alpha_bar.dtype)
+
+
+@equivalent(of="q_sample", remarks=["dtype"])
+def as_torch_promotes(x0, t, alphas_cumprod, noise):
+    """Table and batch multiplied as they are: torch takes the wider dtype of the two."""
+    alpha_bar = alphas_cumprod[t].reshape(-1, *[1] * (x0.dim() - 1))
+    return alpha_bar.sqrt() * x0 + (1 - alpha_bar).sqrt() * noise
+
+
+@equivalent(of="ddpm_loss", remarks=["hooks"])
+def forward_of_a_module(model, x0, alphas_cumprod, t=None, noise=None):
+    """The forward of a module, and a plain function as it is."""
+    if t is None:
+        t = torch.randint(len(alphas_cumprod), (len(x0),))
+    if noise is None:
+        noise = torch.randn_like(x0)
+    predicted = getattr(model, "forward", model)(q_sample(x0, t, alphas_cumprod, noise), t)
+    return F.mse_loss(predicted, noise)

@@ -1,6 +1,6 @@
 import torch
 
-from grader.checks import check, expect_close, expect_gradient, expect_tensor, expect_unmodified
+from grader.checks import check, expect_close, expect_gradient, expect_tensor, expect_unmodified, remark
 
 
 @check("double", points=1)
@@ -24,3 +24,10 @@ def check_total(submission, generator):
     total = submission.total(x)
     expect_close(total, 2 * x.detach().sum())
     expect_gradient(total, x, torch.full((5,), 2.0))
+
+
+@remark("total")
+def remark_half(submission):
+    """The total of bfloat16 is bfloat16"""
+    total = submission.total(torch.ones(3, dtype=torch.bfloat16))
+    expect_tensor(total, shape=(), dtype=torch.bfloat16, advice="Where does another dtype come in?")
