@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from grader.front_door import front_door
 
 if TYPE_CHECKING:
-    from grader.checks.critics import between, expect_shares, judged, slopes_of
+    from grader.checks.critics import between, drawn_between, judged, slopes_of
     from grader.checks.definitions import gaussian_sample, kl_to_prior, noised, pixel_cross_entropy, squared_error
     from grader.checks.denoisers import drawn_by, expect_calls, expect_one_call
     from grader.checks.descent import Trained
@@ -58,10 +58,11 @@ if TYPE_CHECKING:
         EVEN_CHAINS,
         ROUNDED_CHAINS,
         STRIDES,
-        cosine,
         expect_even_timesteps,
+        expect_on_schedules,
         expect_walked,
         falling,
+        moments_of_walk,
         posterior_sample,
         sampling,
         stepped,

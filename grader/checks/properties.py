@@ -124,39 +124,43 @@ def expect_follows(
 
     Every case is asked in float32, where rounding is forgiven, and in float64, where digits count; models are
     modules and plain functions in turn. The most elementary difference is reported. `options` are keyword
-    arguments of both functions. Where right functions add a small constant, and so not `to_all_digits`, those that
-    only float64 has are not judged.
+    arguments of both functions, cast in the same way. Where right functions add a small constant, and so not
+    `to_all_digits`, those that only float64 has are not judged.
 
     The first case also says whether the function is the same under `torch.no_grad()`, but for one that needs a
     graph of its own and so is not asked `under_no_grad`, and after many calls, where the definition tells numbers
-    apart. A gradient that reaches an input of the first or the last case is the definition's. Whether it must reach
-    it, `expect_slopes` asks.
+    apart. A gradient that reaches an input of the first or the last case is the definition's. Whether it must
+    reach it, `expect_slopes` asks.
     """
     cases = list(cases)
     for number, inputs in enumerate(cases):
         for dtype in (torch.float32, torch.float64):
             given = [as_given(in_dtype(value, dtype), number) for value in inputs]
-            exact = definition(*(in_dtype(value, torch.float64) for value in given), **options)
-            got = getattr(submission, function)(*given, **options)
+            named = {name: in_dtype(value, dtype) for name, value in options.items()}
+            exact = definition(
+                *(in_dtype(value, torch.float64) for value in given),
+                **{name: in_dtype(value, torch.float64) for name, value in named.items()},
+            )
+            got = getattr(submission, function)(*given, **named)
             expect_tensor(got, shape=exact.shape, dtype=dtype, advice=AXES)
             expect_finite(got, advice=advice)
             expect_unmodified(submission)
             if number == 0:
-                expect_repeated(submission, function, got, given, under_no_grad=under_no_grad, **options)
+                expect_repeated(submission, function, got, given, under_no_grad=under_no_grad, **named)
             expect_close(got, exact.to(dtype), **ROUNDED, advice=advice)
         if to_all_digits:
             expect_digits(got, exact)
         if number in (0, len(cases) - 1):
-            call = functools.partial(getattr(submission, function), **options)
+            call = functools.partial(getattr(submission, function), **named)
             expect_gradients_of(
                 call,
-                functools.partial(definition, **options),
+                functools.partial(definition, **named),
                 given,
                 advice=advice,
                 rtol=1e-7 if to_all_digits else 1e-4,
             )
         if number == 0:
-            expect_no_memory(submission, function, definition, given, advice=advice, **options)
+            expect_no_memory(submission, function, definition, given, advice=advice, **named)
 
 
 def as_given(value: Any, number: int) -> Any:
@@ -242,8 +246,6 @@ def expect_no_memory(
     **options: Any,
 ) -> None:
     """Many calls in a row, with other numbers in the same tensors, give each what the definition gives for it."""
-    if any(isinstance(value, nn.Module) for value in given):
-        return
     batch = next((value.shape[:1] for value in given if isinstance(value, Tensor)), None)
     other = [
         value / 2

@@ -150,16 +150,18 @@ def expect_own_means(draw: Tensor) -> None:
                 )
 
 
-def expect_uniform(first: Any, second: Any, *, low: float = 0.0, high: float = 1.0, advice: str = "") -> None:
-    """Two draws of the same shape: every number is a draw of its own, uniform between low and high.
+def expect_uniform(*draws: Any, low: float = 0.0, high: float = 1.0, advice: str = "") -> None:
+    """Every number of these draws is one of its own, uniform between low and high, in each draw and between them.
 
-    The gap between the distribution functions is judged as for normal numbers. As many places of equal width as
-    there are numbers get one each on average, with a variance of 1 and its standard error sqrt(2 / n).
+    draws: of any shapes; what is small is seen best by many calls, whose results are stacked. The gap between the
+    distribution functions is judged as for normal numbers. As many places of equal width as there are numbers get
+    one each on average, with a variance of 1 and its standard error sqrt(2 / n).
     """
-    for draw in (first, second):
-        expect_tensor(draw, shape=getattr(first, "shape", ()), dtype=getattr(draw, "dtype", torch.float32))
+    for draw in draws:
+        expect_tensor(draw, shape=getattr(draw, "shape", ()), dtype=getattr(draw, "dtype", torch.float32))
         expect_finite(draw)
-    numbers = ((first - low) / (high - low)).detach().double().flatten()
+    scaled = [(draw.detach().double() - low) / (high - low) for draw in draws]
+    numbers = torch.cat([draw.flatten() for draw in scaled])
     n, middle = len(numbers), numbers.mean()
     steps = torch.arange(n + 1, dtype=torch.float64) / n
     share = numbers.sort().values
@@ -172,8 +174,13 @@ def expect_uniform(first: Any, second: Any, *, low: float = 0.0, high: float = 1
         got=f"from {least:.3g} to {most:.3g}, with the mean {low + (high - low) * float(middle):.3g}",
         advice=advice or f"With {n} numbers this is not chance. Which distribution are they drawn from?",
     )
-    expect_independent(first, second)
-    expect_independent(first)
+    for one, other in itertools.pairwise(scaled):
+        if one.shape == other.shape and one.numel() <= MANY:
+            expect_independent(one, other)
+    for draw in scaled:
+        if 1 < draw.numel() <= MANY:
+            expect_independent(draw)
+        expect_own_means(math.sqrt(12) * (draw - 0.5))  # of variance 1, with shorter ends than normal numbers
     counts = (numbers * n).long().clamp(max=n - 1).bincount(minlength=n).double()
     spread = float(counts.var() / counts.mean())
     expect_true(
