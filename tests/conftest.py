@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parents[1]
 FAKE_COURSE = ROOT / "tests" / "fake_course"
 DOUBLING = FAKE_COURSE / "bank" / "01-doubling" / "doubling"
 RunCourse = Callable[..., subprocess.CompletedProcess[str]]
+# Seconds that nothing but a fault takes, however busy the machine is.
+PATIENCE = 600.0
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -72,7 +74,7 @@ def run_course(content: Content, tmp_path: Path) -> RunCourse:
             input=stdin,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=PATIENCE,
             check=False,
         )
 

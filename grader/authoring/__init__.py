@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from grader.authoring.new_lesson import begin_lesson
     from grader.authoring.proof import check_bank
     from grader.authoring.proven import Proven, proven_in
+    from grader.authoring.steadiness import find_differences
     from grader.authoring.trials import Judged
 
 __getattr__, __dir__ = front_door(__name__, __file__)

@@ -222,4 +222,23 @@ def dev_bench(runs: int, form: str, output: Path | None, strict: bool) -> int:
     return Exit.NOT_PASSED if strict and benchmark.missed else Exit.PASSED
 
 
+@dev.command("busy")
+@click.option("--gradings", type=click.IntRange(1), default=200, metavar="N", help="How many. Default: 200.")
+@click.option("--at-once", type=click.IntRange(1, 100), default=10, metavar="N", help="So many. Default: 10.")
+def dev_busy(gradings: int, at_once: int) -> int:
+    """Grade right and wrong submissions, many at once, and say which reports are not, but for their seconds, those
+    of the same grading alone: a busy machine may change nothing. Takes some minutes, and the whole machine.
+
+    Exit code 1 when one differs.
+    """
+    from grader.authoring import find_differences
+
+    with checking() as on_progress:
+        found = find_differences(find_content(), gradings=gradings, at_once=at_once, on_progress=on_progress)
+    for difference in found:
+        click.echo(difference)
+    click.echo(f"{len(found)} of {gradings} gradings, {at_once} at once, came out otherwise than alone.")
+    return Exit.NOT_PASSED if found else Exit.PASSED
+
+
 COMMANDS = (dev,)

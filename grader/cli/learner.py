@@ -50,7 +50,7 @@ def init(folder: Path) -> None:
     default="text",
     help="json prints the whole record.",
 )
-@click.option("--timeout", type=Seconds(), metavar="S", help="Seconds allowed for one check.")
+@click.option("--timeout", type=Seconds(), metavar="S", help="Seconds of processor time for one check.")
 @click.option("--seed", type=click.IntRange(min=0), metavar="N", help="Other random inputs. Default: 0.")
 @click.option(
     "--cohort",

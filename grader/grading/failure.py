@@ -9,9 +9,13 @@ from grader.report import Status, Where
 from grader.sandbox.client import Stop, WorkerStopped
 from grader.sandbox.submission import SubmissionMissing, SubmissionNotStarted, SubmissionRaised
 
-STATUS_OF_STOP = {Stop.TIMEOUT: Status.TIMEOUT, Stop.MEMORY: Status.MEMORY, Stop.CRASH: Status.CRASH}
+STATUS_OF_STOP = {
+    Stop.TIMEOUT: Status.TIMEOUT, Stop.WAITED: Status.TIMEOUT,
+    Stop.MEMORY: Status.MEMORY, Stop.CRASH: Status.CRASH,
+}  # fmt: skip
 ADVICE_OF_STOP = {
     Stop.TIMEOUT: "Look for a loop that never ends, or for work that grows with the number of elements.",
+    Stop.WAITED: "Look for what sleeps or waits: sleep(), input(), a download, a lock that nobody gives back.",
     Stop.MEMORY: "Look for a tensor that is broadcast to a much larger shape than you meant.",
     Stop.CRASH: "The file should define functions and return; it must not end the process (exit, os._exit).",
 }
@@ -38,6 +42,10 @@ class Blocked(Exception):
     """A check that has to wait for another."""
 
 
+class NotRun(Exception):
+    """A check of a submission that has waited too long already."""
+
+
 class CheckOverrun(Exception):
     """The grader's own work on a result takes too long."""
 
@@ -47,6 +55,8 @@ def failure_of(error: BaseException, *, file: str) -> Failure | None:
     match error:
         case Blocked():
             return Failure(Status.BLOCKED, f"waits for: {error}", blocked_by=str(error))
+        case NotRun():
+            return Failure(Status.BLOCKED, str(error))
         case CheckFailed():
             return Failure(Status.FAIL, error.message, advice=error.advice, expected=error.expected, got=error.got)
         case SubmissionNotStarted():

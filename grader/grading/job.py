@@ -11,8 +11,8 @@ from typing import Any
 class Job:
     """One submission to grade. `checks` empty means all; otherwise those, and what they need.
 
-    `exercise` is the exercise's folder in the bank, `timeout` the seconds allowed for one check. `is_unblocked`:
-    every check runs, also where one that it waits for has failed. For authors only.
+    `exercise` is the exercise's folder in the bank, `timeout` the seconds of processor time for one
+    check. `is_unblocked`: every check runs, also where one that it waits for has failed. For authors only.
     """
 
     exercise: Path

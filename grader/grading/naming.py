@@ -5,26 +5,62 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 
-from grader.diagnosis import Comparison, Diagnosis, Party, line_of
+from grader.diagnosis import Comparison, Diagnosis, Party, comparison_for, line_of
+from grader.grading.failure import CheckOverrun
 from grader.grading.job import Job
+from grader.grading.own_time import at_most
 from grader.report import CheckResult, Status, Where
+from grader.sandbox.client import Stop, WorkerStopped
 
 FAILED = (Status.FAIL, Status.ERROR)
+# Of processor time: for the submission's answers, of which the slowest known takes a twentieth, and for the search
+# among the mistakes, where the longest known takes a third.
+ANSWER_SECONDS = 2.0
+SEARCH_SECONDS = 5.0
+TOOK_LONG = "after {:g} s of processor time"
+CUT_SHORT = "The search for the mistake was cut short {}, so no cause is named here."
 
 
 def with_mistakes(
     checks: Sequence[CheckResult], job: Job, comparison: Comparison, submission: Party
+) -> tuple[CheckResult, ...]:
+    """The checks, with what is likely behind those that failed; where the search was cut short, they say so."""
+    found: dict[str, CheckResult] = {}
+    cut = ""
+    try:
+        with at_most(SEARCH_SECONDS, TOOK_LONG.format(SEARCH_SECONDS)):
+            for check in search(checks, job, comparison, submission):
+                found[check.function] = check
+    except CheckOverrun as overrun:
+        cut = str(overrun)
+        # What it stopped may have been the answer of a misconception, which is kept for the next search.
+        comparison_for.cache_clear()
+    except WorkerStopped as stopped:
+        has_computed = stopped.reason is Stop.TIMEOUT
+        cut = TOOK_LONG.format(ANSWER_SECONDS) if has_computed else f"({stopped.message})"
+    for check in checks:
+        if cut and check.status in FAILED and check.function not in found:
+            advice = f"{check.advice} {CUT_SHORT.format(cut)}".strip()
+            found[check.function] = dataclasses.replace(check, advice=advice)
+    told = {check.id: check for check in found.values()}
+    return tuple(told.get(check.id, check) for check in checks)
+
+
+def search(
+    checks: Sequence[CheckResult], job: Job, comparison: Comparison, submission: Party
 ) -> Iterator[CheckResult]:
-    """For each function with a failed check, one of these with its mistake, where that has a name."""
+    """For each function with a failed check, one of these: with its mistake, where that has a name."""
     failed = [check for check in checks if check.status in FAILED]
     known: dict[str, str] = {}
     for function in dict.fromkeys(check.function for check in failed):
+        mine = [check for check in failed if check.function == function]
         diagnosis = comparison.diagnose(function, submission, known=list(known))
-        if diagnosis:
-            origin = known.setdefault(diagnosis.id, diagnosis.function or function)
-            mine = [check for check in failed if check.function == function]
-            check = next((check for check in mine if check.id == diagnosis.check), mine[0])
-            yield with_diagnosis(check, diagnosis, job, origin)
+        if diagnosis is None:
+            yield mine[0]
+            continue
+        origin = known.setdefault(diagnosis.id, diagnosis.function or function)
+        check = next((check for check in mine if check.id == diagnosis.check), mine[0])
+        yield with_diagnosis(check, diagnosis, job, origin)
 
 
 def with_diagnosis(check: CheckResult, diagnosis: Diagnosis, job: Job, origin: str) -> CheckResult:

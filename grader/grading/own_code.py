@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import contextlib
 import io
-import signal
-import sys
 import time
 from collections.abc import Iterator
 
 from grader.content import Check, Exercise
 from grader.diagnosis import comparison_for, rehearse
-from grader.grading.failure import Blocked, CheckOverrun, Failure, failure_of
+from grader.grading.failure import Blocked, Failure, failure_of
 from grader.grading.job import Job
 from grader.grading.naming import FAILED, with_mistakes
 from grader.grading.outcome import failure_in, result_of
+from grader.grading.own_time import at_most
 from grader.report import CheckResult, Status
 
-# Seconds of processor time after which what was stopped is stopped once more.
-STOPS_AGAIN = 0.5
+TOO_LONG = "it computes for too long, so it was stopped"
 
 
 def run_own(job: Job, exercise: Exercise) -> tuple[CheckResult, ...]:
@@ -36,9 +34,8 @@ def run_own(job: Job, exercise: Exercise) -> tuple[CheckResult, ...]:
     if any(result.status in FAILED for result in results.values()):
         comparison = comparison_for(str(exercise.directory), job.seed)
         submission = comparison.party_of(job.source, job.file)
-        with printing_nothing(), contextlib.suppress(CheckOverrun), at_most(job.timeout or exercise.timeout):
-            named = [*with_mistakes([*results.values()], job, comparison, submission)]
-            results |= {result.id: result for result in named}
+        with printing_nothing():
+            return with_mistakes([*results.values()], job, comparison, submission)
     return tuple(results.values())
 
 
@@ -53,7 +50,7 @@ def blocked(check: Check, results: dict[str, CheckResult], job: Job) -> Failure 
 def failure_here(check: Check, job: Job, exercise: Exercise) -> Failure | None:
     """How a check fails on the job's source, None where it passes."""
     try:
-        with printing_nothing(), at_most(job.timeout or exercise.timeout):
+        with printing_nothing(), at_most(job.timeout or exercise.timeout, TOO_LONG):
             rehearse(exercise, check, job.seed, source=job.source, file=job.file)
     except KeyboardInterrupt:
         raise
@@ -67,24 +64,3 @@ def printing_nothing() -> Iterator[None]:
     """What is printed meanwhile is nobody's."""
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         yield
-
-
-@contextlib.contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    """Stop what takes longer, in processor time: a busy machine makes nothing slower."""
-    if sys.platform == "win32":
-        # It has no such alarm; there, Ctrl-C is what ends a variant that never does.
-        yield
-        return
-    signal.signal(signal.SIGPROF, stop)
-    # Again and again: a check that goes on after the first call was stopped makes another.
-    signal.setitimer(signal.ITIMER_PROF, seconds, STOPS_AGAIN)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-
-
-def stop(*_: object) -> None:
-    """What the alarm does."""
-    raise CheckOverrun("it computes for too long, so it was stopped")

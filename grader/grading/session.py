@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import io
-import signal
 import sys
 import types
 from collections.abc import Callable, Iterator
@@ -19,12 +18,14 @@ import torch
 from grader.content import Check, Exercise, module_of, selected
 from grader.diagnosis import Party, comparison_for, seed_of
 from grader.errors import CourseError, SandboxError
-from grader.grading.failure import Blocked, CheckOverrun, Failure
+from grader.grading.failure import Blocked, Failure, NotRun
 from grader.grading.job import Job
-from grader.grading.naming import FAILED, with_mistakes
+from grader.grading.naming import ANSWER_SECONDS, FAILED, with_mistakes
 from grader.grading.outcome import failure_in, result_of
+from grader.grading.own_time import at_most
 from grader.report import CheckResult, Status
-from grader.sandbox.client import Interrupted, Sandbox, Worker
+from grader.sandbox.client import Interrupted, Sandbox, Stop, Worker, WorkerStopped
+from grader.sandbox.clock import PATIENCE
 from grader.sandbox.submission import Submission, wait_until_loaded
 from grader.sandbox.wire import MAX_TEXT
 
@@ -42,15 +43,9 @@ PYTEST_OPTIONS = (
     # These two call gc.collect() ten times a session, which with torch loaded is most of its time.
     "-p", "no:unraisableexception", "-p", "no:threadexception",
 )  # fmt: skip
-# A diagnosis takes a fiftieth of that, unless the submission is slow.
-DIAGNOSIS_SECONDS = 2.0
-# More than a worker has: the grader's own work on a result comes on top.
+# Of processor time, more than a worker has: however little that is, our own work is not the submission's.
 GRACE_SECONDS = 1.0
-
-
-def stop_check(*_: object) -> None:
-    """What the alarm does."""
-    raise CheckOverrun("what came back keeps the check busy for too long, so it was stopped")
+TOO_LONG = "what came back keeps the check busy for too long, so it was stopped"
 
 
 class NotLoaded(Exception):
@@ -70,6 +65,11 @@ class Loaded:
     def __exit__(self, *_: object) -> None:
         self.worker.end()
 
+    def ready(self) -> Callable[..., Any]:
+        """What asks the worker, once it has loaded the submission."""
+        wait_until_loaded(self.submission)
+        return self.worker.ask
+
 
 class Session:
     """The pytest plugin of one session: gives checks their fixtures and collects their verdicts."""
@@ -84,6 +84,8 @@ class Session:
         self.checks = selected(exercise.checks, job.checks)
         self.results: dict[str, CheckResult] = {}
         self.load_failure: Failure | None = None
+        # Why no check is run any more: one has waited so long that the others shall not as well.
+        self.waited = ""
         # What ended the session early; pytest would swallow it.
         self.stopped: BaseException | None = None
         self.left = len(self.checks)
@@ -131,9 +133,9 @@ class Session:
                 f"{self.exercise.directory / 'checks.py'}: pytest ended with {code!r}.\n{noise.getvalue()}"
             )
 
-    def start_worker(self) -> Loaded:
+    def start_worker(self, timeout: float | None = None) -> Loaded:
         """A worker that begins to load the submission; nothing waits for it yet."""
-        worker = self.sandbox.worker(timeout=self.timeout)
+        worker = self.sandbox.worker(timeout=timeout or self.timeout)
         submission = Submission(worker, self.job.source, file=self.job.file, stub=self.stub, drivers=self.drivers)
         return Loaded(worker, submission)
 
@@ -159,16 +161,12 @@ class Session:
         """The checks, with what is likely behind those that failed. Nothing here changes a verdict."""
         if not any(check.status in FAILED for check in checks):
             return checks
-        found: dict[str, CheckResult] = {}
-        with self.start_worker() as worker, contextlib.suppress(Exception):
-            # Authors would rather wait than have a busy machine decide.
-            worker.worker.start_clock(DIAGNOSIS_SECONDS * (10 if self.job.is_unblocked else 1))
-            wait_until_loaded(worker.submission)
+        with self.start_worker(ANSWER_SECONDS) as loaded, contextlib.suppress(Exception):
             comparison = comparison_for(str(self.exercise.directory), self.job.seed)
-            for named in with_mistakes(checks, self.job, comparison, Party(lambda: worker.worker.ask)):
-                found[named.id] = named
+            loaded.worker.clock.wait_anew()
+            checks = with_mistakes(checks, self.job, comparison, Party(loaded.ready))
         self.sandbox.starter.settle()
-        return tuple(found.get(check.id, check) for check in checks)
+        return checks
 
     # What pytest calls.
 
@@ -181,6 +179,8 @@ class Session:
         self.left -= 1
         if self.load_failure:
             raise NotLoaded
+        if self.waited:
+            raise NotRun(self.waited)
         for need in self.checks[item.name.removeprefix("check_")].needs:
             if not self.job.is_unblocked and self.results[need].status is not Status.PASS:
                 raise Blocked(need)
@@ -190,7 +190,7 @@ class Session:
         self.current, self.ahead = self.ahead or self.start_worker(), None
         if self.left and self.sandbox.starter.can_start_ahead:
             self.ahead = self.start_worker()
-        self.current.worker.start_clock()
+        self.current.worker.clock.wait_anew()
         wait_until_loaded(self.current.submission, seed=self.seed_of(request.node.name))
         yield self.current.submission
 
@@ -209,15 +209,8 @@ class Session:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
         """Stop a check whose own work, on what a worker returned, never ends."""
-        if sys.platform == "win32":
-            # It has no alarm; there, Ctrl-C is what ends such a check.
+        with at_most(self.timeout + GRACE_SECONDS, TOO_LONG):
             return (yield)
-        signal.signal(signal.SIGALRM, stop_check)
-        signal.setitimer(signal.ITIMER_REAL, self.timeout + GRACE_SECONDS)
-        try:
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
@@ -240,6 +233,9 @@ class Session:
             self.stopped = error
             raise error
         failure = self.failure_of(error, check) if error is not None else None
+        if isinstance(error, WorkerStopped) and error.reason is Stop.WAITED:
+            seconds = self.timeout * PATIENCE
+            self.waited = f"not run: in '{check.id}' the file slept or waited, and was stopped after {seconds:g} s"
         if self.current:
             self.current.worker.end()
         self.results[check.id] = result_of(

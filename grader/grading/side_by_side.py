@@ -1,7 +1,6 @@
 """Several graders at once: whichever is free takes the next job; what they say comes in the order of the jobs.
 
-So whoever asks for reports sees no difference to one grader but the time. A submission that ran out of time beside
-another is graded again by itself: what its neighbour took of the machine shall not decide.
+So whoever asks for reports sees no difference to one grader but the time.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from typing import Any
 from grader.errors import SandboxError
 from grader.grading.grader import Grader
 from grader.grading.job import Job
-from grader.report import ExerciseReport, Status
+from grader.report import ExerciseReport
 
 # A further grader is a process that loads pytest and the checks, which takes as long as a job.
 PAYS_FROM = 3
@@ -28,8 +27,6 @@ class Task:
     job: Job
     events: deque[dict[str, Any]] = field(default_factory=deque)
     outcome: ExerciseReport | SandboxError | None = None
-    had_company: bool = False
-    is_by_itself: bool = False
 
 
 class SideBySide:
@@ -41,7 +38,6 @@ class SideBySide:
         self.at_work: dict[Grader, Task] = {}
         # In the order of the jobs: what is begun and not reported yet.
         self.begun: deque[Task] = deque()
-        self.again: deque[Task] = deque()
 
     def reports(self, on_event: Callable[[dict[str, Any]], None]) -> Iterator[ExerciseReport]:
         """The report of each job, in order, and before it what was heard of that job. Raises SandboxError when a
@@ -62,11 +58,7 @@ class SideBySide:
             yield first.outcome
 
     def give(self) -> None:
-        """Give every free grader a job, but beside one that is graded by itself."""
-        if self.again and not self.at_work:
-            self.begin(self.graders[0], self.again.popleft())
-        if self.again or any(task.is_by_itself for task in self.at_work.values()):
-            return
+        """Give every free grader a job."""
         for grader in self.graders:
             if self.rest and grader not in self.at_work:
                 self.begun.append(self.rest.popleft())
@@ -74,8 +66,6 @@ class SideBySide:
 
     def begin(self, grader: Grader, task: Task) -> None:
         self.at_work[grader] = task
-        for each in self.at_work.values() if len(self.at_work) > 1 else ():
-            each.had_company = True
         try:
             grader.begin(task.job)
         except SandboxError as error:
@@ -86,11 +76,8 @@ class SideBySide:
         said = {grader.channel: grader for grader in self.at_work}
         ready = [channel for channel in said if channel.received] or select.select(list(said), [], [])[0]
         for grader in (said[channel] for channel in ready):
-            task = self.at_work[grader]
-            # What is graded again has been heard of already.
-            events = deque[dict[str, Any]]() if task.is_by_itself else task.events
             try:
-                report = grader.receive(events.append)
+                report = grader.receive(self.at_work[grader].events.append)
             except SandboxError as error:
                 self.end(grader, error)
             else:
@@ -99,11 +86,6 @@ class SideBySide:
 
     def end(self, grader: Grader, outcome: ExerciseReport | SandboxError) -> None:
         """Note how a job ended; after the death of a grader no other job is begun."""
-        task = self.at_work.pop(grader)
+        self.at_work.pop(grader).outcome = outcome
         if isinstance(outcome, SandboxError):
             self.rest.clear()
-        elif task.had_company and any(check.status is Status.TIMEOUT for check in outcome.checks):
-            task.had_company, task.is_by_itself = False, True
-            self.again.append(task)
-            return
-        task.outcome = outcome

@@ -1,4 +1,4 @@
-"""The grader's side of the sandbox: get a worker, talk to it until a deadline, let go of it.
+"""The grader's side of the sandbox: get a worker, talk to it until its time is up, let go of it.
 
 How its process is started and ended is the business of `fork` and `spawn`.
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import enum
-import math
 import select
 import signal
 import struct
@@ -20,6 +19,7 @@ from typing import Any, NoReturn, Protocol
 
 from grader.sandbox import wire
 from grader.sandbox.channel import Channel
+from grader.sandbox.clock import Clock, OutOfTime, Share
 from grader.sandbox.lines import Line
 from grader.sandbox.wire import visible
 
@@ -34,6 +34,7 @@ class Stop(enum.Enum):
     """Why a worker stopped answering."""
 
     TIMEOUT = "timeout"
+    WAITED = "waited"
     MEMORY = "memory"
     CRASH = "crash"
 
@@ -72,6 +73,9 @@ class Process(Protocol):
     def holds_too_much(self) -> bool:
         """Whether it has more memory than it may, where only we can see to that."""
 
+    def share(self) -> Share:
+        """What it has had of the processors since it was handed out."""
+
     def release(self) -> None:
         """This check needs it no longer, and it waits for requests."""
 
@@ -109,7 +113,8 @@ class Sandbox:
         self.interrupt = interrupt
 
     def worker(self, *, timeout: float, memory: int = MEMORY) -> Worker:
-        """A fresh worker that must have said everything `timeout` seconds from now."""
+        """A fresh worker that may use `timeout` seconds of a processor, to load a submission and to answer."""
+        # Its system's own limit, which asks nobody, is above ours: it is there for when we come late.
         process = self.starter.process(memory=memory, cpu_seconds=int(timeout) + 2)
         return Worker(process, timeout=timeout, interrupt=self.interrupt)
 
@@ -120,8 +125,7 @@ class Worker:
     def __init__(self, process: Process, *, timeout: float, interrupt: Channel | None = None):
         self.process = process
         self.interrupt = interrupt
-        self.timeout = timeout
-        self.start_clock()
+        self.clock = Clock(timeout, process.share)
         self.next_glance = 0.0
         self.unsent = memoryview(b"")
         self.unread = bytearray()
@@ -135,10 +139,6 @@ class Worker:
 
     def __exit__(self, *_: object) -> None:
         self.end()
-
-    def start_clock(self, at_most: float = math.inf) -> None:
-        """Count the time anew: a worker that was started ahead has not used any yet. `at_most`: seconds."""
-        self.deadline = time.monotonic() + min(self.timeout, at_most)
 
     @property
     def printed(self) -> str:
@@ -200,16 +200,17 @@ class Worker:
         return data
 
     def wait(self, reading: Sequence[Line], writing: Sequence[Line]) -> tuple[list[Any], list[Any]]:
-        """Lines that are ready before the deadline; printed text is taken on the way."""
+        """Lines that are ready before the time is up; printed text is taken on the way."""
         if self.output_bytes > TOTAL_OUTPUT:
             printed = f"more than {TOTAL_OUTPUT // 2**20} MiB were printed, so it was stopped"
             self.fail(Stop.CRASH, printed, advice="Look for a print inside a loop.")
         watched: list[Any] = [*reading, self.interrupt] if self.interrupt else [*reading]
         readable, writable = list[Any](), list[Any]()
         while not readable and not writable:
-            left = self.deadline - time.monotonic()
-            if left <= 0:
-                self.fail(Stop.TIMEOUT, f"no result within {self.timeout:g} s, so it was stopped")
+            try:
+                left = self.clock.left()
+            except OutOfTime as over:
+                self.fail(Stop.WAITED if over.has_waited else Stop.TIMEOUT, str(over))
             self.glance()
             readable, writable, _ = select.select(watched, writing, [], min(left, GLANCE_SECONDS))
             if self.interrupt and (self.interrupt.received or self.interrupt in readable):
@@ -256,7 +257,7 @@ class Worker:
         if status < 0:
             name = signal.Signals(-status).name if -status in set(signal.Signals) else str(-status)
             if name == "SIGXCPU":
-                raise WorkerStopped(Stop.TIMEOUT, "the time limit of the processor was reached")
+                raise WorkerStopped(Stop.TIMEOUT, str(OutOfTime(self.clock.limit, has_waited=False)))
             message = f"the process died of signal {name} before it answered"
             if name == "SIGKILL":
                 message = "the process was killed, or closed its channel, before it answered"

@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import ctypes
 import subprocess
-from typing import Any
+from typing import Any, TypeVar
 
+from grader.sandbox.clock import Share
+
+BASIC_ACCOUNTING = 1  # JobObjectBasicAccountingInformation
 EXTENDED_LIMITS = 9  # JobObjectExtendedLimitInformation
 LIMIT_ACTIVE_PROCESS = 0x8
 LIMIT_PROCESS_MEMORY = 0x100
 DIE_ON_UNHANDLED_EXCEPTION = 0x400
 KILL_ON_JOB_CLOSE = 0x2000
 KILLED = 137
+
+T = TypeVar("T", bound=ctypes.Structure)
 
 
 class BasicLimits(ctypes.Structure):
@@ -43,6 +48,21 @@ class ExtendedLimits(ctypes.Structure):
         ("job_memory_limit", ctypes.c_size_t),
         ("peak_process_memory_used", ctypes.c_size_t),
         ("peak_job_memory_used", ctypes.c_size_t),
+    ]
+
+
+class Accounting(ctypes.Structure):
+    """JOBOBJECT_BASIC_ACCOUNTING_INFORMATION. Times are in units of 100 nanoseconds."""
+
+    _fields_ = [
+        ("total_user_time", ctypes.c_int64),
+        ("total_kernel_time", ctypes.c_int64),
+        ("this_period_total_user_time", ctypes.c_int64),
+        ("this_period_total_kernel_time", ctypes.c_int64),
+        ("total_page_fault_count", ctypes.c_uint32),
+        ("total_processes", ctypes.c_uint32),
+        ("active_processes", ctypes.c_uint32),
+        ("total_terminated_processes", ctypes.c_uint32),
     ]
 
 
@@ -76,12 +96,7 @@ class JobObject:
     def limit_memory(self, size: int) -> None:
         """From now on it may hold `size` bytes more than it did at most when this was called first."""
         if self.base is None:
-            used = ExtendedLimits()
-            self.checked(
-                self.kernel32.QueryInformationJobObject(
-                    self.handle, EXTENDED_LIMITS, ctypes.byref(used), ctypes.sizeof(used), None
-                )
-            )
+            used = self.query(EXTENDED_LIMITS, ExtendedLimits())
             self.base = int(used.peak_process_memory_used)
         self.limits.basic.limit_flags |= LIMIT_PROCESS_MEMORY
         self.limits.process_memory_limit = self.base + size
@@ -90,6 +105,17 @@ class JobObject:
     def holds_too_much(self) -> bool:
         """Never: Windows refuses memory above the limit by itself."""
         return False
+
+    def share(self) -> Share:
+        """What it has used of the processors so far."""
+        times = self.query(BASIC_ACCOUNTING, Accounting())
+        return Share((times.total_user_time + times.total_kernel_time) / 1e7)
+
+    def query(self, kind: int, into: T) -> T:
+        """What Windows says of the job."""
+        size = ctypes.sizeof(into)
+        self.checked(self.kernel32.QueryInformationJobObject(self.handle, kind, ctypes.byref(into), size, None))
+        return into
 
     def kill(self) -> None:
         """Kill it and close the job. To do so twice does nothing."""

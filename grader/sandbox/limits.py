@@ -36,9 +36,11 @@ def limit(*, memory: int | None, cpu_seconds: int, parent: int) -> None:
     if sys.platform == "linux" and memory is not None:
         limits[resource.RLIMIT_AS] = address_space() + memory
     for what, limit in limits.items():
+        # At the harder limit of processor time comes SIGKILL; the softer one's signal says what it is about.
+        hard = limit + 1 if what == resource.RLIMIT_CPU else limit
         # A system may refuse to raise what is already lower; then the lower limit holds.
         with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(what, (limit, limit))
+            resource.setrlimit(what, (limit, hard))
 
 
 def limit_grader() -> None:

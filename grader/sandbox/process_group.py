@@ -1,4 +1,4 @@
-"""Holding a worker on Linux and macOS: its process group to kill, its memory to watch."""
+"""Holding a worker on Linux and macOS: its process group to kill, its memory and its time to watch."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from grader.sandbox.clock import Share, share_on_linux
 from grader.sandbox.zygote import kill_session
 
+LIBPROC = "/usr/lib/libproc.dylib"
 RUSAGE_INFO_V0 = 0
 
 
@@ -32,6 +34,12 @@ class RusageInfo(ctypes.Structure):
     ]
 
 
+class Timebase(ctypes.Structure):
+    """`struct mach_timebase_info` of macOS (mach/mach_time.h): nanoseconds a tick."""
+
+    _fields_ = [("numerator", ctypes.c_uint32), ("denominator", ctypes.c_uint32)]
+
+
 def footprint_on_linux(pid: int) -> int:
     """Bytes of memory that a process holds, 0 when it is gone."""
     try:
@@ -42,13 +50,25 @@ def footprint_on_linux(pid: int) -> int:
 
 def footprint_on_macos(pid: int, libproc: ctypes.CDLL | None = None) -> int:
     """Bytes of memory that a process holds, compressed ones too; 0 when it is gone."""
-    libproc = libproc or ctypes.CDLL("/usr/lib/libproc.dylib")
+    return int(usage_on_macos(pid, libproc).phys_footprint)
+
+
+def share_on_macos(pid: int, libproc: ctypes.CDLL | None = None) -> Share:
+    """What a process has used of the processors. Its time is told in ticks, as mach_absolute_time(3) has them."""
+    usage, tick = usage_on_macos(pid, libproc), Timebase()
+    (libproc or ctypes.CDLL(None)).mach_timebase_info(ctypes.byref(tick))
+    return Share((usage.user_time + usage.system_time) * tick.numerator / (tick.denominator or 1) / 1e9)
+
+
+def usage_on_macos(pid: int, libproc: ctypes.CDLL | None = None) -> RusageInfo:
+    """What macOS says of a process; nothing when it is gone."""
     usage = RusageInfo()
-    failed = libproc.proc_pid_rusage(pid, RUSAGE_INFO_V0, ctypes.byref(usage))
-    return 0 if failed else usage.phys_footprint
+    failed = (libproc or ctypes.CDLL(LIBPROC)).proc_pid_rusage(pid, RUSAGE_INFO_V0, ctypes.byref(usage))
+    return RusageInfo() if failed else usage
 
 
 FOOTPRINT: dict[str, Callable[[int], int]] = {"linux": footprint_on_linux, "darwin": footprint_on_macos}
+SHARE: dict[str, Callable[[int], Share]] = {"linux": share_on_linux, "darwin": share_on_macos}
 
 
 class ProcessGroup:
@@ -69,6 +89,10 @@ class ProcessGroup:
 
     def holds_too_much(self) -> bool:
         return self.footprint(self.process.pid) > self.most
+
+    def share(self) -> Share:
+        """What it has had of the processors so far."""
+        return SHARE[sys.platform](self.process.pid) if sys.platform in SHARE else Share()
 
     def kill(self) -> None:
         """Kill it with all that it started."""

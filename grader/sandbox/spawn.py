@@ -18,6 +18,7 @@ from pathlib import Path
 
 from grader.errors import SandboxError
 from grader.sandbox import handover, lock, seatbelt
+from grader.sandbox.clock import Share
 from grader.sandbox.lines import Line, SocketLine
 
 if sys.platform == "win32":
@@ -95,7 +96,7 @@ class Spawner:
             self.spare.wait_until_ready()
             # The next one does not hold up the submission: it imports torch while this one is at work.
             self.current, self.spare = self.spare, self.start()
-        self.current.limit_memory(memory)
+        self.current.hand_out(memory=memory)
         return self.current
 
     def renew(self) -> None:
@@ -139,6 +140,7 @@ class SpawnedProcess:
         self.requests = self.replies = SocketLine(ours[0])
         self.output = SocketLine(ours[1])
         self.is_ready = self.is_ended = False
+        self.before = Share()
 
     def wait_until_ready(self) -> None:
         """Raises SandboxError when it ends instead, or takes longer than START_SECONDS."""
@@ -154,9 +156,13 @@ class SpawnedProcess:
         """Whether it can be given work: it is there, and has said nothing that it was not asked."""
         return not self.is_ended and not select.select([self.replies], [], [], 0)[0]
 
-    def limit_memory(self, size: int) -> None:
-        """It may hold `size` bytes more than it did when it was ready."""
-        self.hold.limit_memory(size)
+    def hand_out(self, *, memory: int) -> None:
+        """From now on its time counts. `memory`: how many bytes more it may hold than when it was ready."""
+        self.hold.limit_memory(memory)
+        self.before = self.hold.share()
+
+    def share(self) -> Share:
+        return self.hold.share().since(self.before)
 
     def holds_too_much(self) -> bool:
         return self.hold.holds_too_much()

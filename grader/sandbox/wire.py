@@ -144,9 +144,11 @@ def is_plain(tensor: Tensor) -> bool:
 def write_tensor(out: bytearray, tensor: Tensor) -> None:
     plain = tensor.detach().resolve_conj().resolve_neg()
     order = order_of(plain)
+    if order:
+        plain = plain.permute(order)
     out += b"t" + struct.pack("<BBB", DTYPES.index(plain.dtype), tensor.requires_grad, plain.dim())
-    out += struct.pack(f"<{plain.dim()}q{plain.dim()}B", *plain.shape, *order)
-    plain = plain.permute(order).contiguous()
+    out += struct.pack(f"<{plain.dim()}q{plain.dim()}B", *tensor.shape, *(order or range(plain.dim())))
+    plain = plain.contiguous()
     if plain.numel() == 1:
         # A single element counts as contiguous whatever its stride, and a view as bytes does not.
         plain = plain.clone(memory_format=torch.contiguous_format)
@@ -155,11 +157,10 @@ def write_tensor(out: bytearray, tensor: Tensor) -> None:
 
 
 def order_of(tensor: Tensor) -> list[int]:
-    """The dimensions of a tensor as they lie in memory, the slowest first; where that is open, as counted."""
-    axes = list(range(tensor.dim()))
+    """The dimensions of a tensor as they lie in memory, the slowest first; none where that is as counted."""
     if tensor.is_contiguous() or 0 in tensor.stride():
-        return axes
-    return sorted(axes, key=lambda axis: -tensor.stride()[axis])
+        return []
+    return sorted(range(tensor.dim()), key=lambda axis: -tensor.stride()[axis])
 
 
 class Reader:
@@ -231,7 +232,8 @@ class Reader:
         dtype = DTYPES[code]
         shape = self.unpack(f"<{dimensions}q")
         order = self.unpack(f"<{dimensions}B")
-        if sorted(order) != list(range(dimensions)):
+        is_as_counted = order == tuple(range(dimensions))
+        if not is_as_counted and sorted(order) != list(range(dimensions)):
             raise WireError(f"not an order of {dimensions} dimensions: {order}")
         # A size of 0 beside huge ones would make torch overflow: the others are bounded together.
         if any(size < 0 for size in shape) or math.prod(size or 1 for size in shape) > MAX_FRAME:
@@ -244,6 +246,8 @@ class Reader:
         # A boolean may hold any byte; reading it as a number first makes it 0 or 1.
         flat = torch.frombuffer(bytearray(raw), dtype=torch.uint8 if dtype is torch.bool else dtype)
         flat = flat.ne(0) if dtype is torch.bool else flat
+        if is_as_counted:
+            return flat.reshape(shape).requires_grad_(bool(requires_grad))
         stored = flat.reshape([shape[axis] for axis in order])
         return stored.permute([order.index(axis) for axis in range(dimensions)]).requires_grad_(
             bool(requires_grad)

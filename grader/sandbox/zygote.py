@@ -15,6 +15,7 @@ may be wanted, a twin of this process waits for its first job; until then it hol
 Requests from the grader are JSON lines. {"op": "fork", "worker", "memory", "cpu"} comes with three descriptors
 (requests, replies, output) and has no answer: a worker that could not be started has closed pipes.
 {"op": "kill", "worker"} has none either; {"op": "end", "worker"} is answered {"status"} or {"error"};
+{"op": "time", "worker"} is answered {"used", "queued"}, in seconds of the processors (see clock.Share);
 {"op": "settle"} is answered {} when every worker that was killed is gone.
 """
 
@@ -153,6 +154,8 @@ class Zygote:
                     self.kill(request["worker"])
                 case "end":
                     self.answer(self.end(request["worker"]))
+                case "time":
+                    self.answer(self.time(request["worker"]))
                 case "settle":
                     self.reap(wait=True)
                     self.answer({})
@@ -198,6 +201,13 @@ class Zygote:
             worker.run_forked(*descriptors, lock=self.lock)
         finally:
             os._exit(1)
+
+    def time(self, worker: int) -> dict[str, float]:
+        """What a worker has had of the processors; nothing where it could not be started."""
+        from grader.sandbox.clock import Share, share_on_linux
+
+        share = share_on_linux(self.pids[worker]) if worker in self.pids else Share()
+        return {"used": share.used, "queued": share.queued}
 
     def kill(self, worker: int) -> None:
         """Kill a worker with all it started in its session, and do not wait for its end."""

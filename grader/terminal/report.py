@@ -169,9 +169,10 @@ def waiting_lines(report: ExerciseReport) -> list[RenderableType]:
     lines = not_started_lines(report)
     titles = {check.id: check.title for check in report.checks}
     blocked = [check for check in report.checks if check.status is Status.BLOCKED]
-    for reason in dict.fromkeys(check.blocked_by for check in blocked):
-        count = sum(check.blocked_by == reason for check in blocked)
-        text = f"{count} check{'s wait' if count > 1 else ' waits'} for: {titles.get(reason, reason)}"
+    for reason, message in dict.fromkeys((check.blocked_by, check.message) for check in blocked):
+        count = sum((check.blocked_by, check.message) == (reason, message) for check in blocked)
+        waits = f"{'wait' if count > 1 else 'waits'} for: {titles.get(reason, reason)}" if reason else message
+        text = f"{count} check{'s' if count > 1 else ''} {waits}"
         lines.append(verdict(Status.BLOCKED, text))
     return [Text(), *lines] if lines else []
 

@@ -13,7 +13,7 @@ import pytest
 from grader.authoring import Judged
 from grader.authoring.trials import trials_of
 from grader.content import Content, load_exercise
-from tests.conftest import RunCourse, edit
+from tests.conftest import PATIENCE, RunCourse, edit
 
 CUBED = '''
 @misconception(of="double", fails="value", title="Cubed instead of doubled")
@@ -80,4 +80,4 @@ def test_watch_proves_again_when_a_file_is_saved_and_ctrl_c_ends_it(content: Con
         edit(content.bank / "01-doubling" / "doubling" / "misconceptions.py", "return x * x", "return 2 * x")
         assert any("squared passes every check" in line for line in until("Waiting for a file"))
         watch.send_signal(signal.SIGINT)
-        assert watch.wait(30) == 4
+        assert watch.wait(PATIENCE) == 4

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+import pytest
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 from grader.checks import (
     AffineDenoiser,
+    CheckFailed,
     FixedDenoiser,
+    drawn_by,
     expect_calls,
-    expect_known_noise,
     expect_no_graph,
     expect_one_call,
+    noised,
     noising,
 )
 from tests.checks.test_properties import failure_of, seeded, submitted
@@ -72,14 +76,58 @@ def test_a_sample_is_in_no_graph() -> None:
     assert "graph" in failure_of(lambda: expect_no_graph(model(x, t))).message
 
 
-def test_a_model_that_knows_the_noise_has_loss_0() -> None:
-    noise = torch.ones(5, 1)
+TABLE = torch.linspace(0.8, 0.2, 10)
 
-    def loss(model: Any, x0: Tensor, noise: Tensor, scale: float = 1.0) -> Tensor:
-        return F.mse_loss(model(x0, torch.zeros(len(x0), dtype=torch.int64)), scale * noise)
 
-    expect_known_noise(submitted(loss), "f", FixedDenoiser(noise), noise, noise)
-    wrong = failure_of(
-        lambda: expect_known_noise(submitted(loss), "f", FixedDenoiser(noise), noise, noise, scale=2)
+def ddpm(
+    noise_of: Callable[[Tensor], Tensor] = torch.randn_like,
+    steps_of: Callable[[int, int], Tensor] = lambda steps, n: torch.randint(steps, (n,)),
+    target: Callable[[Tensor, Tensor], Tensor] = lambda x0, noise: noise,
+) -> Callable[..., Tensor]:
+    """A loss that draws noise and timesteps so, and compares the model's answer with this target."""
+
+    def loss(
+        model: Any, x0: Tensor, table: Tensor, t: Tensor | None = None, noise: Tensor | None = None
+    ) -> Tensor:
+        t = steps_of(len(table), len(x0)) if t is None else t
+        noise = noise_of(x0) if noise is None else noise
+        return F.mse_loss(model(noised(x0, t, table, noise), t), target(x0, noise))
+
+    return loss
+
+
+@pytest.mark.parametrize("times", [1, 5])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_what_a_loss_draws_is_found_in_what_its_model_saw(times: int, dtype: torch.dtype) -> None:
+    x0, t, table = torch.full((4, 2, 3), 5.0, dtype=dtype), torch.tensor([9, 0, 3, 3]), TABLE.to(dtype)
+    torch.manual_seed(0)
+    steps, noise = drawn_by(submitted(ddpm()), "f", x0, table, times=times)
+    assert (steps.shape, noise.shape) == ((times, 4), (times, 4, 2, 3))
+    torch.manual_seed(0)
+    assert torch.equal(torch.randint(10, (4,)), steps[0])
+    assert torch.allclose(torch.randn_like(x0).double(), noise[0], atol=1e-4)
+    assert torch.equal(drawn_by(submitted(ddpm()), "f", x0, table, t=t, times=times)[0], t.expand(times, 4))
+    given = torch.randn_like(x0)
+    assert torch.allclose(
+        drawn_by(submitted(ddpm()), "f", x0, table, noise=given)[1][0], given.double(), atol=1e-4
     )
-    assert wrong.aspect == "value"
+
+
+@pytest.mark.parametrize(
+    ("loss", "given"),
+    [
+        (ddpm(target=lambda x0, noise: x0), {}),
+        (ddpm(target=lambda x0, noise: 2 * noise), {}),
+        (ddpm(target=lambda x0, noise: torch.randn_like(noise)), {}),
+        (ddpm(steps_of=lambda steps, n: torch.full((n,), steps)), {}),
+        (lambda model, x0, table, t, noise: ddpm()(model, x0, table, t, None), {"noise": torch.zeros(4, 2, 3)}),
+        (lambda model, x0, table, t, noise: ddpm()(model, x0, table, None, noise), {"t": torch.zeros(4).long()}),
+        (lambda model, x0, table, t, noise: ddpm()(model, x0, table) + ddpm()(model, x0, table), {}),
+    ],
+    ids=["x0", "twice", "other noise", "beyond the table", "noise unused", "t unused", "two calls"],
+)
+def test_a_loss_that_is_not_about_the_noise_in_x_t_is_found(
+    loss: Callable[..., Any], given: dict[str, Tensor]
+) -> None:
+    with pytest.raises((CheckFailed, IndexError)):
+        drawn_by(submitted(loss), "f", torch.ones(4, 2, 3), TABLE, times=3, **given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from collections.abc import Callable
@@ -24,14 +25,15 @@ from grader.checks import (
     expect_follows,
     expect_mean_over_batch,
     expect_no_gradient,
-    expect_same_in_any_layout,
     expect_slopes,
     noising,
     normal,
     pixels,
+    spread,
     squared_error,
     tables,
 )
+from grader.sandbox.drivers import STANDARD
 
 Function = Callable[..., Any]
 
@@ -39,6 +41,7 @@ Function = Callable[..., Any]
 def submitted(function: Function) -> Any:
     """A submission with one function f, which notes whether f wrote into its arguments."""
     submission = SimpleNamespace(modified=())
+    submission.via = lambda driver: SimpleNamespace(f=functools.partial(STANDARD[driver], submission.f))
 
     def f(*args: Any, **options: Any) -> Any:
         before = [arg.clone() if isinstance(arg, Tensor) else arg for arg in args]
@@ -105,16 +108,109 @@ def test_whether_a_gradient_flows_at_all_is_another_question() -> None:
     expect_follows(submitted(lambda x: x.detach().exp().mean(dim=1)), "f", row_means, tables(seeded(), 1))
 
 
-@pytest.mark.parametrize("factor", [0.0, 0.5])
-def test_a_gradient_that_depends_on_the_layout_is_no_match(factor: float) -> None:
-    def right(x: Tensor) -> Tensor:
-        return x.exp().mean()
+class ForLossesAlone(torch.autograd.Function):
+    """The mean, with a gradient that does not care what is made of it afterwards."""
 
-    expect_same_in_any_layout(submitted(right), "f", *normal(seeded(), [64]))
-    wrong = submitted(lambda x: Lying.apply(right(x), 1.0 if x.dim() < 4 else factor))
-    assert failure_of(lambda: expect_same_in_any_layout(wrong, "f", *normal(seeded(), [64]))).aspect == "gradient"
-    cut = submitted(lambda x: right(x if x.dim() < 4 else x.detach()))
-    assert failure_of(lambda: expect_same_in_any_layout(cut, "f", *normal(seeded(), [64]))).aspect == "behaviour"
+    @staticmethod
+    def forward(ctx: Any, x: Tensor) -> Tensor:
+        ctx.count = x.numel()
+        return x.mean()
+
+    @staticmethod
+    def backward(ctx: Any, *grads: Tensor) -> Any:
+        return torch.full((ctx.count,), 1 / ctx.count, dtype=grads[0].dtype)
+
+
+def test_a_result_is_weighed_before_its_gradient_is_taken() -> None:
+    cases = [normal(seeded(), [5])]
+    expect_follows(submitted(lambda x: x.mean()), "f", torch.mean, cases)
+    wrong = submitted(ForLossesAlone.apply)
+    assert failure_of(lambda: expect_follows(wrong, "f", torch.mean, cases)).aspect == "gradient"
+    leaf = torch.ones(5, dtype=torch.float64)
+    assert failure_of(lambda: expect_slopes(wrong.f, leaf)).aspect == "gradient"
+
+
+def test_a_value_that_is_another_where_a_gradient_is_asked_for_is_found() -> None:
+    wrong = submitted(lambda x: x.exp().mean(dim=1) + x.requires_grad)
+    assert failure_of(lambda: expect_follows(wrong, "f", row_means, tables(seeded(), 1))).aspect == "value"
+
+
+def test_what_is_another_under_no_grad_is_named_as_that() -> None:
+    def wrong(x: Tensor) -> Tensor:
+        return x.exp().mean(dim=1) * (1 if torch.is_grad_enabled() else 2)
+
+    failure = failure_of(lambda: expect_follows(submitted(wrong), "f", row_means, tables(seeded(), 1)))
+    assert "no_grad" in failure.message
+
+    def needs_a_graph(x: Tensor) -> Tensor:
+        y = x.detach().requires_grad_()
+        return torch.autograd.grad(y.square().sum(), y)[0]
+
+    twice = submitted(needs_a_graph)
+    expect_follows(twice, "f", lambda x: 2 * x, tables(seeded(), 1), under_no_grad=False)
+
+
+def counted(after: int) -> Function:
+    """A function that gives something else from a call on, as a counter has it that nobody sets back."""
+    calls = itertools.count()
+    return lambda x: x.exp().mean(dim=1) * (1 if next(calls) < after else 2)
+
+
+def remembering(key: Callable[[Tensor], Any]) -> Function:
+    """A function that remembers results by what it takes for the identity of an argument."""
+    known: dict[Any, Tensor] = {}
+    return lambda x: known.setdefault(key(x), x.exp().mean(dim=1))
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        counted(40),
+        counted(60),
+        remembering(lambda x: (id(x), x.dtype)),
+        remembering(lambda x: (x.data_ptr(), x.dtype)),
+        remembering(lambda x: (tuple(x.shape), x.dtype)),
+    ],
+    ids=["from call 40 on", "from call 60 on", "by object", "by address", "by shape"],
+)
+def test_what_a_file_keeps_from_call_to_call_is_found(function: Function) -> None:
+    failure = failure_of(lambda: expect_follows(submitted(function), "f", row_means, tables(seeded(), 1)[:1]))
+    assert failure.aspect == "value"
+    assert "in a row" in failure.message
+    assert "one call to the next" in failure.advice
+
+
+def test_what_is_wrong_for_other_numbers_is_no_matter_of_memory() -> None:
+    def wrong(x: Tensor) -> Tensor:
+        return (x if x.abs().max() > 1.5 else 3 * x).exp().mean(dim=1)
+
+    (case,) = [[torch.linspace(-2, 2, 21, dtype=torch.float64).reshape(3, 7)]]
+    failure = failure_of(lambda: expect_follows(submitted(wrong), "f", row_means, [case], advice="ours"))
+    assert (failure.message, failure.advice) == ("the numbers are different", "ours")
+
+
+def test_every_second_model_is_a_plain_function() -> None:
+    seen: list[bool] = []
+
+    def loss(model: Any, x0: Tensor, table: Tensor, t: Tensor, noise: Tensor) -> Tensor:
+        seen.append(model.is_function)
+        return F.mse_loss(model(x0, t), noise)
+
+    batches = [noising(seeded(), shape) for shape in TABLES]
+    cases = [(FixedDenoiser(0 * x0), x0, table, t, noise) for x0, t, table, noise in batches]
+    expect_follows(submitted(loss), "f", squared_error, cases)
+    assert {False, True} == set(seen)
+
+
+def test_the_gradient_of_the_weights_is_the_definitions() -> None:
+    def half_cut(model: Any, x0: Tensor, table: Tensor, t: Tensor, noise: Tensor) -> Tensor:
+        answer = model(x0, t)
+        return ((answer - noise) * (answer - noise).detach()).mean()
+
+    x0, t, table, noise = noising(seeded(), (4, 4))
+    cases = [(FixedDenoiser(0 * noise), x0, table, t, noise)]
+    failure = failure_of(lambda: expect_follows(submitted(half_cut), "f", squared_error, cases))
+    assert failure.message == "the gradient of the weights of the model is different"
 
 
 @pytest.mark.parametrize(
@@ -178,24 +274,13 @@ def test_a_model_is_cast_with_the_rest() -> None:
 # layouts, batches, extremes
 
 
-def test_a_mean_is_the_same_in_any_layout() -> None:
-    expect_same_in_any_layout(submitted(lambda x, y: x.mean() + y.mean()), "f", *normal(seeded(), [64], [64]))
-
-
-@pytest.mark.parametrize(
-    ("function", "aspect"),
-    [
-        (lambda x: x, "shape"),
-        (lambda x: x.mean(dim=0), "shape"),
-        (lambda x: x.square().sum() / len(x), "value"),
-        (lambda x: (x - torch.arange(len(x))).square().mean(), "value"),
-        (lambda x: x.neg_().mean(), "modified"),
-        (lambda x: x.mean() + torch.rand(()), "behaviour"),
-    ],
-)
-def test_a_loss_that_depends_on_the_layout_is_found(function: Function, aspect: str) -> None:
-    wrong = submitted(function)
-    assert failure_of(lambda: expect_same_in_any_layout(wrong, "f", *normal(seeded(), [64]))).aspect == aspect
+def test_sizes_are_spread_over_every_power_of_ten() -> None:
+    for seed in range(10):
+        sizes = spread(seeded(seed), (60,), 0.01, 10_000)
+        assert float(sizes.abs().max()) == pytest.approx(10_000)
+        assert sizes.abs().log10().floor().unique().numel() >= 6
+        assert bool((sizes < 0).any()) and bool((sizes > 0).any())
+    assert bool((spread(seeded(), (4, 5), 1, 2, negative=False) >= 1).all())
 
 
 def test_examples_that_are_treated_one_by_one_pass_and_others_do_not() -> None:

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 import torch
 from torch import Tensor
 
-from grader.checks import expect_independent, expect_normal, expect_uniform, expect_uniform_steps, normal
-from tests.checks.test_properties import Function, failure_of, seeded
+from grader.checks import (
+    expect_independent,
+    expect_normal,
+    expect_random_states,
+    expect_standard_normal,
+    expect_steps,
+    expect_uniform,
+    normal,
+)
+from tests.checks.test_properties import Function, failure_of, seeded, submitted
 
 
 @pytest.mark.parametrize("shape", [(8000, 3), (1000, 2, 3, 4), (24_000, 1), (1, 24_000)])
@@ -52,6 +62,86 @@ def test_noise_that_is_not_standard_normal_is_found(name: str) -> None:
         assert failure.aspect == "behaviour"
         assert failure.expected
         assert failure.got
+
+
+IMAGES, ROWS = (3000, 1, 8, 8), (10_000, 20)
+
+
+@pytest.mark.parametrize("shape", [IMAGES, ROWS])
+def test_honest_noise_passes_where_hundreds_of_thousands_are_looked_at(shape: tuple[int, ...]) -> None:
+    for seed in range(8):
+        (draw,) = normal(seeded(seed), shape)
+        small = torch.stack([torch.randn(8, 5, generator=seeded(100 * seed + i)) for i in range(200)])
+        expect_standard_normal([draw.float(), small])
+
+
+SUBTLE: dict[str, tuple[tuple[int, ...], Function]] = {
+    "offset noise of 0.1": (IMAGES, lambda x: torch.randn_like(x) + 0.1 * torch.randn(len(x), 1, 1, 1)),
+    "offset noise that keeps variance 1": (
+        IMAGES,
+        lambda x: (torch.randn_like(x) + 0.15 * torch.randn(len(x), 1, 1, 1)) / (1 + 0.15**2) ** 0.5,
+    ),
+    "clamped at 2.5": (ROWS, lambda x: torch.randn_like(x).clamp(-2.5, 2.5)),
+    "cut off at 3": (ROWS, lambda x: torch.nn.init.trunc_normal_(torch.empty_like(x), a=-3, b=3)),
+    "2 % too wide": (ROWS, lambda x: 1.02 * torch.randn_like(x)),
+    "shifted by 0.03": (ROWS, lambda x: 0.03 + torch.randn_like(x)),
+    "a sum of twelve uniforms": (ROWS, lambda x: torch.rand(12, *x.shape).sum(0) - 6),
+    "two uniforms": (ROWS, lambda x: 6**0.5 * (torch.rand_like(x) + torch.rand_like(x) - 1)),
+    "student t": (ROWS, lambda x: 0.75**0.5 * torch.distributions.StudentT(8.0).sample(x.shape)),
+    "sixteenths": (ROWS, lambda x: (16 * torch.randn_like(x)).round() / 16),
+    "bfloat16": (ROWS, lambda x: torch.randn_like(x).bfloat16().float()),
+    "the batch standardised": (ROWS, lambda x: (y := torch.randn_like(x)).sub(y.mean(0)).div(y.std(0))),
+    "examples standardised": (IMAGES, lambda x: (y := torch.randn_like(x)).sub(y.mean((1, 2, 3), keepdim=True))),
+    "small batches standardised": (
+        (200, 8, 5),
+        lambda x: torch.stack([(y := torch.randn_like(batch)).sub(y.mean()).div(y.std()) for batch in x]),
+    ),
+    "antithetic, shuffled": (
+        ROWS,
+        lambda x: torch.cat([h := torch.randn(x.numel() // 2), -h])[torch.randperm(x.numel())].reshape(x.shape),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SUBTLE)
+def test_noise_that_is_nearly_standard_normal_is_found(name: str) -> None:
+    shape, draw = SUBTLE[name]
+    for seed in range(4):
+        torch.manual_seed(seed)
+        noise = draw(torch.zeros(shape))
+        assert failure_of(lambda noise=noise: expect_standard_normal([noise])).aspect == "behaviour"
+
+
+def test_sizes_that_are_shared_are_found_where_signs_are_not() -> None:
+    torch.manual_seed(0)
+    noise = torch.randn(2000, 1).abs() * (2 * torch.randint(2, (2000, 5)) - 1)
+    assert failure_of(lambda: expect_standard_normal([noise])).message.startswith("sizes")
+
+
+def test_small_batches_are_seen_by_many_calls() -> None:
+    def shared(x: Tensor) -> Tensor:
+        return torch.randn_like(x) if len(x) > 64 else torch.randn_like(x[:1]).expand_as(x)
+
+    torch.manual_seed(0)
+    expect_standard_normal([shared(torch.zeros(2000, 5))])
+    noise = torch.stack([shared(torch.zeros(8, 5)) for _ in range(200)])
+    assert "move together" in failure_of(lambda: expect_standard_normal([noise])).message
+
+
+def draws_with(setup: Function) -> Function:
+    def draw(x: Tensor) -> Tensor:
+        setup()
+        return torch.randn_like(x)
+
+    return draw
+
+
+@pytest.mark.parametrize("setup", [torch.seed, lambda: random.seed(), lambda: np.random.seed(None)])
+def test_a_seed_that_is_set_is_found(setup: Function) -> None:
+    expect_random_states(submitted(torch.randn_like), "f", torch.zeros(2, 3))
+    expect_random_states(submitted(lambda x: x + np.random.default_rng().normal()), "f", torch.zeros(2, 3))
+    failure = failure_of(lambda: expect_random_states(submitted(draws_with(setup)), "f", torch.zeros(2, 3)))
+    assert "sets a seed" in failure.message
 
 
 @pytest.mark.parametrize("shape", [(3000,), (10_000,), (1000, 3, 2)])
@@ -125,7 +215,8 @@ def uniform(count: int, steps: int) -> Tensor:
 
 
 def steps_drawn(draw: Callable[[int, int], Tensor]) -> None:
-    expect_uniform_steps(draw(8000, 4), draw(8000, 4), draw(8000, 10_000), many=10_000)
+    expect_steps([draw(8000, 10) for _ in range(4)], 10)
+    expect_steps([draw(8000, 10_000)], 10_000)
 
 
 def test_honest_timesteps_are_uniform() -> None:
@@ -148,6 +239,7 @@ MISTAKEN_STEPS: dict[str, Callable[[int, int], Tensor]] = {
     "antithetic": lambda n, steps: torch.cat([h := uniform(n // 2, steps), steps - 1 - h]),
     "in pairs": lambda n, steps: uniform(n // 2, steps).repeat_interleave(2),
     "low ones more often": lambda n, steps: (torch.rand(n).square() * steps).long(),
+    "a little tilted": lambda n, steps: (torch.rand(n) ** 1.08 * steps).long(),
     "of a thousand": lambda n, steps: torch.randint(min(steps, 1000), (n,)),
 }
 

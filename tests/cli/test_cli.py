@@ -18,7 +18,7 @@ from grader.content import Content, Course, load_course
 from grader.errors import SandboxError
 from grader.grading import examine, refuse_open_machine
 from grader.workspace import Workspace
-from tests.conftest import DOUBLING, ROOT, RunCourse
+from tests.conftest import DOUBLING, PATIENCE, ROOT, RunCourse
 
 RIGHT = (DOUBLING / "reference.py").read_text(encoding="utf-8")
 COMMANDS = (
@@ -421,7 +421,7 @@ def test_interrupting_a_grading_ends_it_at_once(workspace: Workspace, content: C
     while b"checking doubling" not in seen:
         seen += os.read(ours, 4096)
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=20) == 130
+    assert process.wait(timeout=PATIENCE) == 130
     rest = os.read(ours, 65536)
     assert b"Stopped" in rest
     assert b"Traceback" not in rest

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from grader.content import Lesson, evidence_problems, find_content, load_lessons, script_hash
-from tests.conftest import ROOT, edit
+from tests.conftest import PATIENCE, ROOT, edit
 from tests.content.test_lessons import lesson_text
 
 TABLE = "| a | b |\n| --- | --- |\n| 1 | 2 |"
@@ -49,7 +49,7 @@ def folder(tmp_path: Path) -> Path:
 def run_script(script: Path, *options: str) -> str:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [sys.executable, script, *options], env=environment, capture_output=True, text=True, timeout=120
+        [sys.executable, script, *options], env=environment, capture_output=True, text=True, timeout=PATIENCE
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

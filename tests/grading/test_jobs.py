@@ -183,7 +183,6 @@ def test_a_missing_function_costs_only_its_own_checks(judge: Judge) -> None:
     ("body", "status"),
     [
         ("while True: pass", Status.TIMEOUT),
-        ("time.sleep(60)", Status.TIMEOUT),
         ("return [0] * 10**12", Status.MEMORY),
         ("return torch.empty(10**11)", Status.MEMORY),
         ("os._exit(0)", Status.CRASH),
@@ -332,15 +331,14 @@ def test_a_call_into_c_that_never_looks_up_is_cut_at_its_deadline(judge: Judge) 
     hang = with_double("torch.linalg.svd(torch.randn(5500, 5500))\nreturn 2 * x")
     report = grade(judge, hang, timeout=1, checks=["shape"])
     assert (report.checks[0].status, report.checks[0].message) == (
-        Status.TIMEOUT, "no result within 1 s, so it was stopped",
+        Status.TIMEOUT, "it used 1 s of processor time without coming to an end, so it was stopped",
     )  # fmt: skip
-    assert report.checks[0].seconds < 25
 
 
 def test_a_new_job_ends_the_one_at_work(judge: Judge) -> None:
-    endless = Job(EXERCISE.directory, with_double("while True: pass"), file="doubling.py", seed=0, timeout=3600)
-    judge.begin(endless)
-    assert grade(judge, RIGHT).status is Status.PASS
+    for body in ("while True: pass", "time.sleep(3600)"):
+        judge.begin(Job(EXERCISE.directory, with_double(body), file="doubling.py", seed=0, timeout=3600))
+        assert grade(judge, RIGHT).status is Status.PASS
     assert grade(judge, with_double("return x * 3")).status is Status.FAIL
 
 

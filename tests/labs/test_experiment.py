@@ -13,7 +13,7 @@ import pytest
 from grader.content import find_content, load_lessons
 from grader.errors import CourseError
 from grader.labs import reference_of
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 from tests.content.test_evidence import SCRIPT, run_script
 
 LESSONS, _ = load_lessons(find_content().lessons)
@@ -32,7 +32,7 @@ def test_a_quick_run_is_never_kept(tmp_path: Path) -> None:
     assert "quick" in run_script(script, "--quick")
     done = subprocess.run(
         [sys.executable, script, "--quick", "--save"],
-        env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=120,
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=PATIENCE,
     )  # fmt: skip
     assert done.returncode == 2
     assert "mean nothing" in done.stderr
@@ -68,7 +68,7 @@ def quick_tables() -> dict[str, str]:
     scripts = [str(ROOT / "course" / "examples" / f"{name}.py") for name in EXAMPLES]
     done = subprocess.run(
         [sys.executable, "-c", QUICK_RUNS, *scripts],
-        env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=600,
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=PATIENCE,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     tables: dict[str, str] = json.loads(done.stdout.splitlines()[-1])

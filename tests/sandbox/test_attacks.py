@@ -7,7 +7,7 @@ Each file of `attacks/` is a submission for the fake course's exercise. Its firs
     # needs: landlock            the layer of the lock without which this file does harm
     # guards: total              the check that must not pass; `value` where the line is missing
     # exercise: twice            graded by checks that call three times, not once; `driven`: through drivers
-    # timeout: 10                seconds for each check, where one is not enough
+    # timeout: 10                seconds of processor time for each check, where one is not enough
 
 Names such as @CANARY@ stand for places that exist only while the tests run. All that a file may harm was made
 for it: files in one temporary folder, listeners on this machine, processes of its own grader.
@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import itertools
 import json
 import os
 import py_compile
@@ -43,6 +42,7 @@ import pytest
 
 from grader.errors import SandboxError
 from grader.grading import Job, Judge
+from grader.grading.naming import SEARCH_SECONDS
 from grader.report import ExerciseReport, Status
 from tests.conftest import DOUBLING, ROOT
 
@@ -55,9 +55,13 @@ FAMILIES = (
     "forging", "channel", "reading", "planting", "process", "exhaustion", "state", "harm", "identity", "control",
 )  # fmt: skip
 TIMEOUT = 1.0
+# What a worker may use on top when the grader is slow to look, as Linux ends it then.
 GRACE = 2.0
-# One load and three checks. A grader that is still busy after that is ended, so that other files get their turn.
+# One for each check, and one for the diagnosis.
 WORKERS = 4
+# A grader that says nothing for so long hangs, however busy the machine is, and is ended, for other files' sake.
+# Where a layer of the lock is missing and harm is what is expected, nobody waits for long.
+PATIENCE, PATIENCE_WITHOUT = 300.0, 12.0
 LARGEST_REPORT = 2**19
 BITES = {"landlock": 12, "seccomp": 5}
 EXERCISES = {"bank": DOUBLING, "twice": DOUBLING, "driven": ROOT / "tests" / "workshop" / "steps"}
@@ -123,6 +127,7 @@ class Arena:
 
     def __init__(self, *, without: tuple[str, ...] = ()):
         self.without = without
+        self.patience = PATIENCE_WITHOUT if without else PATIENCE
         self.token = f"token-{uuid.uuid4().hex}"
         self.root = Path(tempfile.mkdtemp(prefix="attacks-"))
         self.backup = Path(tempfile.mkdtemp(prefix="backup-"))
@@ -155,7 +160,7 @@ class Arena:
         for exercise, folder in EXERCISES.items():
             right = CONTROL.source if folder == DOUBLING else (folder / "reference.py").read_text(encoding="utf-8")
             source = f'{right}\nNOTE = "{self.token}"\n'
-            report = self.grade(source, exercise=exercise, timeout=TIMEOUT, on_event=lambda event: None)
+            report = self.grade(source, exercise=exercise, timeout=TIMEOUT)
             assert report.status is Status.PASS, report
         for layer in ("landlock", "seccomp"):
             if layer not in self.without and not self.judge.layers[layer]:
@@ -248,16 +253,14 @@ class Arena:
         }  # fmt: skip
         return re.sub("@([A-Z]+)@", lambda match: str(targets[match[1]]), attack.source)
 
-    def grade(
-        self, source: str, *, exercise: str, timeout: float, on_event: Callable[[dict[str, Any]], None]
-    ) -> ExerciseReport:
+    def grade(self, source: str, *, exercise: str, timeout: float) -> ExerciseReport:
         assert self.judge
         file = f"{self.banks[exercise].name}.py"
         request = Job(self.banks[exercise], source, file=file, seed=0, timeout=timeout)
-        watchdog = threading.Timer(WORKERS * (timeout + GRACE), self.judge.process.kill)
+        watchdog = threading.Timer(self.patience, self.judge.process.kill)
         watchdog.start()
         try:
-            (report,) = self.judge.grade([request], on_event=on_event)
+            (report,) = self.judge.grade([request])
         finally:
             watchdog.cancel()
         return report
@@ -266,22 +269,21 @@ class Arena:
         """Grade one file and see what became of everything around it. Leaves an arena that is whole again."""
         if self.judge is None:
             self.start()
-        moments = [time.monotonic()]
+        before = self.processor_seconds()
         try:
             report = self.grade(
                 self.source_of(attack),
                 exercise=attack.header.get("exercise", "bank"),
                 timeout=attack.timeout,
-                on_event=lambda event: moments.append(time.monotonic()),
             )
         except SandboxError:
-            lasted = time.monotonic() - moments[0]
             self.outcomes[attack.family]["no report"] += 1
             self.stop()
-            return Outcome(None, [f"there was no report, and after {lasted:.1f} s the grader was gone"])
+            return Outcome(None, ["there was no report, and the grader was gone"])
         self.outcomes[attack.family][report.status] += 1
+        used = self.processor_seconds() - before
         outcome = Outcome(
-            report, [*self.broken_by(report, attack), *late(report, moments, attack.timeout), *self.harm()]
+            report, [*self.broken_by(report, attack), *overspent(used, attack.timeout), *self.harm()]
         )
         if outcome.broken:
             self.repair()
@@ -289,7 +291,7 @@ class Arena:
 
     def status_of_a_right_answer(self) -> Status:
         """What the same grader says now of a submission that is right."""
-        report = self.grade(CONTROL.source, exercise="bank", timeout=TIMEOUT, on_event=lambda event: None)
+        report = self.grade(CONTROL.source, exercise="bank", timeout=TIMEOUT)
         return report.status
 
     def broken_by(self, report: ExerciseReport, attack: Attack) -> Iterator[str]:
@@ -319,8 +321,8 @@ class Arena:
         for name, each in self.listeners.items():
             if was_reached(each):
                 yield f"reached: {name}"
-        patience = time.monotonic() + 1
-        while (left := self.processes_of_the_grader() - self.processes) and time.monotonic() < patience:
+        latest = time.monotonic() + self.patience / 10
+        while (left := self.processes_of_the_grader() - self.processes) and time.monotonic() < latest:
             time.sleep(0.01)
         if left:
             yield f"{len(left)} processes are left"
@@ -341,6 +343,14 @@ class Arena:
         while more := {pid for pid, parent in parents.items() if parent in found} - found:
             found |= more
         return found
+
+    def processor_seconds(self) -> float:
+        """What the grader's processes have used so far, with the workers that are gone."""
+        ticks = 0
+        for pid in self.processes:
+            with contextlib.suppress(OSError):
+                ticks += sum(map(int, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:15]))
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def settings_of_the_grader(self) -> list[Any]:
         """Priority, limits, processors and state of the grader's processes."""
@@ -376,14 +386,11 @@ def was_reached(each: socket.socket) -> bool:
     return True
 
 
-def late(report: ExerciseReport, moments: list[float], timeout: float) -> Iterator[str]:
-    """The spans between what the grader said that were longer than its promise."""
-    for number, (before, after) in enumerate(itertools.pairwise(moments)):
-        # Before the first check the file is loaded once by itself, with a deadline of its own.
-        workers = 2 if number == 0 and not report.load_error else 1
-        promised = workers * timeout + GRACE
-        if after - before > promised:
-            yield f"{after - before:.1f} s passed where {promised:g} s are promised"
+def overspent(used: float, timeout: float) -> Iterator[str]:
+    """More processor time than a submission may cost. Time of a clock would judge the machine, not the grader."""
+    promised = WORKERS * (timeout + GRACE) + SEARCH_SECONDS
+    if used > promised:
+        yield f"{used:.1f} s of processor time were used where {promised:g} s are promised"
 
 
 def snapshot(root: Path) -> dict[str, tuple[Any, ...]]:

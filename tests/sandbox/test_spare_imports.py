@@ -10,7 +10,7 @@ import textwrap
 import pytest
 
 from grader.grading import Judge
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 from tests.grading.test_jobs import grade, with_double
 
 HEAVY = ("sympy", "torch._inductor", "torch._dynamo.eval_frame")
@@ -23,7 +23,7 @@ def run(code: str, *, start: str = START) -> list[str]:
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", start + textwrap.dedent(code) + END],
         env={**os.environ, "PYTHONPATH": str(ROOT), "TORCHDYNAMO_DISABLE": "1", "OMP_NUM_THREADS": "1"},
-        capture_output=True, text=True, timeout=120, check=False,
+        capture_output=True, text=True, timeout=PATIENCE, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()

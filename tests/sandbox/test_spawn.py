@@ -20,10 +20,12 @@ from grader.grading.judge import libraries
 from grader.report import Status
 from grader.sandbox import job_object, process_group, seatbelt
 from grader.sandbox.client import Worker
-from grader.sandbox.job_object import BasicLimits, ExtendedLimits, JobObject
-from grader.sandbox.process_group import ProcessGroup, RusageInfo, footprint_on_macos
+from grader.sandbox.clock import Share
+from grader.sandbox.job_object import Accounting, BasicLimits, ExtendedLimits, JobObject
+from grader.sandbox.process_group import ProcessGroup, RusageInfo, Timebase, footprint_on_macos, share_on_macos
 from grader.sandbox.spawn import Plan, Spawner
-from tests.grading import test_jobs
+from tests.conftest import PATIENCE
+from tests.grading import test_jobs, test_time
 from tests.grading.test_jobs import EXERCISE, RIGHT, grade, with_double
 
 LAST = "\n\ndef total(x):\n"
@@ -44,6 +46,9 @@ def spawned() -> Iterator[Judge]:
         test_jobs.test_a_wrong_gradient_with_right_values_fails,
         test_jobs.test_what_was_printed_while_loading_is_kept,
         test_jobs.test_a_new_job_ends_the_one_at_work,
+        test_time.test_a_loop_without_end_costs_its_own_check_in_processor_time,
+        test_time.test_after_one_check_that_waits_the_others_are_not_run,
+        test_time.test_a_diagnosis_that_was_cut_short_says_so,
     ],
 )
 def test_what_holds_of_forked_workers_holds(behaviour: Callable[[Judge], None], spawned: Judge) -> None:
@@ -127,7 +132,7 @@ def test_no_process_outlives_the_grader(how: str) -> None:
             judge.process.send_signal(signal.SIGKILL)
             judge.process.wait()
             for descriptor in descriptors:
-                assert select.select([descriptor], [], [], 20)[0], "a worker is left"
+                assert select.select([descriptor], [], [], PATIENCE)[0], "a worker is left"
     assert len(workers) == 2
     for descriptor in descriptors:
         assert select.select([descriptor], [], [], 0)[0], "a worker is left"
@@ -141,7 +146,7 @@ def test_a_worker_ends_when_the_grader_closes_its_end_though_a_submission_runs()
     process = spawner.spare
     Worker(process, timeout=60).post(op="load", source="print('begun')\nwhile True: pass", file="s.py", wanted=[])
     process.output.close()
-    assert process.process.wait(timeout=20) == 1
+    assert process.process.wait(timeout=PATIENCE) == 1
     process.is_ended = True
     spawner.close()
 
@@ -151,6 +156,7 @@ def test_a_worker_ends_when_the_grader_closes_its_end_though_a_submission_runs()
 
 def test_the_structures_of_windows_are_laid_out_as_documented() -> None:
     assert (ctypes.sizeof(BasicLimits), ctypes.sizeof(ExtendedLimits)) == (64, 144)
+    assert (ctypes.sizeof(Accounting), Accounting.total_kernel_time.offset) == (48, 8)
     offsets = {name: getattr(BasicLimits, name).offset for name, *_ in BasicLimits._fields_}
     assert (offsets["limit_flags"], offsets["minimum_working_set_size"]) == (16, 24)
     assert (offsets["active_process_limit"], offsets["affinity"], offsets["scheduling_class"]) == (40, 48, 60)
@@ -160,7 +166,7 @@ def test_the_structures_of_windows_are_laid_out_as_documented() -> None:
 
 
 class FakeKernel32:
-    """Notes the calls; a process has used 7 bytes at most."""
+    """Notes the calls; a process has used 7 bytes at most, and 1.5 and 2 seconds of the processor."""
 
     def __init__(self) -> None:
         self.calls: list[str] = []
@@ -181,7 +187,11 @@ class FakeKernel32:
         return self.note("set")
 
     def QueryInformationJobObject(self, job: int, kind: int, limits: Any, size: int, _: None) -> int:  # noqa: N802
-        limits._obj.peak_process_memory_used = 7
+        assert job == 2**40
+        if (kind, size) == (job_object.BASIC_ACCOUNTING, 48):
+            limits._obj.total_user_time, limits._obj.total_kernel_time = 15_000_000, 20_000_000
+        else:
+            limits._obj.peak_process_memory_used = 7
         return self.note("query")
 
     def AssignProcessToJobObject(self, job: int, process: int) -> int:  # noqa: N802
@@ -214,6 +224,11 @@ def test_a_job_object_holds_a_worker() -> None:
     assert kernel32.calls.count("terminate") == 1
 
 
+def test_a_job_object_tells_the_time_of_its_worker() -> None:
+    hold = JobObject(FakeProcess(), kernel32=FakeKernel32())  # type: ignore[arg-type]
+    assert hold.share() == Share(used=3.5)
+
+
 def test_a_job_object_that_windows_refuses_is_an_error() -> None:
     kernel32 = FakeKernel32()
     kernel32.note = lambda name: 0  # type: ignore[method-assign]
@@ -230,6 +245,21 @@ def test_the_footprint_is_read_where_macos_puts_it() -> None:
     assert (ctypes.sizeof(RusageInfo), RusageInfo.phys_footprint.offset) == (96, 72)
     assert footprint_on_macos(4711, FakeLibproc()) == 5 * 2**20  # type: ignore[arg-type]
     assert footprint_on_macos(4712, FakeLibproc()) == 0  # type: ignore[arg-type]
+
+
+def test_time_is_read_in_the_ticks_of_macos() -> None:
+    class FakeLibproc:
+        def proc_pid_rusage(self, pid: int, flavour: int, usage: Any) -> int:
+            usage._obj.user_time, usage._obj.system_time = 24_000_000, 12_000_000
+            return 0 if (pid, flavour) == (4711, 0) else -1
+
+        def mach_timebase_info(self, tick: Any) -> int:
+            tick._obj.numerator, tick._obj.denominator = 125, 3
+            return 0
+
+    assert (RusageInfo.user_time.offset, RusageInfo.system_time.offset, ctypes.sizeof(Timebase)) == (16, 24, 8)
+    assert share_on_macos(4711, FakeLibproc()) == Share(used=1.5)  # type: ignore[arg-type]
+    assert share_on_macos(4712, FakeLibproc()) == Share()  # type: ignore[arg-type]
 
 
 def test_memory_counts_from_what_a_worker_held_when_it_was_ready() -> None:

@@ -27,7 +27,7 @@ from grader.diagnosis.catalogue import address_of
 from grader.grading import grade_workspace
 from grader.report import CheckResult, ExerciseReport, Status
 from grader.workspace import Workspace
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 
 CONFIG = """\
 INHERIT: {root}/mkdocs.yml
@@ -81,7 +81,7 @@ def build(
     """Run `mkdocs build --strict` as a person would."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(config), *options]
     env = {**os.environ, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1", **env}
-    return subprocess.run(command, capture_output=True, text=True, env=env, cwd=ROOT, timeout=120)
+    return subprocess.run(command, capture_output=True, text=True, env=env, cwd=ROOT, timeout=PATIENCE)
 
 
 def write_config(folder: Path, docs: Path, *, site: Path = ROOT / "site") -> Path:

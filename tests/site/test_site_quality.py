@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import PATIENCE, ROOT
 from tests.site.test_site import build
 from tests.site.test_site_browser import ARGUMENTS, CHROMIUM, QuietHandler
 
@@ -173,7 +173,7 @@ def test_every_page_is_valid_html(site: Path) -> None:
     if not NU_CHECKER.exists() or not shutil.which("java"):
         pytest.skip("needs the Nu HTML checker and Java: make tools")
     command = ["java", "-jar", str(NU_CHECKER), "--errors-only", "--format", "gnu", *map(str, pages_of(site))]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
     messages = [line.replace(str(site), "") for line in done.stderr.splitlines() if "error:" in line]
     assert done.returncode == 0 or messages, done.stderr[-2000:]
     assert any(NOT_OURS[0] in message for message in messages), "the checker reads the pages"
@@ -210,7 +210,7 @@ def test_it_builds_with_properdocs_as_well(site: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "properdocs", "build", "--strict", "-f", str(ROOT / "mkdocs.yml")]
     done = subprocess.run(
         [*command, "--site-dir", str(tmp_path / "out")],
-        env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, cwd=ROOT, timeout=300,
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, cwd=ROOT, timeout=PATIENCE,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     for page in pages_of(site):

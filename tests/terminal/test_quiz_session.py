@@ -22,7 +22,7 @@ from rich.console import Console
 from grader.content import Content, Course, Kind, Question
 from grader.terminal.quiz_session import Menu, keys
 from grader.workspace import Workspace
-from tests.conftest import RunCourse
+from tests.conftest import PATIENCE, RunCourse
 
 UP, DOWN = ("\x1b[A", "\x1bOA"), ("\x1b[B", "\x1bOB")
 
@@ -243,7 +243,7 @@ class Terminal:
 
     def wait_for(self, words: str) -> None:
         """Read until `words` stand on the screen and the command waits for a key."""
-        limit = time.monotonic() + 30
+        limit = time.monotonic() + PATIENCE
         while words not in self.text or not self.waits_for_a_key:
             assert time.monotonic() < limit and "\0" not in self.seen, self.text
             self.read_once()
@@ -255,7 +255,7 @@ class Terminal:
     def finish(self) -> int:
         while "\0" not in self.seen and self.process.poll() is None:
             self.read_once()
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=PATIENCE)
 
     @property
     def text(self) -> str:

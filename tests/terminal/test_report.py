@@ -413,3 +413,14 @@ def test_a_machine_without_the_lock_is_said_in_one_line() -> None:
     integrity = {**INTACT, "locked_by": "seccomp", "not_locked_by": "landlock"}
     text = text_of(report_text(report(MIXED, integrity=integrity), here=HERE))
     assert "Your code is not locked in here (landlock missing): course doctor" in text
+
+
+def test_checks_that_were_not_run_say_why_once() -> None:
+    reason = "not run: in 'value' the file slept or waited, and was stopped after 9 s"
+    checks = [check(name, Status.BLOCKED, message=reason) for name in ("total", "sign")]
+    text = text_of(
+        report_text(report(exercise(Status.TIMEOUT, check("value", Status.TIMEOUT), *checks)), here=HERE)
+    )
+    words = " ".join(text.split())
+    assert words.count(reason) == 1
+    assert f"BLOCKED 2 checks {reason}" in words

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import PATIENCE
+
 OLD = Path(__file__).parent / "old_workspace"
 
 
@@ -31,7 +33,8 @@ def course(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {key: value for key, value in os.environ.items() if key != "COURSE_ROOT"}
     return subprocess.run(
         [sys.executable, "-m", "grader", *arguments],
-        cwd=place, env={**environment, "COLUMNS": "80"}, capture_output=True, text=True, timeout=120, check=False,
+        cwd=place, env={**environment, "COLUMNS": "80"}, capture_output=True, text=True, check=False,
+        timeout=PATIENCE,
     )  # fmt: skip
 
 

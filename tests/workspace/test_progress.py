@@ -17,6 +17,7 @@ from grader.errors import CourseError
 from grader.report import CheckResult, ExerciseReport, Status
 from grader.workspace import Hint, grade_quiz, load_progress, next_hint, record_answer, record_grading, record_hint
 from grader.workspace.progress import SCHEMA, ExerciseProgress, OpenCheck
+from tests.conftest import PATIENCE
 
 
 @pytest.fixture
@@ -371,7 +372,7 @@ def test_several_writers_at_once_lose_no_answer(state: Path, lesson: Lesson, con
         process.stdin.write("go\n")
         process.stdin.flush()
     for process in processes:
-        process.communicate(timeout=60)
+        process.communicate(timeout=PATIENCE)
     assert [process.returncode for process in processes] == [0] * writers
     assert sorted(answer["try_no"] for answer in read(state)["answers"]) == list(range(1, writers * each + 1))
     assert answers(state, lesson)[0] == ("correct", "B", writers * each)

@@ -23,7 +23,7 @@ import pytest
 from grader.authoring import derive
 from grader.content import Content
 from grader.workspace import Workspace
-from tests.conftest import FAKE_COURSE
+from tests.conftest import FAKE_COURSE, PATIENCE
 
 RIGHT = "def double(x):\n    return 2 * x\ndef total(x):\n    return double(x).sum()\n"
 WRONG = RIGHT.replace("2 * x", "3 * x")
@@ -72,7 +72,7 @@ class Terminal:
         """Read until these words have been shown, one after the other; all that was shown until then."""
         shown = ""
         for word in words:
-            limit = time.monotonic() + 30
+            limit = time.monotonic() + PATIENCE
             while word not in self.seen:
                 assert time.monotonic() < limit, f"no {word!r} in {self.seen!r}"
                 if select.select([self.ours], [], [], 0.05)[0]:
@@ -88,7 +88,7 @@ class Terminal:
 
     def end(self) -> int:
         """Wait until the command has ended; its exit code."""
-        limit = time.monotonic() + 30
+        limit = time.monotonic() + PATIENCE
         while self.process.poll() is None:
             assert time.monotonic() < limit, f"still running after {self.everything[-500:]!r}"
             if select.select([self.ours], [], [], 0.05)[0]:

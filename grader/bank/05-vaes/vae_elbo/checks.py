@@ -23,13 +23,12 @@ from grader.checks import (
 
 # The shape of x and the number of latents: no two sizes of one are alike, and none is a 2 that hides in a formula.
 SHAPES = (((3, 7, 5), 4), ((4, 6), 9), ((5, 3, 4, 6), 7), ((1, 8), 3), ((6, 5), 1))
-# Images in small batches, which a training step never has less of, and latents in large ones.
-SMALL, LARGE = (8, 5), ((2000, 24), (2000, 24), (10_000, 20))
 
 
 def wide(generator, shape):
-    """Log-variances from -60 to 40."""
-    return (spread(generator, shape, 0.01, 50) - 10,)
+    """Log-variances of every size, from -60 to 40."""
+    logvar = spread(generator, shape, 0.01, 40)
+    return torch.where(logvar < 0, 1.5 * logvar, logvar)
 
 
 def loss(x, x_logits, mu, logvar, beta=1.0):
@@ -42,7 +41,7 @@ def check_reparameterize_given(submission, generator):
     advice = "logvar is the logarithm of the variance. What turns it into a standard deviation? Where does mu go?"
     cases = [*tables(generator, 3), (*normal(generator, (2, 3), (2, 3)), torch.zeros(2, 3))]
     cases += [torch.tensor([[[0.0, 0.0]], [[-60.0, 40.0]], [[1e6, 1e6]]])]
-    cases += [(spread(generator, (24, 1), 1e-3, 1e3), *wide(generator, (24, 1)), *normal(generator, (24, 1)))]
+    cases += [(spread(generator, (24, 1), 1e-3, 1e3), wide(generator, (24, 1)), *normal(generator, (24, 1)))]
     expect_follows(submission, "reparameterize", gaussian_sample, cases, advice=advice)
 
 
@@ -62,11 +61,13 @@ def check_reparameterize_drawn(submission, generator):
     """Without noise, every element of every call draws its own from N(0, 1), in small batches as in large ones"""
     expect_random_states(submission, "reparameterize", *torch.zeros(2, 3, 2))
     draws = []
-    for shape, times in ((SMALL, 400), *((shape, 1) for shape in LARGE)):
-        mu, logvar = spread(generator, shape, 0.1, 10).float(), spread(generator, shape, 0.1, 5).float()
+    for times, *shape in ((250, 8, 5), (1, 1000, 24), (1, 1000, 24), (1, 9000, 24)):
+        # Of a large batch every example has the same distribution; of a small one, each its own.
+        rows = shape if times > 1 else (1, shape[1])
+        mu, logvar = (spread(generator, rows, 0.1, size).float().expand(shape) for size in (10, 5))
         z = submission.via("repeated").reparameterize(times, mu, logvar)
         expect_tensor(z, shape=(times, *shape))
-        draws += [((z - mu) / (logvar / 2).exp())[0 if times == 1 else slice(None)]]
+        draws += [((z - mu) / (logvar / 2).exp()).squeeze(0)]
     expect_standard_normal(draws)
     for shape in ((1, 1), (2, 3)):
         z = submission.reparameterize(*torch.zeros(2, *shape, dtype=torch.float64))
@@ -79,7 +80,7 @@ def check_kl_value(submission, generator):
     """The KL of each example is 0 at the prior and that of two Gaussians elsewhere, however narrow or wide"""
     advice = "Try mu alone (logvar = 0), then logvar alone (mu = 0), with one latent: which term is off?"
     cases = [torch.zeros(2, 2, 3), *tables(generator, 2), torch.tensor([[[0.5], [0.5]], [[-60.0], [25.0]]])]
-    cases += [(spread(generator, (24, 1), 1e-3, 1e3), *wide(generator, (24, 1)))]
+    cases += [(spread(generator, (24, 1), 1e-3, 1e3), wide(generator, (24, 1)))]
     expect_follows(submission, "kl_standard_normal", kl_to_prior, cases, advice=advice)
 
 
@@ -106,17 +107,17 @@ def check_elbo_kl(submission, generator):
     """The KL is added beta times, for any beta and any sizes, at the prior and far from it"""
     advice = "If a check of the KL fails, begin there. Otherwise: what multiplies the KL, with beta and without?"
     cases = []
-    for shape, latent in SHAPES:
+    for (shape, latent), beta in zip(SHAPES, (0.25, 4.0, 1.0, 60.0, 0.5), strict=True):
         q = normal(generator, (shape[0], latent), (shape[0], latent))
-        cases += [(pixels(generator, shape), *normal(generator, shape), *q)]
-    x, x_logits, mu, logvar = cases[1]
-    # At the prior; near it, where each latent costs next to nothing; and far from it.
-    cases += [(x, x_logits, 0 * mu, 0 * logvar), (x, x_logits, mu / 50, logvar / 50)]
-    cases += [(x, x_logits, 3 * mu, spread(generator, logvar.shape, 0.1, 15))]
-    for options in ({}, {"beta": 0.25}, {"beta": 4.0}, {"beta": 60.0}):
-        expect_follows(submission, "negative_elbo", loss, cases, advice=advice, **options)
-    narrow = [(x, x_logits, mu, logvar - 50)]
-    expect_follows(submission, "negative_elbo", loss, narrow, advice=advice)
+        cases += [(pixels(generator, shape), *normal(generator, shape), *q, beta)]
+    x, x_logits, mu, logvar, _ = cases[1]
+    # At the prior; near it, where each latent costs next to nothing; far from it; and narrower than that.
+    cases += [(x, x_logits, 0 * mu, 0 * logvar, 2.5), (x, x_logits, mu / 50, logvar / 50, 2.5)]
+    cases += [(x, x_logits, 3 * mu, spread(generator, logvar.shape, 0.1, 15), 0.1)]
+    cases += [(x, x_logits, mu, logvar - 50, 1.0)]
+    expect_follows(submission, "negative_elbo", loss, cases, advice=advice)
+    for options in ({}, {"beta": 2.5}):
+        expect_follows(submission, "negative_elbo", loss, [(x, x_logits, mu, logvar)], advice=advice, **options)
 
 
 @check("negative_elbo", points=1, needs=["elbo_kl"])

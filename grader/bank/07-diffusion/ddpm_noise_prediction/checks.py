@@ -91,7 +91,7 @@ def check_loss_drawn_t(submission, generator):
     expect_random_states(submission, "ddpm_loss", FixedDenoiser(torch.zeros(2, 3)), torch.zeros(2, 3), TABLE)
     x0, noise = (batch.float() for batch in normal(generator, SMALL, SMALL))
     row, eps = (batch.float() for batch in normal(generator, (8000, 1), (8000, 1)))
-    draws = [drawn_by(submission, "ddpm_loss", x0, TABLE, noise=noise, times=200)[0]]
+    draws = [drawn_by(submission, "ddpm_loss", x0, TABLE, noise=noise, times=100)[0]]
     draws += [drawn_by(submission, "ddpm_loss", row, TABLE, noise=eps)[0] for _ in range(3)]
     expect_steps(draws, len(TABLE))
     many = torch.linspace(0.8, 0.2, 10_000)
@@ -102,8 +102,8 @@ def check_loss_drawn_t(submission, generator):
 def check_loss_drawn_noise(submission, generator):
     """Without noise, every element draws its own from N(0, 1), with t or without, in small batches and in large"""
     steps, noises = [], []
-    for shape, times, t in ((SMALL, 100, None), (SMALL, 100, torch.arange(8)), ((3000, 1, 8, 8), 1, None)):
-        x0 = spread(generator, shape, 0.1, 5).float()
+    for shape, times, t in ((SMALL, 60, None), (SMALL, 60, torch.arange(8)), ((3000, 1, 8, 8), 1, None)):
+        x0 = spread(generator, shape, 0.1, 5, negative=False).float()
         drawn_t, noise = drawn_by(submission, "ddpm_loss", x0, TABLE, t=t, times=times, is_function=t is None)
         noises += [noise if times > 1 else noise[0]]
         steps += [drawn_t] if t is None else []
