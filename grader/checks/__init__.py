@@ -24,11 +24,10 @@ if TYPE_CHECKING:
         expect_unmodified,
         gradient,
     )
+    from grader.checks.inputs import BATCHES, TABLES, noising, normal, pixels, spread, tables
     from grader.checks.marks import check, equivalent, misconception
     from grader.checks.players import batches_of, expect_kept, expect_losses, expect_players, played, two_players
     from grader.checks.properties import (
-        BATCHES,
-        TABLES,
         expect_at,
         expect_digits,
         expect_each_by_itself,
@@ -40,11 +39,6 @@ if TYPE_CHECKING:
         expect_repeated,
         expect_slopes,
         in_dtype,
-        noising,
-        normal,
-        pixels,
-        spread,
-        tables,
     )
     from grader.checks.randomness import (
         expect_independent,

@@ -9,7 +9,7 @@ import torch
 from torch import Generator, Tensor
 
 from grader.checks.expect import expect_close, expect_tensor, expect_true
-from grader.checks.properties import normal
+from grader.checks.inputs import normal
 from grader.sandbox.builders import TwoLayerCritic
 
 

@@ -29,6 +29,8 @@ SIGMAS, SIGMAS_OF_MANY = 7, 8
 NEVER = 1e-10
 # Sorting and Fourier transforms take long: they see no more numbers than this.
 MANY = 50_000
+# Fewer numbers than this say nothing about how evenly they lie.
+ENOUGH = 1000
 
 
 def expect_normal(*draws: Any, mean: Tensor | float = 0.0, std: Tensor | float = 1.0, advice: str = "") -> None:
@@ -183,15 +185,17 @@ def expect_uniform(*draws: Any, low: float = 0.0, high: float = 1.0, advice: str
         if 1 < draw.numel() <= MANY:
             expect_independent(draw)
         expect_own_means(math.sqrt(12) * (draw - 0.5))  # of variance 1, with shorter ends than normal numbers
-    counts = (numbers * n).long().clamp(max=n - 1).bincount(minlength=n).double()
-    spread = float(counts.var() / counts.mean())
-    expect_true(
-        abs(spread - 1) < SIGMAS_OF_MANY * math.sqrt(2 / n),
-        "the numbers lie too evenly" if spread < 1 else "the same numbers come up again and again",
-        expected="gaps and crowds, as independent draws leave them",
-        got=f"a variance of the counts {spread:.3g} times that of independent draws",
-        advice="Are the numbers dealt out evenly, or is one used more than once?",
-    )
+    for some in (numbers, *(draw.flatten() for draw in scaled if draw.numel() >= ENOUGH)):
+        places = len(some)
+        counts = (some * places).long().clamp(max=places - 1).bincount(minlength=places).double()
+        spread = float(counts.var() / counts.mean())
+        expect_true(
+            abs(spread - 1) < SIGMAS_OF_MANY * math.sqrt(2 / places),
+            "the numbers lie too evenly" if spread < 1 else "the same numbers come up again and again",
+            expected="gaps and crowds, as independent draws leave them",
+            got=f"a variance of the counts {spread:.3g} times that of independent draws",
+            advice="Are the numbers dealt out evenly, or is one used more than once?",
+        )
 
 
 def expect_steps(draws: Sequence[Tensor], steps: int) -> None:

@@ -14,7 +14,7 @@ from torch import Generator, Tensor
 
 from grader.checks.definitions import noised
 from grader.checks.expect import expect_close, expect_no_graph, expect_true
-from grader.checks.properties import BATCHES, normal, spread
+from grader.checks.inputs import BATCHES, normal, spread
 from grader.sandbox.builders import AffineDenoiser, Recorder
 
 # T and a number of steps: with even gaps between the timesteps, for each of BATCHES; with gaps that must differ.

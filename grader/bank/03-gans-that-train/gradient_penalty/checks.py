@@ -39,9 +39,7 @@ def penalty(critic, real, fake, alpha):
 def check_interpolate_value(submission, generator):
     """Each point lies between the real and the fake example of its row, by its own share, for any shape"""
     cases = [judged(generator, shape)[1:] for shape in BATCHES]
-    cases += [
-        (spread(generator, s, 0.1, 30), spread(generator, s, 0.1, 30), cases[i][2]) for i, s in enumerate(BATCHES)
-    ]
+    cases += [(*(spread(generator, case[0].shape, 0.1, 30) for _ in range(2)), case[2]) for case in cases]
     # All shares alike: the ends, and halfway.
     for (real, fake, alpha), share in zip(cases[:7], (0, 1, 0.5, 0, 1, 0, 1), strict=True):
         cases += [(real, fake, 0 * alpha + share)]
@@ -78,8 +76,8 @@ def check_penalty_value(submission, generator):
 def check_penalty_gradient(submission, generator):
     """The penalty trains the critic: its gradient reaches the weights, and is its own slope"""
     advice = "The penalty is made of a gradient. Can that be differentiated once more?"
-    for shape, is_column in (((5, 2, 3), False), ((1, 4), True), ((3, 3, 2, 2), True)):
-        given = judged(generator, shape, is_column=is_column)
+    for shape, steepness in (((5, 2, 3), 1), ((1, 4), 0.2), ((3, 3, 2, 2), 20)):
+        given = judged(generator, shape, is_column=shape[0] == 1, steepness=steepness)
         call = lambda *_, given=given: submission.gradient_penalty(*given)  # noqa: E731
         expect_slopes(call, *given[0].parameters(), advice=advice)
 

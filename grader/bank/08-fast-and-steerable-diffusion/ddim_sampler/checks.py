@@ -88,8 +88,8 @@ def check_step_drawn(submission, generator):
         ((2000, 24), 1, (1, 0), 0.4),
         ((1500, 2, 4, 4), 1, (9, 8), 1.0),
     ):
-        x, eps, given = spread(generator, shape, 0.1, 30).float(), *normal(generator, shape), table.float()
-        eps = eps.float()
+        x, eps = spread(generator, shape, 0.1, 30).float(), normal(generator, shape)[0].float()
+        given = table.float()
         if not draws:
             expect_random_states(submission, "ddim_step", x, *step, eps, given, eta)
         got = submission.via("repeated").ddim_step(times, x, *step, eps, given, eta=eta)

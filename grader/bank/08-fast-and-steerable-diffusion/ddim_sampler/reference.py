@@ -76,7 +76,7 @@ def ddim_sample(
 
     model: any callable, called once a step as model(x_t, t) with t (batch,) int64; returns the noise that it
     predicts, in the shape and dtype of x_t.
-    x_T: (batch, ...), noise, taken for x at T-1. alphas_cumprod: (T,), in the dtype of x_T. eta: as in `ddim_step`.
+    x_T: (batch, ...), noise, taken for x at T-1. alphas_cumprod: (T,), in the dtype of x_T. eta: 0 to 1.
     Returns samples in the shape and dtype of x_T, outside of any graph; nor does one lead from step to step on the
     way. Changes none of its inputs: a model keeps its mode, weights and gradients, and torch its settings.
     """
