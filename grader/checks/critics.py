@@ -36,6 +36,8 @@ def judged(
     alpha = torch.rand(shape[0], generator=generator, dtype=torch.float64)
     alpha[1:3] = torch.tensor([0.0, 1.0])[: shape[0] - 1]
     first, bias, second = normal(generator, [4, real[0].numel()], [4], [1, 4] if is_column else [4])
+    # So that no tanh is flat by chance, however many features there are.
+    size *= real[0].numel() ** 0.5
     return TwoLayerCritic(first / size, bias, steepness * size * second), real, fake, alpha
 
 

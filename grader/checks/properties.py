@@ -147,7 +147,8 @@ def expect_gradients_of(
     for leaf, grad, slope in zip(leaves, grads, slopes, strict=True):
         if grad is not None and slope is not None and bool(torch.isfinite(slope).all()):
             of = name_of(leaf)
-            expect_same_gradient(grad / FACTOR, slope / FACTOR, of=of, rtol=rtol, atol=1e-9, advice=advice)
+            atol = 1e-9 + rtol * float(slope.abs().max()) / FACTOR
+            expect_same_gradient(grad / FACTOR, slope / FACTOR, of=of, rtol=rtol, atol=atol, advice=advice)
 
 
 def leaves_among(values: Sequence[Any]) -> list[Tensor]:

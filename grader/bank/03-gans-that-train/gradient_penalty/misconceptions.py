@@ -291,7 +291,7 @@ def with_backward(critic, real, fake, alpha=None):
     return (x.grad.flatten(1).norm(dim=1) - 1).square().mean()
 
 
-@misconception(of="gradient_penalty", fails="penalty_traces", title="The real examples are marked")
+@misconception(of="gradient_penalty", fails="penalty_value", title="The real examples are marked")
 def real_examples_marked(critic, real, fake, alpha=None):
     """After the call the caller's real examples require a gradient: they are marked, so that the points
     made of them do too. From then on every pass through them records a graph that nobody wants."""
@@ -309,13 +309,16 @@ def critic_is_a_module(critic, real, fake, alpha=None):
     return (slope.flatten(1).norm(dim=1) - 1).square().mean()
 
 
-@misconception(of="gradient_penalty", fails="penalty_traces", title="The fakes are cut from their generator")
-def fakes_cut_off(critic, real, fake, alpha=None):
-    """After the call the caller's fakes are in no graph any more: detach_() cuts the tensor itself. If the
-    generator learns from the same fakes afterwards, it stops with an error or learns nothing. detach() gives
-    another tensor."""
-    points = interpolate(real, fake.detach_(), alpha)
-    return (_gradient(critic, points).flatten(1).norm(dim=1) - 1).square().mean()
+@misconception(of="gradient_penalty", fails="penalty_traces", title="The critic is put into training mode")
+def left_in_training_mode(critic, real, fake, alpha=None):
+    """A critic that comes in evaluation mode goes out in training mode. Your penalty is right, but whatever is
+    measured after it has dropout in it. The mode belongs to the caller: leave it, or put it back."""
+    if hasattr(critic, "train"):
+        critic.eval()
+    penalty = (_gradient(critic, interpolate(real, fake, alpha)).flatten(1).norm(dim=1) - 1).square().mean()
+    if hasattr(critic, "train"):
+        critic.train()
+    return penalty
 
 
 @misconception(

@@ -70,7 +70,7 @@ def check_step_ancestral(submission, generator):
     expect_on_schedules(submission, "ddim_step", generator, advice=advice)
 
 
-@check("ddim_step", points=1.5, needs=["step_true_noise"])
+@check("ddim_step", points=1.5, needs=["step_true_noise"], why="It says what is wrong; statistics say that it is.")
 def check_step_value(submission, generator):
     """Between eta 0 and 1 fresh noise takes the place of old noise, and the last step adds none"""
     advice = "How wide is the fresh noise? And how much of the old is left, so that both together are 1 - abar?"
@@ -119,7 +119,12 @@ def check_sample_calls(submission, generator):
             expect_no_graph(samples)
 
 
-@check("ddim_sample", points=1.5, needs=["sample_calls", "step_value"])
+@check(
+    "ddim_sample",
+    points=1.5,
+    needs=["sample_calls", "step_value"],
+    why="It says what is wrong; statistics say that it is.",
+)
 def check_sample_value(submission, generator):
     """The loop gives what its steps give one after the other, down to x_0 and outside of any graph"""
     advice = "Which x does each step begin with, which noise is predicted for it, and where does it lead?"

@@ -377,7 +377,7 @@ def previous_by_stride(model, x_T, alphas_cumprod, steps, eta=0.0):
 
 
 # TeaPearce/Conditional_Diffusion_MNIST #12
-@misconception(of="ddim_sample", fails="sample_value", title="Left in the graph")
+@misconception(of="ddim_sample", fails="sample_calls", title="Left in the graph")
 def left_in_graph(model, x_T, alphas_cumprod, steps, eta=0.0):
     """Your samples are right, but torch remembers every step on the way to them: memory grows with the number
     of steps, and runs out with images. Nobody asks a sample for a gradient, so nothing needs to be recorded."""
