@@ -234,9 +234,9 @@ def expect_unmodified(submission: Any) -> None:
         raise CheckFailed(
             "modified",
             f"the call left {' and '.join(kept)} changed",
-            expected="a model that is left as it was",
-            got=f"another one: {', '.join(kept)}",
-            advice="Mode, weights and gradients belong to whoever trains the model.",
+            expected="what was handed over, and torch's settings, left as they were",
+            got=f"changed: {', '.join(kept)}",
+            advice="They belong to the caller: a mode, weights, gradients, and what is asked for a gradient.",
         )
     if submission.modified:
         names = ", ".join(submission.modified)

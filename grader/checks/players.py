@@ -15,7 +15,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 
 from grader.checks.descent import Trained
 from grader.checks.expect import expect_close, expect_true
-from grader.checks.properties import normal
+from grader.checks.inputs import normal
 
 
 def two_players(
