@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from grader.checks.players import batches_of, expect_kept, expect_losses, expect_players, played, two_players
     from grader.checks.properties import (
         BATCHES,
+        IN_A_ROW,
+        REMEMBERED,
         TABLES,
         expect_at,
         expect_digits,

@@ -129,8 +129,8 @@ def expect_follows(
 
     The first case also says whether the function is the same under `torch.no_grad()`, but for one that needs a
     graph of its own and so is not asked `under_no_grad`, and after many calls, where the definition tells numbers
-    apart. A gradient that reaches an input of the first or the last case is the definition's. Whether it must reach
-    it, `expect_slopes` asks.
+    apart. A gradient that reaches an input of the first or the last case is the definition's. Whether it must
+    reach it, `expect_slopes` asks.
     """
     cases = list(cases)
     for number, inputs in enumerate(cases):

@@ -15,6 +15,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+# One that nobody begins with.
+OTHER_SEED = 739_391
 # The weight and the bias of each layer.
 Layers = Sequence[tuple[Tensor, Tensor]]
 
@@ -53,19 +55,27 @@ def in_turn(
 
 
 def random_states(function: Callable[..., Any], *args: Any, **kwargs: Any) -> list[str]:
-    """Whose random numbers end elsewhere when two calls begin in the same state: somebody has set a seed."""
-    states: dict[str, tuple[Callable[[], Any], Callable[[Any], Any]]] = {
-        "torch": (torch.default_generator.get_state, torch.default_generator.set_state),
-        "numpy": (np.random.get_state, np.random.set_state),
-        "random": (random.getstate, random.setstate),
+    """Whose random numbers somebody has set a seed for.
+
+    They end elsewhere when two calls begin in the same state, or alike when two begin in different ones.
+    """
+    states: dict[str, tuple[Callable[[], Any], Callable[[Any], Any], Callable[[int], Any]]] = {
+        "torch": (
+            torch.default_generator.get_state,
+            torch.default_generator.set_state,
+            torch.default_generator.manual_seed,
+        ),
+        "numpy": (np.random.get_state, np.random.set_state, np.random.seed),
+        "random": (random.getstate, random.setstate, random.seed),
     }
-    start, ends = {name: get() for name, (get, _) in states.items()}, []
-    for _ in range(2):
-        for name, (_, put) in states.items():
-            put(start[name])
+    start, ends = {name: get() for name, (get, *_) in states.items()}, []
+    for number in range(3):
+        for name, (_, put, seed) in states.items():
+            put(start[name]) if number < 2 else seed(OTHER_SEED)
         function(*args, **kwargs)
-        ends.append({name: str(as_list(get())) for name, (get, _) in states.items()})
-    return [name for name in states if ends[0][name] != ends[1][name]]
+        ends.append({name: str(as_list(get())) for name, (get, *_) in states.items()})
+    first, again, other = ends
+    return [name for name in states if first[name] != again[name] or first[name] == other[name]]
 
 
 def as_list(state: Any) -> Any:

@@ -434,7 +434,7 @@ def discriminator_left_frozen(G, D, opt_G, opt_D, x_real, z_d, z_g):
     return {"loss_D": loss_D, "loss_G": _descend(opt_G, F.softplus(-D(G(z_g))).mean())}
 
 
-@misconception(of="gan_train_step", fails="turn_kept", title="Both networks are switched to train mode")
+@misconception(of="gan_train_step", fails="turn_practice", title="Both networks are switched to train mode")
 def switched_to_train(G, D, opt_G, opt_D, x_real, z_d, z_g):
     """Both networks come back in train mode, whatever they were in: it is set at the beginning. Whoever keeps
     BatchNorm in eval on purpose, as in fine-tuning, finds it switched on again."""
