@@ -95,25 +95,24 @@ def described(layer, settings, **options):
     }
 
 
-def reloaded(layer, settings, weights, others, x, **options):
-    """What a layer answers that was loaded from the checkpoint of another, and a copy of it with other weights.
+def reloaded(layer, settings, weights, x, *, is_copied=False, **options):
+    """What a layer answers that was loaded from the checkpoint of another, and whether it stays in its mode.
 
-    In either mode, with and without gradients. It has been used before it was loaded, and so has the copy.
-    Gives the answers of the layer, those of the copy, and whether each stayed in its mode.
+    It has been used before it was loaded. is_copied: the layer is a copy of one that has been used with gradients.
     """
     checkpoint = made(layer, settings, **options).state_dict()
     module = made(layer, settings, **options)
-    module(x)
+    if is_copied:
+        module(x)
+        module = copy.deepcopy(module)
+    with torch.no_grad():
+        module.eval()(x)
     module.load_state_dict({**checkpoint, **weights})
-    module(x)
-    twin = copy.deepcopy(module)
-    twin.load_state_dict({**checkpoint, **others})
-    answers, kept = [[], []], []
-    for mode in (True, False):
-        for has_gradients in (True, False):
-            for found, one in zip(answers, (module, twin), strict=True):
-                one.train(mode)
-                with torch.set_grad_enabled(has_gradients):
-                    found.append(plain(one(x)))
-                kept.append(one.training == mode)
-    return *answers, kept
+    answers, kept = [], []
+    for mode in (False, True):
+        for has_gradients in (False, True):
+            module.train(mode)
+            with torch.set_grad_enabled(has_gradients):
+                answers.append(plain(module(x)))
+            kept.append(module.training == mode)
+    return answers, kept
