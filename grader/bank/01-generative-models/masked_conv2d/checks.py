@@ -68,7 +68,7 @@ def cases(generator):
         for kind in KINDS:
             options = BIASES[(number + (kind == "B")) % 3]
             weights = weights_of(generator, kind, inside, outside, size, bias=options.get("bias", True))
-            shapes = [(n, inside, *rest) for n, *rest in (PICTURES * 2)[number : number + 3]]
+            shapes = [(n, inside, *rest) for n, *rest in (PICTURES * 2)[number : number + 2]]
             yield [kind, inside, outside, size], options, weights, shapes
 
 
