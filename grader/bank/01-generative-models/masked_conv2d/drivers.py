@@ -54,7 +54,7 @@ def gradients(layer, settings, weights, x, mix, **options):
     """Those of the sum of mix times the output: for the batch, and for each parameter by its name."""
     module = made(layer, settings, weights, **options).to(x.dtype)
     leaf = x.clone().requires_grad_()
-    out = (module(leaf) * mix).sum()
+    out = (module(leaf.clone()) * mix).sum()
     if out.requires_grad:
         out.backward()
     zeros = torch.zeros_like
@@ -107,10 +107,10 @@ def reloaded(layer, settings, weights, x, *, is_copied=False, **options):
         module = copy.deepcopy(module)
     with torch.no_grad():
         module.eval()(x)
-    module.load_state_dict({**checkpoint, **weights})
     answers, kept = [], []
     for mode in (False, True):
         for has_gradients in (False, True):
+            module.load_state_dict({**checkpoint, **weights})
             module.train(mode)
             with torch.set_grad_enabled(has_gradients):
                 answers.append(plain(module(x)))
