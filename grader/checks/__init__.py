@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from grader.checks.marks import check, equivalent, misconception, remark
     from grader.checks.players import batches_of, expect_kept, expect_losses, expect_players, played, two_players
     from grader.checks.properties import (
+        IN_A_ROW,
+        REMEMBERED,
         expect_at,
         expect_digits,
         expect_each_by_itself,
