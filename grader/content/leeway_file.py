@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from grader.content.digest import digest_of
+from grader.content.place import PACKAGE
 from grader.errors import ContentError
 
 LEEWAY = "leeway.json"
-# What decides how right solutions answer.
+# What decides how right solutions answer, and which calls are made: the shared checks make most of them.
 MEASURED_OF = ("reference.py", "equivalents.py", "checks.py", "drivers.py")
+SANDBOX = PACKAGE / "sandbox"
+SHARED = (*sorted((PACKAGE / "checks").glob("*.py")), SANDBOX / "drivers.py", SANDBOX / "builders.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,6 @@ def read_leeway(folder: Path) -> LeewayFile:
 
 def measured_from(folder: Path) -> str:
     """The hash of what the measurement of an exercise follows from, as its files are now."""
-    paths = [folder / name for name in MEASURED_OF]
+    paths = [*(folder / name for name in MEASURED_OF), *SHARED]
     contents = [path.read_bytes().replace(b"\r\n", b"\n") if path.is_file() else b"" for path in paths]
-    return digest_of(zip(MEASURED_OF, contents, strict=True))[:16]
+    return digest_of(zip((path.name for path in paths), contents, strict=True))[:16]
