@@ -109,6 +109,8 @@ class Worker:
             np.random.seed(seed % 2**32)
         given = named(args, kwargs)
         models = {name: value for name, value in given.items() if isinstance(value, Recorder)}
+        for model in models.values():
+            give_gradients(model)
         before = {name: state_of(value) for name, value in given.items()}
         # The submission may put another in its place.
         records = [model.calls for model in models.values()]
@@ -168,6 +170,12 @@ def handed(value: Any) -> Any:
     return function_of(value) if isinstance(value, Recorder) and value.is_function else value
 
 
+def give_gradients(model: Recorder) -> None:
+    """A model comes with the gradients of an earlier batch: whoever accumulates them needs both."""
+    for weight in model.parameters():
+        weight.grad = torch.ones_like(weight)
+
+
 def state_of(value: Any) -> dict[str, list[Any]]:
     """All of an argument that a call should leave as it is, by what it is called."""
     if isinstance(value, Tensor):
@@ -179,7 +187,7 @@ def state_of(value: Any) -> dict[str, list[Any]]:
         "mode": [value.training],
         "weights": [weight.detach().clone() for weight in weights],
         "requires_grad": [weight.requires_grad for weight in weights],
-        "gradients": [weight.grad is not None for weight in weights],
+        "gradients": [None if weight.grad is None else weight.grad.clone() for weight in weights],
     }
 
 
@@ -208,7 +216,7 @@ def tensors_in(value: Any) -> list[Tensor]:
     return []
 
 
-def differs(tensor: Tensor | bool, before: Tensor | bool) -> bool:
+def differs(tensor: Tensor | bool | None, before: Tensor | bool | None) -> bool:
     """True when a tensor no longer holds what it held, or a flag is another; NaN equals NaN."""
     if not isinstance(tensor, Tensor) or not isinstance(before, Tensor):
         return tensor is not before
