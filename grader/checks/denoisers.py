@@ -97,7 +97,7 @@ def drawn_by(
     """
     model: Recorder = AffineDenoiser(*torch.tensor([0.7, 0.05], dtype=x0.dtype))
     model = as_function(model) if is_function else model
-    losses = getattr(submission.via("repeated"), function)(times, model, x0, table, t=t, noise=noise)
+    losses = getattr(submission.via("on_and_off"), function)(times, model, x0, table, t=t, noise=noise)
     calls = len(model.calls)
     expect_true(
         calls == times, "the model was not called exactly once", expected=f"{times} calls", got=f"{calls} calls"

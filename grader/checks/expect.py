@@ -264,9 +264,14 @@ def expect_raises(name: str, call: Callable[[], Any], *, advice: str = "") -> No
     raise CheckFailed("raises", f"{name} was not raised", expected=name, got=got, advice=advice)
 
 
-def expect_refused(call: Callable[[Any], Any], words: Sequence[str], generator: torch.Generator) -> None:
-    """`call` raises ValueError for every word but these, however close it comes to one of them, and for None."""
-    for other in (*near_misses(words, generator), "", None):
+def expect_refused(
+    call: Callable[[Any], Any], words: Sequence[str], generator: torch.Generator, others: Sequence[str] = ()
+) -> None:
+    """`call` raises ValueError for every word but these, however close it comes to one of them, and for None.
+
+    others: words that are known elsewhere.
+    """
+    for other in (*near_misses(words, generator), *others, "", None):
         expect_raises("ValueError", functools.partial(call, other))
 
 

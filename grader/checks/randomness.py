@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import torch
@@ -31,6 +31,8 @@ NEVER = 1e-10
 MANY = 50_000
 # Fewer numbers than this say nothing about how evenly they lie.
 ENOUGH = 1000
+# So many groups of whole numbers do not all have the mean in the middle.
+FEW = 20
 
 
 def expect_normal(*draws: Any, mean: Tensor | float = 0.0, std: Tensor | float = 1.0, advice: str = "") -> None:
@@ -56,6 +58,7 @@ def expect_standard_normal(draws: Sequence[Tensor], *, advice: str = "") -> None
             expect_independent(draw)
             expect_independent(draw.abs(), what="sizes")
         expect_own_means(draw)
+        expect_own_sizes(draw)
     expect_distribution(torch.cat([draw.detach().double().flatten() for draw in draws]), advice=advice)
 
 
@@ -102,7 +105,7 @@ def expect_distribution(numbers: Tensor, *, advice: str = "") -> None:
     )
     distinct = 1 + int((some[1:] > some[:-1]).sum())
     expect_true(
-        distinct > len(some) / 10,
+        distinct > len(some) / 2,
         "the noise that was drawn has too few different numbers",
         expected=f"nearly {len(some)} of {len(some)}",
         got=f"{distinct}",
@@ -122,36 +125,64 @@ def largest_of(n: int) -> float:
     return math.sqrt(2) * float(torch.special.erfinv(torch.tensor(NEVER ** (1 / n), dtype=torch.float64)))
 
 
-def expect_own_means(draw: Tensor) -> None:
+def expect_own_means(draw: Tensor, *, what: str = "numbers", least_groups: int = 1) -> None:
     """Wherever the numbers of a draw are put in groups, along any of its axes, the means vary as they should.
 
-    The means of G groups of m independent numbers, squared, times m, have a sum with the chi-squared distribution
-    of G degrees of freedom. More is noise that a group shares; less is a mean that was taken out.
+    The means of G groups of m independent numbers, times sqrt(m), are standard normal. More is noise that a group
+    shares; less is a mean that was taken out.
     """
     numbers = draw.detach().double()
+    for group in groups_of(draw, least_groups):
+        means = numbers.mean(group)
+        size = numbers.numel() / means.numel()
+        far = "Is noise added that a whole group shares?"
+        near = "Is the noise made to have the mean 0? Then no number is free."
+        expect_unit_variance(means * math.sqrt(size), f"groups of {size:.0f} {what} have means", far, near)
+
+
+def expect_own_sizes(draw: Tensor) -> None:
+    """The same for the squares of standard normal numbers.
+
+    Those of m independent ones have a sum with the chi-squared distribution of m degrees of freedom. In its place
+    stands the normal number that is as rare.
+    """
+    squares = draw.detach().double().square()
+    for group in groups_of(draw):
+        sums = squares.sum(group)
+        half = torch.tensor(squares.numel() / sums.numel() / 2, dtype=torch.float64)
+        share = torch.special.gammainc(half, sums / 2)
+        as_rare = torch.special.ndtri(share.clamp(NEVER, 1 - NEVER))
+        far = "Does a group share a factor, so that some are larger and others smaller?"
+        near = "Is the noise divided by its own size? Then no number is free."
+        expect_unit_variance(as_rare, f"groups of {2 * half:.0f} numbers have mean squares", far, near)
+
+
+def groups_of(draw: Tensor, least: int = 1) -> Iterator[tuple[int, ...]]:
+    """The axes along which a draw can be put in groups, at least so many."""
     axes = [axis for axis in range(draw.dim()) if draw.shape[axis] > 1]
     for count in range(1, len(axes) + 1):
         for group in itertools.combinations(axes, count):
-            means = numbers.mean(group)
-            size = numbers.numel() / means.numel()
-            total = torch.tensor(
-                [means.numel() / 2, float((means.square() * size).sum()) / 2], dtype=torch.float64
-            )
-            below, above = (float(f(*total)) for f in (torch.special.gammainc, torch.special.gammaincc))
-            if min(below, above) < NEVER:
-                ratio = float(means.square().mean()) * size
-                seen, advice = (
-                    ("lie too far apart", "Is noise added that a whole group shares?")
-                    if ratio > 1
-                    else ("are all alike", "Is the noise made to have the mean 0? Then no number is free.")
-                )
-                raise CheckFailed(
-                    "behaviour",
-                    f"groups of {size:.0f} numbers have means that {seen}",
-                    expected="a variance of the means 1 times that of independent numbers",
-                    got=f"{ratio:.3g} times",
-                    advice=advice,
-                )
+            if draw.numel() >= least * math.prod(draw.shape[axis] for axis in group):
+                yield group
+
+
+def expect_unit_variance(numbers: Tensor, what: str, far: str, near: str) -> None:
+    """Numbers are standard normal as far as their squares tell: G have a sum that is chi-squared with G degrees.
+
+    what: what has them. far, near: advice where they vary too much and too little.
+    """
+    squares = numbers.square()
+    total = torch.tensor([squares.numel() / 2, float(squares.sum()) / 2], dtype=torch.float64)
+    below, above = (float(f(*total)) for f in (torch.special.gammainc, torch.special.gammaincc))
+    if min(below, above) < NEVER:
+        ratio = float(squares.mean())
+        raise CheckFailed(
+            "behaviour",
+            f"{what} that {'lie too far apart' if ratio > 1 else 'are all alike'}",
+            expected="a variance of these 1 times that of independent numbers",
+            got=f"{ratio:.3g} times",
+            advice=far if ratio > 1 else near,
+        )
 
 
 def expect_uniform(*draws: Any, low: float = 0.0, high: float = 1.0, advice: str = "") -> None:
@@ -203,11 +234,15 @@ def expect_steps(draws: Sequence[Tensor], steps: int) -> None:
 
     draws: whole numbers, of any shapes. A share p has the standard error sqrt(p (1 - p) / n); the counts of all
     steps together are judged by chi-squared, as too uneven and as too even. Where there are about as many steps as
-    samples, evenness shows steps that are dealt out.
+    samples, evenness shows steps that are dealt out; where batches are many, so do their means. Where there are 40
+    samples for each step, none is left out.
     """
+    middle, width = (steps - 1) / 2, math.sqrt((steps**2 - 1) / 12)
     for draw in draws:
         expect_within(draw, steps)
         expect_independent(draw.double(), what="timesteps")
+        # Whole numbers have means of exactly 0 by chance: of some groups, and not of many.
+        expect_own_means((draw - middle) / width, what="timesteps", least_groups=FEW)
     for one, other in itertools.pairwise(draws):
         if one.shape == other.shape:
             expect_independent(one.double(), other.double(), what="timesteps")
@@ -222,6 +257,14 @@ def expect_steps(draws: Sequence[Tensor], steps: int) -> None:
         expected=f"t = {place[0]} in {share:.3g} of the draws",
         got=f"in {float(counts[place]) / n:.3g}",
         advice="Draw from the first index of the table to the last, each as often as any other.",
+    )
+    rarest = int(counts.argmin())
+    expect_true(
+        counts[rarest] > 0 or n < 40 * steps,
+        "a timestep is never drawn",
+        expected=f"t = {rarest} in {share:.3g} of the draws",
+        got="in none",
+        advice="Draw from the first index of the table to the last: which one does your range end before?",
     )
     total = torch.tensor([(steps - 1) / 2, float((counts - n * share).square().sum()) / (n * share) / 2])
     below, above = (float(f(*total.double())) for f in (torch.special.gammainc, torch.special.gammaincc))

@@ -58,7 +58,7 @@ def variants_in(
     """The same, for this content of the file."""
     tree, source = parse(content, path=path), content.decode("utf-8").replace("\r\n", "\n")
     lines = source.split("\n")
-    shared = "\n".join(text_of(node, lines) for node in tree.body if is_shared(node))
+    shared = "\n".join(text_of(node, lines) for node in tree.body if is_shared(node, marker))
     found = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     return tuple(
         compose(
@@ -69,10 +69,10 @@ def variants_in(
     )
 
 
-def is_shared(node: ast.stmt) -> bool:
-    """True for what every variant of a file may use: imports and undecorated private helpers."""
+def is_shared(node: ast.stmt, marker: str) -> bool:
+    """True for what every variant of a file may use: imports, but for the mark's, and undecorated helpers."""
     if isinstance(node, ast.ImportFrom):
-        return not (node.module or "").startswith("grader")
+        return marker not in (alias.name for alias in node.names)
     return isinstance(node, ast.Import) or (
         isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.decorator_list
     )

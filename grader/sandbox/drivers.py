@@ -38,6 +38,15 @@ def repeated(function: Callable[..., Any], times: int, *args: Any, **kwargs: Any
     return torch.stack([function(*args, **kwargs) for _ in range(times)])
 
 
+def on_and_off(function: Callable[..., Any], times: int, *args: Any, **kwargs: Any) -> Tensor:
+    """What so many calls in a row give, stacked: every second one under `torch.no_grad()`, as in evaluation."""
+    found = []
+    for number in range(times):
+        with torch.set_grad_enabled(number % 2 == 0):
+            found.append(function(*args, **kwargs))
+    return torch.stack(found)
+
+
 def in_turn(
     function: Callable[..., Any], times: int, one: Sequence[Any], other: Sequence[Any], **kwargs: Any
 ) -> Tensor:
@@ -160,7 +169,8 @@ class Counting(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
 
 STANDARD: dict[str, Callable[..., Any]] = {
-    "seeded": seeded, "without_gradients": without_gradients, "repeated": repeated, "in_turn": in_turn,
+    "seeded": seeded, "without_gradients": without_gradients, "repeated": repeated,
+    "on_and_off": on_and_off, "in_turn": in_turn,
     "random_states": random_states, "forward_with": forward_with, "after_steps": after_steps,
     "past_hooks": past_hooks, "operations": operations,
 }  # fmt: skip

@@ -109,6 +109,8 @@ class Worker:
             np.random.seed(seed % 2**32)
         given = named(args, kwargs)
         models = {name: value for name, value in given.items() if isinstance(value, Recorder)}
+        for model in models.values():
+            give_gradients(model)
         before = {name: state_of(value) for name, value in given.items()}
         settings = settings_of_torch()
         # The submission may put another in its place.
@@ -170,6 +172,12 @@ def handed(value: Any) -> Any:
     return function_of(value) if isinstance(value, Recorder) and value.is_function else value
 
 
+def give_gradients(model: Recorder) -> None:
+    """A model comes with the gradients of an earlier batch: whoever accumulates them needs both."""
+    for weight in model.parameters():
+        weight.grad = torch.ones_like(weight)
+
+
 def state_of(value: Any) -> dict[str, list[Any]]:
     """All of an argument that a call should leave as it is, by what it is called."""
     if not isinstance(value, Tensor | Recorder):
@@ -179,8 +187,13 @@ def state_of(value: Any) -> dict[str, list[Any]]:
     return mode | {
         "weights" if mode else "numbers": [tensor.detach().clone() for tensor in tensors],
         "requires_grad": [tensor.requires_grad for tensor in tensors],
-        "gradients": [tensor.is_leaf and tensor.grad is not None for tensor in tensors],
+        "gradients": [gradient_of(tensor) for tensor in tensors],
     }
+
+
+def gradient_of(tensor: Tensor) -> Tensor | None:
+    """A copy of what has been gathered in `.grad`."""
+    return tensor.grad.clone() if tensor.is_leaf and tensor.grad is not None else None
 
 
 def settings_of_torch() -> dict[str, list[Any]]:

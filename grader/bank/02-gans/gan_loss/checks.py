@@ -21,6 +21,8 @@ from grader.checks import (
 )
 
 KINDS = ("non_saturating", "minimax")
+# What others call these two, and kinds that others know besides.
+OTHER_KINDS = ("ns", "mm", "nsgan", "saturating", "vanilla", "standard", "bce", "hinge", "wgan", "lsgan")
 # In float32, 1 - D is 0 from a logit of 17 on, exp overflows from 89 on, and BCE stops at 100. On paper,
 # a real logit costs 0 or its size, with a slope of 0 or -1; at 0 it costs log 2, and the slope is -1/2.
 CONFIDENT = torch.tensor([0.0, 30, -30, 200, -200, 10_000, -10_000])
@@ -92,12 +94,14 @@ def check_generator_value(submission, generator):
         # As minimax, a logit costs as much as its opposite does otherwise, with the other sign.
         given, value = sign * CONFIDENT, sign * COST
         expect_at(submission, "generator_loss", given, value=value, slopes=[SLOPES], kind=kind)
+        worst = torch.tensor([-sign * 10_000.0])
+        expect_at(submission, "generator_loss", worst, value=sign * 10_000.0, slopes=[[-1.0]], kind=kind)
 
 
 @check("generator_loss", points=0.5, needs=["generator_teaching"])
 def check_generator_kind(submission, generator):
     """An unknown kind of generator loss raises ValueError, however close it comes to a known one"""
-    expect_refused(lambda kind: submission.generator_loss(torch.zeros(3), kind), KINDS, generator)
+    expect_refused(lambda kind: submission.generator_loss(torch.zeros(3), kind), KINDS, generator, OTHER_KINDS)
 
 
 @remark("discriminator_loss")

@@ -65,11 +65,11 @@ def check_reparameterize_drawn(submission, generator):
     """Without noise, every element of every call draws its own from N(0, 1), in small batches as in large ones"""
     expect_random_states(submission, "reparameterize", *torch.zeros(2, 3, 2))
     draws = []
-    for times, *shape in ((250, 8, 5), (1, 1000, 24), (1, 1000, 24), (1, 9000, 24)):
+    for times, *shape in ((250, 8, 5), (250, 1, 3), (1, 1000, 24), (1, 1000, 24), (1, 9000, 24)):
         # Of a large batch every example has the same distribution; of a small one, each its own.
         rows = shape if times > 1 else (1, shape[1])
         mu, logvar = (spread(generator, rows, 0.1, size).float().expand(shape) for size in (10, 5))
-        z = submission.via("repeated").reparameterize(times, mu, logvar)
+        z = submission.via("on_and_off").reparameterize(times, mu, logvar)
         expect_tensor(z, shape=(times, *shape))
         draws += [((z - mu) / (logvar / 2).exp()).squeeze(0)]
     expect_standard_normal(draws)
@@ -83,7 +83,7 @@ def check_reparameterize_drawn(submission, generator):
 def check_kl_value(submission, generator):
     """The KL of each example is 0 at the prior and that of two Gaussians elsewhere, however narrow or wide"""
     advice = "Try mu alone (logvar = 0), then logvar alone (mu = 0), with one latent: which term is off?"
-    cases = [torch.zeros(2, 2, 3), *tables(generator, 2), torch.tensor([[[0.5], [0.5]], [[-60.0], [25.0]]])]
+    cases = [*tables(generator, 2), torch.zeros(2, 2, 3), torch.tensor([[[0.5], [0.5]], [[-60.0], [25.0]]])]
     cases += [(spread(generator, (24, 1), 1e-3, 1e3), wide(generator, (24, 1)))]
     expect_follows(submission, "kl_standard_normal", kl_to_prior, cases, advice=advice)
 
@@ -111,13 +111,14 @@ def check_elbo_kl(submission, generator):
     """The KL is added beta times, for any beta and any sizes, at the prior and far from it"""
     advice = "If a check of the KL fails, begin there. Otherwise: what multiplies the KL, with beta and without?"
     cases = []
-    for (shape, latent), beta in zip(SHAPES, (0.25, 4.0, 1.0, 60.0, 0.5), strict=True):
+    for (shape, latent), beta in zip(SHAPES, (0.25, 4.0, 1.0, 1000.0, 0.5), strict=True):
         q = normal(generator, (shape[0], latent), (shape[0], latent))
         cases += [(pixels(generator, shape), *normal(generator, shape), *q, beta)]
     x, x_logits, mu, logvar, _ = cases[1]
-    # At the prior; near it, where each latent costs next to nothing; far from it; and narrower than that.
+    # At the prior; near it, where each latent costs next to nothing; far from it; wider and narrower than that.
     cases += [(x, x_logits, 0 * mu, 0 * logvar, 2.5), (x, x_logits, mu / 50, logvar / 50, 2.5)]
     cases += [(x, x_logits, 3 * mu, spread(generator, logvar.shape, 0.1, 15), 0.1)]
+    cases += [(x, x_logits, mu, 0 * logvar + 40, 1.0), (x, x_logits, 30 * mu, 0 * logvar - 60, 1.0)]
     cases += [(x, x_logits, mu, logvar - 50, 1.0)]
     expect_follows(submission, "negative_elbo", loss, cases, advice=advice)
     for options in ({}, {"beta": 2.5}):
