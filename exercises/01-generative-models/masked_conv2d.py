@@ -11,6 +11,8 @@ What is fixed here, because other code does it differently:
 - Channels have no order: all channels of a pixel are hidden or shown together.
 - The kernel is square with an odd size, and the picture keeps its height and width: it is padded with zeros.
 - A kind other than "A" or "B", or an even kernel size, is a ValueError.
+- A layer and its pictures are float32 throughout, or float64 throughout after `layer.double()`, and so is all that
+  it computes.
 
 Check your work with `course grade masked_conv2d`.
 """
@@ -37,7 +39,8 @@ class MaskedConv2d(nn.Conv2d):
 
     It has the parameters `weight` and `bias` of its parent, and `mask`, a buffer in the shape of the weight, which
     is saved with the model and which no optimiser moves. The mask holds in every forward pass, whatever an
-    optimiser, weight decay or a loaded checkpoint has made of the weight.
+    optimiser, weight decay or a loaded checkpoint has made of the weight, in train and in eval mode, with
+    gradients and without. A copy made by `copy.deepcopy` is a layer of its own. Making a layer sets no seed.
     """
 
     def __init__(self, kind: str, in_channels: int, out_channels: int, kernel_size: int, bias: bool = True):

@@ -10,10 +10,12 @@ What is fixed here, because other code does it differently:
   that has just moved. Real and fake examples go through D as separate batches.
 - The losses are softplus(-D(real)).mean() + softplus(D(fake)).mean() for D and the non-saturating
   softplus(-D(fake)).mean() for G. D returns logits of any shape.
-- D's optimiser moves D, and nothing else does; G's moves G. Each step is that of its own loss alone: gradients
-  that were there before, or that the other player's step has left, do not count.
-- Whatever the networks are on entry they are on return: their mode (train or eval) and which of their parameters
-  require a gradient.
+- D's optimiser moves D, and nothing else does; G's moves G. Any optimiser of torch that needs no closure will do,
+  with any groups of parameters. Each step is that of its own loss alone: gradients that were there before, or that
+  the other player's step has left, do not count.
+- Every layer does its work in the mode (train or eval) in which it comes. On return it is in the same mode, and
+  the same parameters require a gradient. Examples and latents are left as they are, and no seed is set.
+- Networks, examples and latents are float32 throughout or float64 throughout, and so is all that is computed.
 - The losses that come back are those that were stepped down from, as plain numbers for a log: Python floats, or
   0-dim tensors outside of any graph.
 

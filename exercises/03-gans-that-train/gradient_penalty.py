@@ -10,6 +10,8 @@ What is fixed here, because other code does it differently:
 - The slope is one number for each example: the length of the gradient over all its axes.
 - The result is the mean of (slope - 1)^2 over the batch, without the weight lambda, which is the caller's.
 - The critic is any callable that scores each example by itself. It returns (batch,) or (batch, 1).
+- All tensors have one dtype, float32 or float64, and so has what is returned.
+- What is drawn comes from torch, numpy or Python as their random numbers go on; no seed is set.
 
 A worked line. A critic f(x) = 3 x_1 has the slope 3 everywhere, so its penalty is (3 - 1)^2 = 4 whatever the
 examples. A critic f(x) = 5 + 0 x_1 has the slope 0 everywhere and the penalty 1.
@@ -27,8 +29,9 @@ def interpolate(real: Tensor, fake: Tensor, alpha: Tensor | None = None) -> Tens
     """A point between each real example and the fake one of the same row: alpha * real + (1 - alpha) * fake.
 
     real, fake: (batch, ...), the same shape and dtype.
-    alpha: (batch,), one share for each example, in their dtype. When None, drawn uniformly from [0, 1].
-    Returns the shape and dtype of real. Changes none of its inputs.
+    alpha: (batch,), one share for each example, from 0 to 1, in their dtype. Used as it is; only where it is None,
+    each example draws its own uniformly from [0, 1].
+    Returns the shape and dtype of real, to all digits. Changes none of its inputs.
     """
     raise NotImplementedError("one share for each example, and the points")
 
@@ -42,8 +45,8 @@ def gradient_penalty(
     real, fake: (batch, ...), one or more axes after the batch; the same shape and dtype.
     alpha: as in `interpolate`.
     Returns a 0-dim tensor in the dtype of real that carries its gradient to the critic's weights. That gradient is
-    finite also where the critic is flat, so that its slope is 0. Nothing is left in anybody's .grad, and real and
-    fake are as they were, `requires_grad` included.
+    finite also where the critic is flat, at all points or at some, so that its slope is 0. Nothing is left in
+    anybody's .grad; real, fake and the critic are as they were, `requires_grad` and mode included.
     Source: Gulrajani et al. 2017, Improved Training of Wasserstein GANs, arXiv:1704.00028.
     """
     raise NotImplementedError("the critic's gradient at the points between, its length for each example, and the penalty")

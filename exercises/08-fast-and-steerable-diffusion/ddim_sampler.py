@@ -11,6 +11,8 @@ What is fixed here, because other code does it differently:
 - x_0 is not clipped.
 - Steps go from T-1 to 0 inclusive, as evenly as whole numbers can; each is used once; the last step goes to -1.
 - eta = 0 is deterministic, eta = 1 is the ancestral sampler.
+- All tensors of numbers have one dtype, float32 or float64, and a result keeps it and its digits.
+- What is drawn comes from torch, numpy or Python as their random numbers go on; no seed is set.
 
 Check your work with `course grade ddim_sampler`.
 """
@@ -42,8 +44,8 @@ def ddim_step(
     """One step from t to t_prev < t, which may be many steps earlier, or -1 for the clean example.
 
     x_t: (batch, ...). eps: the noise that the model predicts in x_t, shape and dtype of x_t.
-    alphas_cumprod: (T,), falling, strictly between 0 and 1.  eta: 0 to 1.
-    noise: shape and dtype of x_t, used where eta > 0. When None, drawn from N(0, I).
+    alphas_cumprod: (T,), falling, strictly between 0 and 1, in the dtype of x_t.  eta: 0 to 1.
+    noise: shape and dtype of x_t, used as it is where eta > 0, and only there. When None, drawn from N(0, I).
     Returns x at t_prev, in the shape and dtype of x_t. With t_prev = -1 that is the guess of x_0 itself. It is
     finite for every such table, also where rounding makes what should be 0 a little less. Changes none of its
     inputs.
@@ -61,8 +63,10 @@ def ddim_sample(
 ) -> Tensor:
     """Samples, from noise x_T, in so many steps.
 
-    model: called once a step as model(x_t, t) with t (batch,) int64; returns the noise that it predicts.
-    x_T: (batch, ...), standard normal noise, taken for x at T-1. alphas_cumprod: (T,).
-    Returns samples in the shape and dtype of x_T, outside of any graph. Changes none of its inputs.
+    model: any callable, called once a step as model(x_t, t) with t (batch,) int64; returns the noise that it
+    predicts, in the shape and dtype of x_t.
+    x_T: (batch, ...), noise, taken for x at T-1. alphas_cumprod: (T,), in the dtype of x_T. eta: 0 to 1.
+    Returns samples in the shape and dtype of x_T, outside of any graph; nor does one lead from step to step on the
+    way. Changes none of its inputs: a model keeps its mode, weights and gradients, and torch its settings.
     """
     raise NotImplementedError("one step after the other, without a graph")

@@ -8,7 +8,8 @@ What is fixed here, because other code does it differently:
 
 - The covariance divides by n - 1.
 - The distance is the *squared* length, as in FID: no square root is taken of the whole.
-- Everything is computed and returned in float64, also where float32 comes in.
+- Arguments are float32 throughout or float64 throughout. Everything is computed and returned in float64.
+- The unit of the features does not matter: 1e-6 or 1e6 in place of 1 changes no digit.
 - Covariances may be singular. The result is a finite real number, never below 0, and 0 (up to 1e-6 of the size of
   the covariances) for two equal Gaussians.
 
@@ -35,7 +36,7 @@ def frechet_distance(mu1: Tensor, sigma1: Tensor, mu2: Tensor, sigma2: Tensor) -
     """The squared Fréchet distance between N(mu1, sigma1) and N(mu2, sigma2).
 
     mu1, mu2: (d,). sigma1, sigma2: (d, d), symmetric, without negative eigenvalues but for rounding; may be
-    singular and need not commute. float32 or float64.
+    singular or all zeros, and need not commute. float32 or float64, all four.
     Returns a 0-dim float64 tensor, >= 0. Changes none of its inputs.
     Source: Dowson and Landau 1982; Heusel et al. 2017, arXiv:1706.08500.
     """

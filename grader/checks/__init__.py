@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from grader.front_door import front_door
 
 if TYPE_CHECKING:
-    from grader.checks.critics import between, expect_shares, judged, slopes_of
+    from grader.checks.critics import between, drawn_between, judged, slopes_of
     from grader.checks.definitions import gaussian_sample, kl_to_prior, noised, pixel_cross_entropy, squared_error
     from grader.checks.denoisers import drawn_by, expect_calls, expect_one_call
     from grader.checks.descent import Trained
@@ -32,11 +32,12 @@ if TYPE_CHECKING:
         expect_hooks,
         expect_whole_batch,
     )
+    from grader.checks.inputs import BATCHES, TABLES, noising, normal, pixels, spread, tables
     from grader.checks.marks import check, equivalent, misconception, remark
     from grader.checks.players import batches_of, expect_kept, expect_losses, expect_players, played, two_players
     from grader.checks.properties import (
-        BATCHES,
-        TABLES,
+        IN_A_ROW,
+        REMEMBERED,
         expect_at,
         expect_digits,
         expect_each_by_itself,
@@ -48,11 +49,6 @@ if TYPE_CHECKING:
         expect_repeated,
         expect_slopes,
         in_dtype,
-        noising,
-        normal,
-        pixels,
-        spread,
-        tables,
     )
     from grader.checks.randomness import (
         expect_independent,
@@ -66,10 +62,11 @@ if TYPE_CHECKING:
         EVEN_CHAINS,
         ROUNDED_CHAINS,
         STRIDES,
-        cosine,
         expect_even_timesteps,
+        expect_on_schedules,
         expect_walked,
         falling,
+        moments_of_walk,
         posterior_sample,
         sampling,
         stepped,

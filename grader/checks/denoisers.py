@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from grader.checks.expect import describe, expect_close, expect_tensor, expect_true
+from grader.checks.expect import describe, expect_close, expect_no_graph, expect_tensor, expect_true
 from grader.checks.properties import expect_digits
 from grader.checks.randomness import expect_within
 from grader.sandbox.builders import AffineDenoiser, FixedDenoiser, Recorder, as_function
@@ -15,6 +15,7 @@ from grader.sandbox.builders import AffineDenoiser, FixedDenoiser, Recorder, as_
 __all__ = ["AffineDenoiser", "FixedDenoiser", "drawn_by", "expect_calls", "expect_one_call"]
 
 WHOLE = "The model expects t as it indexes the table: one whole number for each sample."
+REMEMBERED = "The x of a later step hangs on all steps before it. Where would torch have to stop recording?"
 GIVEN = "What is given is used as it is, whether the other one is given too or not. Only None asks you to draw."
 
 
@@ -40,8 +41,9 @@ def expect_one_call(
 def expect_calls(model: Recorder, *, count: int, like: Tensor, advice: str = "") -> list[int]:
     """The timesteps at which a sampler has asked a model of noise, in order, in so many calls.
 
-    Each call was about x_t like `like`, with all samples of the batch at the same timestep. The worker says so
-    about itself: compare the result with what comes out along these timesteps before anything passes.
+    Each call was about x_t like `like`, with all samples of the batch at the same timestep, and no graph leads
+    from one call to the next where `like` is in none. The worker says so about itself: compare the result with
+    what comes out along these timesteps before anything passes.
     """
     times = []
     expect_true(
@@ -52,9 +54,11 @@ def expect_calls(model: Recorder, *, count: int, like: Tensor, advice: str = "")
         advice=advice or "Is every step asked about, the last one too, and nothing before the first or after it?",
     )
     for call in model.calls:
-        _, t = asked(call, like=like)
+        x_t, t = asked(call, like=like)
         same = bool((t == t[:1]).all())
         expect_true(same, "the samples of a batch are at different timesteps", got=describe(t), advice=advice)
+        if not like.requires_grad:
+            expect_no_graph(x_t, advice=REMEMBERED)
         times.append(int(t[0]))
     return times
 
@@ -93,7 +97,7 @@ def drawn_by(
     """
     model: Recorder = AffineDenoiser(*torch.tensor([0.7, 0.05], dtype=x0.dtype))
     model = as_function(model) if is_function else model
-    losses = getattr(submission.via("repeated"), function)(times, model, x0, table, t=t, noise=noise)
+    losses = getattr(submission.via("on_and_off"), function)(times, model, x0, table, t=t, noise=noise)
     calls = len(model.calls)
     expect_true(
         calls == times, "the model was not called exactly once", expected=f"{times} calls", got=f"{calls} calls"

@@ -16,14 +16,26 @@ BETAS, EPSILON = (0.5, 0.999), 1e-8
 class Trained:
     """A network with tanh between its layers, in float64, that goes down losses by gradient descent or Adam.
 
-    weights: (out, in) for each layer, and (out,) after it where it has a bias. is_normed: what comes to each tanh
-    is first normalised over the batch, as BatchNorm without weights of its own does it. Adam has the betas 0.5
-    and 0.999.
+    weights: (out, in) for each layer, and (out,) after it where it has a bias. lr: one for all, or one for
+    matrices and one for biases, 0 for what is frozen. momentum: of gradient descent. Adam has the betas 0.5 and
+    0.999. is_normed: what comes to each tanh is normalised first, as BatchNorm without weights of its own does it:
+    over the batch, or, where there are `statistics`, by this mean and this variance of each feature.
     """
 
-    def __init__(self, weights: Sequence[Tensor], *, lr: float, is_adam: bool = False, is_normed: bool = False):
+    def __init__(
+        self,
+        weights: Sequence[Tensor],
+        *,
+        lr: float | Sequence[float],
+        momentum: float = 0,
+        is_adam: bool = False,
+        is_normed: bool = False,
+        statistics: tuple[Tensor, Tensor] | None = None,
+    ):
         self.weights = [leaf(weight) for weight in weights]
-        self.lr, self.is_adam, self.is_normed = lr, is_adam, is_normed
+        rates = [lr, lr] if isinstance(lr, int | float) else lr
+        self.rates = [rates[weight.dim() == 1] for weight in weights]
+        self.momentum, self.is_adam, self.is_normed, self.statistics = momentum, is_adam, is_normed, statistics
         self.steps = 0
         self.means = [torch.zeros_like(weight) for weight in self.weights]
         self.squares = [torch.zeros_like(weight) for weight in self.weights]
@@ -41,15 +53,22 @@ class Trained:
     def between_layers(self, x: Tensor) -> Tensor:
         """What becomes of a layer's answers before they go into the next layer."""
         if self.is_normed:
-            x = (x - x.mean(0)) / (x.var(0, correction=0) + 1e-5).sqrt()
+            mean, variance = self.statistics or (x.mean(0), x.var(0, correction=0))
+            x = (x - mean) / (variance + 1e-5).sqrt()
         return x.tanh()
 
     def descend(self, loss: Tensor) -> float:
         """One step of these weights down a loss, which is returned as it was before."""
         slopes = torch.autograd.grad(loss, self.weights)
-        moves = self.by_adam(slopes) if self.is_adam else slopes
-        self.weights = [leaf(w - self.lr * move) for w, move in zip(self.weights, moves, strict=True)]
+        moves = self.by_adam(slopes) if self.is_adam else self.by_momentum(slopes)
+        moved = zip(self.weights, self.rates, moves, strict=True)
+        self.weights = [leaf(weight - rate * move) for weight, rate, move in moved]
         return float(loss.detach())
+
+    def by_momentum(self, slopes: Sequence[Tensor]) -> list[Tensor]:
+        """The gradients, with `momentum` times what was the direction before."""
+        self.means = [self.momentum * old + new for old, new in zip(self.means, slopes, strict=True)]
+        return self.means
 
     def by_adam(self, slopes: Sequence[Tensor]) -> list[Tensor]:
         """Kingma & Ba 2015, Algorithm 1: the directions in which Adam goes, at the learning rate."""

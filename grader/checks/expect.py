@@ -234,9 +234,9 @@ def expect_unmodified(submission: Any) -> None:
         raise CheckFailed(
             "modified",
             f"the call left {' and '.join(kept)} changed",
-            expected="a model that is left as it was",
-            got=f"another one: {', '.join(kept)}",
-            advice="Mode, weights and gradients belong to whoever trains the model.",
+            expected="what was handed over, and torch's settings, left as they were",
+            got=f"changed: {', '.join(kept)}",
+            advice="They belong to the caller: a mode, weights, gradients, and what is asked for a gradient.",
         )
     if submission.modified:
         names = ", ".join(submission.modified)
@@ -279,10 +279,10 @@ def near_misses(words: Sequence[str], generator: torch.Generator) -> list[str]:
     """Words that are none of these: each of them changed in every way that people are lenient about."""
     found = []
     for word in words:
-        at = int(torch.randint(1, len(word), (), generator=generator))
+        at = int(torch.randint(1, max(len(word), 2), (), generator=generator))
         ending = ["2", "_v2", "s", "x", ".", "-", "3"][int(torch.randint(7, (), generator=generator))]
         found += [
-            word + ending, ending + word, f" {word}", f"{word}\n", word.upper(), word.capitalize(),
+            word + ending, ending + word, f" {word}", f"{word}\n", word.upper(), word.lower(), word.capitalize(),
             word[:at], word[at:], word[:at] + word[at - 1] + word[at:], word[: at - 1] + word[at:], word[::-1],
             word.replace("_", "-"), word.replace("_", " "), word.replace("_", ""), word.split("_")[-1],
         ]  # fmt: skip

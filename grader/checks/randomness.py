@@ -31,6 +31,8 @@ NEVER = 1e-10
 MANY = 50_000
 # So many groups of whole numbers do not all have the mean in the middle.
 FEW = 20
+# Fewer numbers than this say nothing about how evenly they lie.
+ENOUGH = 1000
 
 
 def expect_normal(*draws: Any, mean: Tensor | float = 0.0, std: Tensor | float = 1.0, advice: str = "") -> None:
@@ -183,16 +185,18 @@ def expect_unit_variance(numbers: Tensor, what: str, far: str, near: str) -> Non
         )
 
 
-def expect_uniform(first: Any, second: Any, *, low: float = 0.0, high: float = 1.0, advice: str = "") -> None:
-    """Two draws of the same shape: every number is a draw of its own, uniform between low and high.
+def expect_uniform(*draws: Any, low: float = 0.0, high: float = 1.0, advice: str = "") -> None:
+    """Every number of these draws is one of its own, uniform between low and high, in each draw and between them.
 
-    The gap between the distribution functions is judged as for normal numbers. As many places of equal width as
-    there are numbers get one each on average, with a variance of 1 and its standard error sqrt(2 / n).
+    draws: of any shapes; what is small is seen best by many calls, whose results are stacked. The gap between the
+    distribution functions is judged as for normal numbers. As many places of equal width as there are numbers get
+    one each on average, with a variance of 1 and its standard error sqrt(2 / n).
     """
-    for draw in (first, second):
-        expect_tensor(draw, shape=getattr(first, "shape", ()), dtype=getattr(draw, "dtype", torch.float32))
+    for draw in draws:
+        expect_tensor(draw, shape=getattr(draw, "shape", ()), dtype=getattr(draw, "dtype", torch.float32))
         expect_finite(draw)
-    numbers = ((first - low) / (high - low)).detach().double().flatten()
+    scaled = [(draw.detach().double() - low) / (high - low) for draw in draws]
+    numbers = torch.cat([draw.flatten() for draw in scaled])
     n, middle = len(numbers), numbers.mean()
     steps = torch.arange(n + 1, dtype=torch.float64) / n
     share = numbers.sort().values
@@ -205,17 +209,24 @@ def expect_uniform(first: Any, second: Any, *, low: float = 0.0, high: float = 1
         got=f"from {least:.3g} to {most:.3g}, with the mean {low + (high - low) * float(middle):.3g}",
         advice=advice or f"With {n} numbers this is not chance. Which distribution are they drawn from?",
     )
-    expect_independent(first, second)
-    expect_independent(first)
-    counts = (numbers * n).long().clamp(max=n - 1).bincount(minlength=n).double()
-    spread = float(counts.var() / counts.mean())
-    expect_true(
-        abs(spread - 1) < SIGMAS_OF_MANY * math.sqrt(2 / n),
-        "the numbers lie too evenly" if spread < 1 else "the same numbers come up again and again",
-        expected="gaps and crowds, as independent draws leave them",
-        got=f"a variance of the counts {spread:.3g} times that of independent draws",
-        advice="Are the numbers dealt out evenly, or is one used more than once?",
-    )
+    for one, other in itertools.pairwise(scaled):
+        if one.shape == other.shape and one.numel() <= MANY:
+            expect_independent(one, other)
+    for draw in scaled:
+        if 1 < draw.numel() <= MANY:
+            expect_independent(draw)
+        expect_own_means(math.sqrt(12) * (draw - 0.5))  # of variance 1, with shorter ends than normal numbers
+    for some in (numbers, *(draw.flatten() for draw in scaled if draw.numel() >= ENOUGH)):
+        places = len(some)
+        counts = (some * places).long().clamp(max=places - 1).bincount(minlength=places).double()
+        spread = float(counts.var() / counts.mean())
+        expect_true(
+            abs(spread - 1) < SIGMAS_OF_MANY * math.sqrt(2 / places),
+            "the numbers lie too evenly" if spread < 1 else "the same numbers come up again and again",
+            expected="gaps and crowds, as independent draws leave them",
+            got=f"a variance of the counts {spread:.3g} times that of independent draws",
+            advice="Are the numbers dealt out evenly, or is one used more than once?",
+        )
 
 
 def expect_steps(draws: Sequence[Tensor], steps: int) -> None:

@@ -14,7 +14,7 @@ from torch import Generator, Tensor
 
 from grader.checks.definitions import noised
 from grader.checks.expect import expect_close, expect_no_graph, expect_true
-from grader.checks.properties import BATCHES, normal
+from grader.checks.inputs import BATCHES, normal, spread
 from grader.sandbox.builders import AffineDenoiser, Recorder
 
 # T and a number of steps: with even gaps between the timesteps, for each of BATCHES; with gaps that must differ.
@@ -44,14 +44,22 @@ def cosine(steps: int) -> Tensor:
     return (share[1:] / share[:-1]).clamp(min=0.001).cumprod(0)
 
 
+def linear(steps: int) -> Tensor:
+    """The float32 table of alphas_cumprod of DDPM's schedule, which begins close to 1."""
+    return (1 - torch.linspace(1e-4, 0.02, steps)).cumprod(0)
+
+
 def stepping(
     generator: Generator, etas: Sequence[float], strides: Sequence[tuple[int, int]] = STRIDES
 ) -> list[tuple[Any, ...]]:
-    """Arguments of steps, in as many shapes of BATCHES as etas: x_t, t, t_prev, eps, a table, eta and noise."""
+    """Arguments of steps, in as many shapes of BATCHES as etas: x_t, t, t_prev, eps, a table, eta and noise.
+
+    x_t has numbers of every size, so that it shows where something is clipped.
+    """
     cases = []
     for shape, (t, t_prev), eta in zip(BATCHES, strides, etas, strict=False):
-        x_t, eps, noise = normal(generator, shape, shape, shape)
-        cases.append((2 * x_t, t, t_prev, eps, falling(generator), eta, noise))
+        x_t, (eps, noise) = spread(generator, shape, 0.01, 1000), normal(generator, shape, shape)
+        cases.append((x_t, t, t_prev, eps, falling(generator), eta, noise))
     return cases
 
 
@@ -59,9 +67,9 @@ def trajectories(generator: Generator) -> list[tuple[Any, ...]]:
     """For each of BATCHES: x_t, t, t_prev, the noise that is in x_t, a table, and x with that noise at t_prev."""
     cases = []
     for shape, times in zip(BATCHES, STRIDES, strict=True):
-        table, (x_0, eps) = falling(generator), normal(generator, shape, shape)
+        table, x_0, (eps,) = falling(generator), spread(generator, shape, 0.01, 100), normal(generator, shape)
         signal = torch.cat([table, torch.ones_like(table[:1])])  # at -1, the clean example
-        x_t, x_prev = (noised(2 * x_0, torch.full(shape[:1], t), signal, eps) for t in times)
+        x_t, x_prev = (noised(x_0, torch.full(shape[:1], t), signal, eps) for t in times)
         cases.append((x_t, *times, eps, table, x_prev))
     return cases
 
@@ -69,15 +77,15 @@ def trajectories(generator: Generator) -> list[tuple[Any, ...]]:
 def sampling(
     generator: Generator, chains: Sequence[tuple[int, int]], dtype: torch.dtype = torch.float64
 ) -> list[tuple[Any, ...]]:
-    """Arguments of a sampler, for chains in shapes of BATCHES: a model, x_T, a float64 table of T, and steps.
+    """Arguments of a sampler, for chains in shapes of BATCHES: a model, x_T, a table of T, and steps.
 
-    Model and x_T, in `dtype`, ask for a gradient: what comes of them is in a graph unless somebody sees to it.
+    The model asks for a gradient: what comes of it is in a graph unless somebody sees to it.
     """
     cases = []
     for shape, (T, steps) in zip(BATCHES, chains, strict=False):
         model = AffineDenoiser(*torch.tensor([0.3, 0.02], dtype=dtype))
-        x_T = normal(generator, shape)[0].to(dtype).requires_grad_()
-        cases.append((model, x_T, falling(generator, T), steps))
+        x_T = spread(generator, shape, 0.1, 30).to(dtype)
+        cases.append((model, x_T, falling(generator, T).to(dtype), steps))
     return cases
 
 
@@ -130,6 +138,20 @@ def walked(
     return x
 
 
+def moments_of_walk(
+    model: AffineDenoiser, x_T: Tensor, table: Tensor, steps: int, eta: float
+) -> tuple[Tensor, Tensor]:
+    """The mean and the standard deviation of what DDIM makes of x_T with fresh noise, along one of EVEN_CHAINS."""
+    mean, variance, table = x_T.double(), torch.zeros((), dtype=torch.float64), table.double()
+    weight, bias = model.weight.detach().double(), model.bias.detach().double()
+    times = torch.linspace(len(table) - 1, 0, steps).round().int().tolist()
+    for t, t_prev in itertools.pairwise([*times, -1]):
+        mean = stepped(mean, t, t_prev, weight * mean + bias * (t + 1), table, eta)
+        kept, fresh = stepped(1, t, t_prev, weight, table, eta), stepped(0, t, t_prev, 0, table, eta, 1)
+        variance = kept**2 * variance + fresh**2
+    return mean, variance.sqrt()
+
+
 # What to expect.
 
 
@@ -152,6 +174,25 @@ def expect_even_timesteps(times: Sequence[int], T: int, steps: int) -> None:
     is_even = len(times) == steps and max(gaps) - min(gaps) <= 1
     advice = f"The gaps are {', '.join(map(str, gaps[:9]))}."
     expect_true(is_even, "the timesteps are not evenly spaced", **told, advice=advice)
+
+
+def expect_on_schedules(submission: Any, function: str, generator: Generator, *, advice: str = "") -> None:
+    """Steps of DDIM on the tables of two schedules in use, which nearly reach 0 or 1, are right with eta 0 and 1.
+
+    What float32 rounds away is forgiven, float64 is to be exact; both are judged by the largest number.
+    """
+    x_t, eps, noise = normal(generator, (2, 3), (2, 3), (2, 3))
+    steps = [(999, t_prev, 1.0) for t_prev in range(0, 999, 40)]
+    steps += [(1, 0, 1.0), (0, -1, 0.0), (999, -1, 1.0), (999, 998, 1.0), (400, 380, 1.0), (20, 0, 0.0)]
+    for table, dtype in itertools.product((cosine(1000), linear(1000)), (torch.float32, torch.float64)):
+        tolerance = 1e-4 if dtype == torch.float32 else 1e-9
+        given = [tensor.to(dtype) for tensor in (eps, table, noise)]
+        for t, t_prev, eta in steps:
+            got = getattr(submission, function)(x_t.to(dtype), t, t_prev, given[0], given[1], eta, given[2])
+            x, e, a, z = (tensor.double() for tensor in (x_t.to(dtype), *given))
+            right = stepped(x, t, t_prev, e, a, eta, z)
+            atol = tolerance * max(1, float(right.abs().max()))
+            expect_close(got, right.to(dtype), rtol=tolerance, atol=atol, advice=advice)
 
 
 def expect_walked(

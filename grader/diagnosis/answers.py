@@ -19,7 +19,17 @@ from grader.sandbox.worker import tensors_in
 # Answers agree when they differ by no more than this, relative to the largest number; float64 has digits more.
 CLOSE, EXACT = 2e-5, 1e-10
 # Everything about an answer but its numbers.
-TRAITS = ("error", "text", "form", "dtypes", "in_graph", "modified", "has_gradients", "call_shapes")
+TRAITS = (
+    "error",
+    "text",
+    "form",
+    "dtypes",
+    "in_graph",
+    "asked_in_graph",
+    "modified",
+    "has_gradients",
+    "call_shapes",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,7 @@ class Answer:
     form: str = ""
     values: tuple[Tensor, ...] = ()
     in_graph: tuple[bool, ...] = ()
+    asked_in_graph: tuple[bool, ...] = ()
     gradients: tuple[Tensor | None, ...] = ()
     modified: frozenset[str] = frozenset()
     model_calls: tuple[Tensor, ...] = ()
@@ -88,13 +99,14 @@ def read_answer(reply: Any) -> Answer:
         case Raised():
             return Answer(error=reply.type_names[0], text=re.sub(r"\d+", "#", reply.text)[:300])
         case {"result": result, "modified": list(modified), "calls": list(calls)}:
-            numbers = list(numbers_in(result))
+            numbers, asked = list(numbers_in(result)), tensors_in(calls)
             return Answer(
                 form=form_of(result),
                 values=tuple(as_tensor(number) for number in numbers),
                 in_graph=tuple(isinstance(number, Tensor) and number.requires_grad for number in numbers),
+                asked_in_graph=tuple(tensor.requires_grad for tensor in asked),
                 modified=frozenset(str(name)[:100] for name in modified),
-                model_calls=tuple(tensor.detach() for tensor in tensors_in(calls)),
+                model_calls=tuple(tensor.detach() for tensor in asked),
                 is_drawn=reply.get("drawn") is True,
             )
     return Answer(error="no answer")

@@ -15,13 +15,16 @@ from torch import Tensor, nn
 
 
 class Record(Sequence[tuple[Any, ...]]):
-    """The calls of a model, noted as they happen. Copies of a model share it, and nothing is taken out."""
+    """The calls of a model, noted as they happen. Copies of a model share it, and nothing is taken out.
+
+    A tensor that was in a graph, or asked for a gradient, is one that requires a gradient.
+    """
 
     def __init__(self) -> None:
         self._noted: list[tuple[Any, ...]] = []
 
     def note(self, args: tuple[Any, ...]) -> None:
-        self._noted.append(tuple(a.detach().clone() if isinstance(a, Tensor) else a for a in args))
+        self._noted.append(tuple(noted(a) if isinstance(a, Tensor) else a for a in args))
 
     def __deepcopy__(self, memo: object) -> Record:
         return self
@@ -34,6 +37,11 @@ class Record(Sequence[tuple[Any, ...]]):
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         return iter(self._noted)
+
+
+def noted(tensor: Tensor) -> Tensor:
+    """A copy outside of any graph, which says whether the tensor was in one."""
+    return tensor.detach().clone().requires_grad_(tensor.requires_grad)
 
 
 class Recorder(nn.Module):

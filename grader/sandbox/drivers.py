@@ -34,7 +34,12 @@ def without_gradients(function: Callable[..., Any], *args: Any, **kwargs: Any) -
 
 
 def repeated(function: Callable[..., Any], times: int, *args: Any, **kwargs: Any) -> Tensor:
-    """What so many calls in a row give, stacked: every second one under `torch.no_grad()`, as in evaluation."""
+    """What so many calls in a row give, stacked."""
+    return torch.stack([function(*args, **kwargs) for _ in range(times)])
+
+
+def on_and_off(function: Callable[..., Any], times: int, *args: Any, **kwargs: Any) -> Tensor:
+    """The same, with every second call under `torch.no_grad()`, as in evaluation."""
     found = []
     for number in range(times):
         with torch.set_grad_enabled(number % 2 == 0):
@@ -60,19 +65,29 @@ def in_turn(
 
 
 def random_states(function: Callable[..., Any], *args: Any, **kwargs: Any) -> list[str]:
-    """Whose random numbers end elsewhere when two calls begin in the same state: somebody has set a seed."""
-    states: dict[str, tuple[Callable[[], Any], Callable[[Any], Any]]] = {
-        "torch": (torch.default_generator.get_state, torch.default_generator.set_state),
-        "numpy": (np.random.get_state, np.random.set_state),
-        "random": (random.getstate, random.setstate),
+    """Whose random numbers somebody has set a seed for.
+
+    They end elsewhere when two calls begin in the same state, or alike when two begin in different ones.
+    """
+    states: dict[str, tuple[Callable[[], Any], Callable[[Any], Any], Callable[[int], Any]]] = {
+        "torch": (
+            torch.default_generator.get_state,
+            torch.default_generator.set_state,
+            torch.default_generator.manual_seed,
+        ),
+        "numpy": (np.random.get_state, np.random.set_state, np.random.seed),
+        "random": (random.getstate, random.setstate, random.seed),
     }
-    start, ends = {name: get() for name, (get, _) in states.items()}, []
-    for _ in range(2):
-        for name, (_, put) in states.items():
-            put(start[name])
+    start, ends = {name: get() for name, (get, *_) in states.items()}, []
+    for begin in (1, 1, 2):
+        for _, _, seed in states.values():
+            seed(begin)
         function(*args, **kwargs)
-        ends.append({name: str(as_list(get())) for name, (get, _) in states.items()})
-    return [name for name in states if ends[0][name] != ends[1][name]]
+        ends.append({name: str(as_list(get())) for name, (get, *_) in states.items()})
+    for name, (_, put, _) in states.items():
+        put(start[name])
+    first, again, other = ends
+    return [name for name in states if first[name] != again[name] or first[name] == other[name]]
 
 
 def as_list(state: Any) -> Any:
@@ -154,7 +169,7 @@ class Counting(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
 
 STANDARD: dict[str, Callable[..., Any]] = {
-    "seeded": seeded, "without_gradients": without_gradients, "repeated": repeated, "in_turn": in_turn,
-    "random_states": random_states, "forward_with": forward_with, "after_steps": after_steps,
+    "seeded": seeded, "without_gradients": without_gradients, "repeated": repeated, "on_and_off": on_and_off,
+    "in_turn": in_turn, "random_states": random_states, "forward_with": forward_with, "after_steps": after_steps,
     "past_hooks": past_hooks, "operations": operations,
 }  # fmt: skip

@@ -112,6 +112,7 @@ class Worker:
         for model in models.values():
             give_gradients(model)
         before = {name: state_of(value) for name, value in given.items()}
+        settings = settings_of_torch()
         # The submission may put another in its place.
         records = [model.calls for model in models.values()]
         leaves = [tensor for tensor in leaves_of(args, kwargs) if tensor.requires_grad]
@@ -121,6 +122,7 @@ class Worker:
         outputs = [tensor for tensor in tensors_in(value) if tensor.requires_grad]
         self.graphs[id] = (outputs, leaves)
         changed = {name: changes(before[name], state_of(value)) for name, value in given.items()}
+        changed["torch"] = changes(settings, settings_of_torch())
         return {
             "result": value,
             "modified": [f"{name}: {what}" for name, found in changed.items() for what in found],
@@ -178,16 +180,27 @@ def give_gradients(model: Recorder) -> None:
 
 def state_of(value: Any) -> dict[str, list[Any]]:
     """All of an argument that a call should leave as it is, by what it is called."""
-    if isinstance(value, Tensor):
-        return {"numbers": [value.detach().clone()]}
-    if not isinstance(value, Recorder):
+    if not isinstance(value, Tensor | Recorder):
         return {}
-    weights = list(value.tensors().values())
+    tensors = tensors_in(value)
+    mode = {"mode": [value.training]} if isinstance(value, Recorder) else {}
+    return mode | {
+        "weights" if mode else "numbers": [tensor.detach().clone() for tensor in tensors],
+        "requires_grad": [tensor.requires_grad for tensor in tensors],
+        "gradients": [gradient_of(tensor) for tensor in tensors],
+    }
+
+
+def gradient_of(tensor: Tensor) -> Tensor | None:
+    """A copy of the gradient that a tensor holds."""
+    return tensor.grad.clone() if tensor.is_leaf and tensor.grad is not None else None
+
+
+def settings_of_torch() -> dict[str, list[Any]]:
+    """What everybody's code depends on, and a function should leave as it is."""
     return {
-        "mode": [value.training],
-        "weights": [weight.detach().clone() for weight in weights],
-        "requires_grad": [weight.requires_grad for weight in weights],
-        "gradients": [None if weight.grad is None else weight.grad.clone() for weight in weights],
+        "recording of gradients": [torch.is_grad_enabled()],
+        "default dtype": [torch.get_default_dtype()],
     }
 
 
@@ -216,8 +229,8 @@ def tensors_in(value: Any) -> list[Tensor]:
     return []
 
 
-def differs(tensor: Tensor | bool | None, before: Tensor | bool | None) -> bool:
-    """True when a tensor no longer holds what it held, or a flag is another; NaN equals NaN."""
+def differs(tensor: Any, before: Any) -> bool:
+    """True when a tensor no longer holds what it held, or a setting is another; NaN equals NaN."""
     if not isinstance(tensor, Tensor) or not isinstance(before, Tensor):
         return tensor is not before
     same = tensor.shape == before.shape and tensor.dtype == before.dtype

@@ -17,7 +17,7 @@ def after(**how: Any) -> dict[str, Any]:
     given = *two_players(generator, logits=2), batches_of(generator, [(3, 4, 5), (2, 1, 1)])
     found = played(*given, **{"lr": 0.1, **how})
     weights = {name: [weight.detach().float() for weight in found[name]] for name in "GD"}
-    kept = {"kind": "plain numbers", "modes": [True] * 4, "trained": [True] * 8}
+    kept = {"kind": "plain numbers", "changed": []}
     return {**weights, "losses": found["losses"], **kept}
 
 
@@ -45,11 +45,34 @@ def test_without_latents_for_it_the_generator_stands_still() -> None:
     assert all(torch.equal(weight.float(), start) for weight, start in zip(found["G"], G, strict=True))
 
 
-@pytest.mark.parametrize("name", ["modes", "trained"])
-def test_what_is_not_as_it_was_is_found(name: str) -> None:
-    left = after()
-    left[name] = [*left[name][:-1], False]
-    assert "than on entry" in failure_of(lambda: expect_kept(left)).message
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("mode", "in another mode"),
+        ("requires_grad", "require a gradient"),
+        ("batch", "changed in place"),
+        ("seed", "sets a seed"),
+    ],
+)
+def test_what_is_not_as_it_was_is_found(name: str, message: str) -> None:
+    assert message in failure_of(lambda: expect_kept({**after(), "changed": [name]})).message
+
+
+def test_float64_players_hold_the_digits_of_float64() -> None:
+    left, expected = after(), after()
+    left["D"] = [weight.detach() + 1e-8 for weight in expected["D"]]
+    expect_players({**left, "D": [weight.float() for weight in left["D"]]}, expected, D="")
+    expected["D"] = [weight.double() for weight in expected["D"]]
+    left["D"] = [weight + 1e-8 for weight in expected["D"]]
+    assert failure_of(lambda: expect_players(left, expected, D="")).aspect == "digits"
+
+
+def test_each_player_may_have_a_rate_of_its_own() -> None:
+    G, D = two_players(seeded())
+    found = played(G, D, batches_of(seeded(), [(3, 4, 5)]), of_G={"lr": (0.0, 0.1)}, of_D={"lr": 0.0})
+    assert all(torch.equal(weight.float(), start) for weight, start in zip(found["D"], D, strict=True))
+    moved = [not torch.equal(weight.float(), start) for weight, start in zip(found["G"], G, strict=True)]
+    assert moved == [weight.dim() == 1 for weight in G]
 
 
 def test_losses_that_are_no_plain_numbers_are_found() -> None:

@@ -250,3 +250,12 @@ def test_timesteps_that_are_not_uniform_are_found(name: str) -> None:
         torch.manual_seed(seed)
         failure = failure_of(lambda: steps_drawn(MISTAKEN_STEPS[name]))
         assert failure.aspect in ("value", "shape", "behaviour")
+
+
+def test_many_small_draws_of_shares_are_judged_together() -> None:
+    torch.manual_seed(0)
+    expect_uniform(torch.rand(2000, 8), torch.rand(4000, 1), torch.rand(5000))
+    shared = torch.rand(2000, 1).expand(-1, 8)
+    assert failure_of(lambda: expect_uniform(shared, torch.rand(5000))).aspect == "behaviour"
+    dealt = torch.stack([torch.randperm(8) for _ in range(2000)]) / 8 + torch.rand(2000, 8) / 8
+    assert failure_of(lambda: expect_uniform(dealt, torch.rand(5000))).aspect == "behaviour"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,9 +15,12 @@ from grader.checks import (
     EVEN_CHAINS,
     ROUNDED_CHAINS,
     AffineDenoiser,
+    expect_calls,
     expect_even_timesteps,
+    expect_on_schedules,
     expect_walked,
     falling,
+    moments_of_walk,
     normal,
     posterior_sample,
     sampling,
@@ -33,7 +37,7 @@ def step_of_the_paper(
     x_t: Tensor, t: int, s: int, eps: Tensor, table: Tensor, eta: float, noise: Tensor
 ) -> Tensor:
     """Equations 12 and 16 of Song et al. 2021, as they stand there."""
-    at, before = table[t], table[s] if s >= 0 else torch.ones((), dtype=torch.float64)
+    at, before = table[t], table[s] if s >= 0 else torch.ones_like(table[t])
     sigma = eta * ((1 - before) / (1 - at)).sqrt() * (1 - at / before).sqrt()
     x_0 = (x_t - (1 - at).sqrt() * eps) / at.sqrt()
     return before.sqrt() * x_0 + (1 - before - sigma**2).clamp(min=0).sqrt() * eps + sigma * noise
@@ -126,7 +130,8 @@ def test_a_loop_that_goes_elsewhere_is_found() -> None:
     model, x_T, _, _ = case
     samples = along(case, [10, 8, 6, 4, 2, 0])
     assert failure_of(lambda: expect_walked(samples + 0.01, *case)).aspect == "value"
-    assert "graph" in failure_of(lambda: expect_walked(samples + 0 * x_T, *case)).message
+    in_a_graph = samples + 0 * x_T.clone().requires_grad_()
+    assert "graph" in failure_of(lambda: expect_walked(in_a_graph, *case)).message
     model.calls = model.calls[:-1]
     assert "elsewhere" in failure_of(lambda: expect_walked(samples, *case)).message
 
@@ -136,3 +141,38 @@ def test_without_timesteps_a_walk_takes_even_ones() -> None:
     x = normal(seeded(), (2, 3))[0].float()
     torch.testing.assert_close(walked(model, x, table, 4), walked(model, x, table, 4, [6, 4, 2, 0]))
     assert [int(t[0]) for _, t in model.calls[:4]] == [6, 4, 2, 0]
+
+
+def test_the_moments_of_a_walk_are_those_of_many_walks() -> None:
+    model, table, generator = AffineDenoiser(*torch.tensor([0.2, 0.02])), falling(seeded(), 13), seeded(1)
+    x_T = torch.tensor([[-2.0, 3.0]], dtype=torch.float64)
+    mean, std = moments_of_walk(model, x_T, table, 5, 0.75)
+    x = x_T.expand(100_000, 2)
+    for t, t_prev in itertools.pairwise([12, 9, 6, 3, 0, -1]):
+        eps = model.predict(x, torch.tensor([t])).detach()
+        x = stepped(x, t, t_prev, eps, table, 0.75, *normal(generator, x.shape))
+    torch.testing.assert_close(x.mean(0, keepdim=True), mean, rtol=0, atol=0.01)
+    torch.testing.assert_close(x.std(0), std.expand(2), rtol=0.02, atol=0)
+
+
+def with_a_floor(x_t: Tensor, t: int, s: int, eps: Tensor, table: Tensor, eta: float, noise: Tensor) -> Tensor:
+    return step_of_the_paper(x_t, t, s, eps, table.clamp(min=1e-4), eta, noise)
+
+
+def test_steps_on_schedules_that_nearly_reach_0_and_1_are_judged() -> None:
+    def in_float64(*case: Any) -> Tensor:
+        return step_of_the_paper(*(v.double() if isinstance(v, Tensor) else v for v in case)).to(case[0].dtype)
+
+    for step in (step_of_the_paper, in_float64):
+        expect_on_schedules(SimpleNamespace(f=step), "f", seeded())
+    found = failure_of(lambda: expect_on_schedules(SimpleNamespace(f=with_a_floor), "f", seeded()))
+    assert found.aspect == "value"
+
+
+def test_a_loop_that_is_recorded_is_found() -> None:
+    model, x, calls = AffineDenoiser(*torch.tensor([0.3, 0.1])), torch.ones(2, 3), Record()
+    for like in (x, model(x, torch.tensor([1, 1]))):
+        calls.note((like, torch.tensor([0, 0])))
+    model.calls = calls
+    assert "graph" in failure_of(lambda: expect_calls(model, count=2, like=x)).message
+    assert expect_calls(model, count=2, like=x.clone().requires_grad_()) == [0, 0]

@@ -4,16 +4,28 @@ import torch
 import torch.nn.functional as F
 
 from grader.checks import (
+    IN_A_ROW,
     check,
     expect_close,
     expect_digits,
     expect_raises,
+    expect_random_states,
+    expect_refused,
+    expect_same_gradient,
     expect_tensor,
     expect_true,
     expect_unmodified,
     normal,
+    spread,
 )
 
+KINDS, EVEN, DTYPES = ("A", "B"), (2, 4, 6, 8, 10), (torch.float32, torch.float64)
+# (in, out, size) of layers that share all but one of these with another; with a bias, without, or as it comes.
+SIZES = ((2, 3, 5), (3, 2, 5), (3, 3, 3), (4, 4, 1), (1, 2, 7), (2, 1, 9), (2, 3, 3))
+BIASES = ({}, {"bias": False}, {"bias": True})
+# Pictures that are wide, high, of one row, of one column, of one pixel, and one alone.
+PICTURES = ((3, 4, 6), (1, 5, 2), (2, 1, 7), (2, 6, 1), (4, 1, 1), (2, 4, 4))
+WRONG_VALUE = "Which of Python's exceptions is for an argument of the right type that has a wrong value?"
 ORDER = "Number the places of the kernel as one reads: which of them come before the one in the middle?"
 
 
@@ -35,18 +47,29 @@ def convolved(x, weight, bias, kind):
     """The sum over the places that are shown, and the bias. x: (batch, in, height, width)."""
     size, (height, width) = weight.shape[-1], x.shape[-2:]
     padded = F.pad(x, [size // 2] * 4)
-    total = bias.view(-1, 1, 1).expand(len(x), -1, height, width)
+    total = x.new_zeros(len(x), len(weight), height, width)
+    total = total if bias is None else total + bias.view(-1, 1, 1)
     for row, column in shown(kind, size):
         seen = padded[:, :, row : row + height, column : column + width]
         total = total + torch.einsum("oi,bihw->bohw", weight[:, :, row, column], seen)
     return total
 
 
-def weights_of(generator, kind, inside, outside, size, *, hidden=0.0):
+def weights_of(generator, kind, inside, outside, size, *, hidden=0.0, bias=True):
     """A weight and a bias, float32. `hidden` is by what the part of the weight that is hidden is multiplied."""
-    weight, bias = (tensor.float() / 2 for tensor in normal(generator, [outside, inside, size, size], [outside]))
+    weight, added = (tensor.float() / 2 for tensor in normal(generator, [outside, inside, size, size], [outside]))
     mask = mask_of(kind, outside, inside, size)
-    return {"weight": weight * (mask + hidden * (1 - mask)), "bias": bias}
+    return {"weight": weight * (mask + hidden * (1 - mask)), **({"bias": added} if bias else {})}
+
+
+def cases(generator):
+    """Settings, options and weights of layers of every kind and size, and pictures for them."""
+    for number, (inside, outside, size) in enumerate(SIZES):
+        for kind in KINDS:
+            options = BIASES[(number + (kind == "B")) % 3]
+            weights = weights_of(generator, kind, inside, outside, size, bias=options.get("bias", True))
+            shapes = [(n, inside, *rest) for n, *rest in (PICTURES * 2)[number : number + 2]]
+            yield [kind, inside, outside, size], options, weights, shapes
 
 
 def touched(x):
@@ -75,26 +98,30 @@ def expect_order(reached, kind, *, reach=0, after=""):
 
 
 def learnt(stack, batches, pictures, lr, momentum, weight_decay):
-    """What two layers answer after these steps of gradient descent with momentum and weight decay."""
-    leaves = [value.double().requires_grad_() for _, weights in stack for value in weights.values()]
-    (first, *_), (second, *_) = (settings for settings, _ in stack)
+    """What layers answer after these steps of gradient descent with momentum and weight decay."""
+    kinds = [kind for (kind, *_), _ in stack]
+    layers = [[value.double().requires_grad_() for value in weights.values()] for _, weights in stack]
+    leaves = [leaf for layer in layers for leaf in layer]
     speeds = [torch.zeros_like(leaf) for leaf in leaves]
 
     def copied(x):
-        return convolved(convolved(x, *leaves[:2], first).tanh(), *leaves[2:], second)
+        for number, (kind, layer) in enumerate(zip(kinds, layers, strict=True)):
+            weight, bias = (*layer, None)[:2]
+            x = convolved(x.tanh() if number else x, weight, bias, kind)
+        return x
 
     for x in batches:
         grads = torch.autograd.grad((copied(x.double()) - x.double()).square().mean(), leaves)
         for leaf, grad, speed in zip(leaves, grads, speeds, strict=True):
             speed.mul_(momentum).add_(grad + weight_decay * leaf.detach())
             leaf.data -= lr * speed
-    return copied(pictures.double()).detach().float()
+    return copied(pictures.double()).detach()
 
 
 @check("make_mask", points=2)
 def check_mask_order(submission):
     """Kind A shows what comes before the pixel in reading order, and kind B the pixel itself as well"""
-    for kind, size in (("A", 3), ("B", 3), ("A", 5), ("B", 7), ("A", 1), ("B", 1), ("A", 3)):
+    for kind, size in ((kind, size) for size in (3, 5, 1, 7, 9, 11, 3) for kind in KINDS):
         advice = f"This is kind {kind} with a kernel of {size} by {size}. {ORDER}"
         expect_close(submission.make_mask(kind, 1, 1, size), mask_of(kind, 1, 1, size), advice=advice)
 
@@ -103,18 +130,21 @@ def check_mask_order(submission):
 def check_mask_channels(submission):
     """Every filter hides the same places of every channel, in the shape of a convolution's weight"""
     advice = "Which axis of a convolution's weight is for the channels that come out? Do any of them come first?"
-    for kind, *sizes in (("B", 5, 2, 3), ("A", 2, 3, 5), ("B", 6, 6, 1), ("A", 3, 3, 3)):
-        got, expected = submission.make_mask(kind, *sizes), mask_of(kind, *sizes)
-        expect_tensor(got, shape=expected.shape, advice=advice)
-        expect_close(got, expected, advice=advice)
+    for kind, sizes in ((kind, sizes) for sizes in (*SIZES, (6, 6, 3)) for kind in KINDS):
+        got = submission.make_mask(kind, *sizes)
+        expect_tensor(got, shape=(*sizes, sizes[-1]), advice=advice)
+        expect_close(got, got[:1, :1].expand(got.shape), advice=advice)
 
 
 @check("make_mask", points=0.5)
-def check_mask_raises(submission):
-    """Another kind than A or B, or an even kernel size, is a ValueError"""
-    advice = "Which of Python's exceptions is for an argument of the right type that has a wrong value?"
-    for kind, size in (("C", 3), ("AB", 3), ("", 3), ("a", 3), ("A", 2), ("B", 4)):
-        expect_raises("ValueError", lambda k=kind, s=size: submission.make_mask(k, 1, 1, s), advice=advice)
+def check_mask_raises(submission, generator):
+    """Another kind than A or B, however close it comes to one, or an even kernel size, is a ValueError"""
+    expect_refused(lambda kind: submission.make_mask(kind, 1, 1, 3), KINDS, generator)
+    for kind, size in ((kind, size) for size in (*EVEN, 3) for kind in (*KINDS, "AB", "")):
+        if (kind, size) not in (("A", 3), ("B", 3)):
+            expect_raises(
+                "ValueError", lambda k=kind, s=size: submission.make_mask(k, 1, 1, s), advice=WRONG_VALUE
+            )
 
 
 @check("MaskedConv2d", points=2, why="It says in words which pixel leaks, where the others show numbers.")
@@ -129,39 +159,63 @@ def check_sees(submission, generator):
         expect_order(reached, kind, reach=1)
 
 
-@check("MaskedConv2d", points=1.5, needs=["sees"])
+@check("MaskedConv2d", points=1.5, needs=["sees"], why="It is about one pass; training comes on top of it.")
 def check_value(submission, generator):
     """The output sums what the kernel may see, plus the bias, and is as high and as wide as the picture"""
-    advice = "Does the bias take part? And what depends on the size of the kernel?"
-    for kind, *sizes in (("A", 2, 3, 5), ("B", 3, 2, 7), ("B", 4, 4, 1), ("A", 1, 1, 3)):
-        weights = weights_of(generator, kind, *sizes)
-        batches = normal(generator, [3, sizes[0], 4, 6], [1, sizes[0], 5, 2], [2, sizes[0], 1, 1])
-        for dtype in (torch.float32, torch.float64):
+    advice = "Does the bias take part, where there is one? And what depends on the size of the kernel?"
+    for number, (settings, options, weights, shapes) in enumerate(cases(generator)):
+        batches = [spread(generator, shape, 0.01, 1000) for shape in shapes]
+        for dtype in DTYPES:
             given = [x.to(dtype) for x in batches]
-            got = submission.via("outputs").MaskedConv2d([kind, *sizes], weights, *given)
+            how = [*settings, options["bias"]] if options and number % 2 else settings
+            got = submission.via("outputs").MaskedConv2d(
+                how, weights, *given, **options if how is settings else {}
+            )
             expect_unmodified(submission)
             for x, out in zip(given, got, strict=True):
-                exact = convolved(x.double(), *(tensor.double() for tensor in weights.values()), kind)
-                expect_close(out, exact.to(dtype), rtol=1e-4, atol=1e-5, advice=advice)
-        expect_digits(out, exact)
+                weight, bias = (*(tensor.double() for tensor in weights.values()), None)[:2]
+                exact = convolved(x.double(), weight, bias, settings[0])
+                expect_close(
+                    out, exact.to(dtype), rtol=1e-4, atol=1e-6 * float(exact.abs().max() + 1), advice=advice
+                )
+                if dtype == torch.float64:
+                    expect_digits(out, exact)
 
 
 @check("MaskedConv2d", points=2, needs=["value"])
 def check_training(submission, generator):
-    """Two layers learn from an optimiser with weight decay, and still see nothing that comes later"""
-    stack = [
-        [[kind, *sizes], weights_of(generator, kind, *sizes)] for kind, *sizes in (("A", 1, 2, 3), ("B", 2, 1, 3))
-    ]
-    case = stack, [x.float() for x in normal(generator, *[[6, 1, 4, 5]] * 4)], touched(torch.zeros(1, 1, 4, 5))
-    how = {"lr": 0.2, "momentum": 0.9, "weight_decay": 0.05}
-    got = submission.via("trained").MaskedConv2d(*case, **how)
-    expect_tensor(got, shape=case[2].shape)
-    gap = (got[1:, 0] - got[0, 0]).abs()
-    expect_order(
-        gap > 1e-6 * gap.max(), "A", after="after four steps of training, with a layer of kind B on top, "
-    )
+    """Layers learn from an optimiser with weight decay, and still see nothing that comes later"""
     advice = "Which tensors does the optimiser move, and does what it moves take part in the convolution?"
-    expect_close(got, learnt(*case, *how.values()), rtol=1e-4, atol=1e-5, advice=advice)
+    for bias, layers, steps, dtype in (
+        (True, (("A", 1, 2, 3), ("B", 2, 1, 3)), 4, torch.float32),
+        (False, (("A", 2, 2, 3), ("B", 2, 2, 3), ("B", 2, 2, 3)), IN_A_ROW // 2, torch.float64),
+    ):
+        inside = layers[0][1]
+        stack = [[[*layer], weights_of(generator, *layer, bias=bias)] for layer in layers]
+        batches = [x.to(dtype) for x in normal(generator, *[[6, inside, 4, 5]] * steps)]
+        case = stack, batches, touched(torch.zeros(1, inside, 4, 5, dtype=dtype))
+        how = {"lr": 0.2, "momentum": 0.9, "weight_decay": 0.05}
+        got = submission.via("trained").MaskedConv2d(*case, **how, bias=bias)
+        expect_tensor(got, shape=case[2].shape, dtype=dtype)
+        gap = (got[1:] - got[0]).abs().amax(1)
+        after = f"after {steps} steps of training, with {len(layers) - 1} more of kind B on top, "
+        expect_order(gap > 1e-6 * gap.max(), "A", after=after)
+        expect_close(got, learnt(*case, *how.values()).to(dtype), rtol=1e-4, atol=1e-5, advice=advice)
+    for settings, options, weights, shapes in cases(generator):
+        x, mix = (t.to(dtype) for t in normal(generator, shapes[0], [shapes[0][0], settings[2], *shapes[0][2:]]))
+        leaves = [x.clone().requires_grad_(), *(weight.double().requires_grad_() for weight in weights.values())]
+        weight, bias = (*leaves[1:], None)[:2]
+        out = (convolved(leaves[0], weight, bias, settings[0]) * mix).sum()
+        # A kernel of one place in kind A has nothing to do with the picture.
+        exact = (
+            torch.autograd.grad(out, leaves, materialize_grads=True)
+            if out.requires_grad
+            else map(torch.zeros_like, leaves)
+        )
+        got = submission.via("gradients").MaskedConv2d(settings, weights, x, mix, **options)
+        got["weight"] = got["weight"] * mask_of(settings[0], *got["weight"].shape[:3])
+        for name, grad in zip(("x", *weights), exact, strict=True):
+            expect_same_gradient(got[name], grad, of=name, rtol=1e-7, atol=1e-9, advice=advice)
 
 
 @check("MaskedConv2d", points=1, needs=["value"])
@@ -183,19 +237,26 @@ def check_saved(submission, generator):
                 "Torch knows two kinds of tensors of a module: those that learn, and those that are only kept."
             )
             expect_true(ok, message, got=", ".join(map(str, seen)) or "none", advice=advice)
-    for kind, bias in (("A", True), ("B", True), ("B", False)):
-        weights, x = weights_of(generator, kind, 2, 3, 3, hidden=1.0), normal(generator, [2, 2, 4, 3])[0].float()
-        expected = convolved(x, weights["weight"], weights["bias"] * bias, kind)
-        given = weights if bias else {"weight": weights["weight"]}
-        for out in submission.via("reloaded").MaskedConv2d([kind, 2, 3, 3], given, x, bias=bias):
-            advice = "The checkpoint has numbers in places that the mask hides. What becomes of them?"
-            expect_close(out, expected, rtol=1e-4, atol=1e-5, advice=advice)
+    for kind, bias in ((kind, bias) for bias in (True, False) for kind in KINDS):
+        weights = weights_of(generator, kind, 2, 3, 3, hidden=100.0, bias=bias)
+        x = normal(generator, [2, 2, 4, 3])[0].float()
+        expected = convolved(x, weights["weight"], weights.get("bias"), kind)
+        for copied in (False, True):
+            answers, kept = submission.via("reloaded").MaskedConv2d(
+                [kind, 2, 3, 3], weights, x, is_copied=copied, bias=bias
+            )
+            for out in answers:
+                advice = "The checkpoint has numbers in places that the mask hides. What becomes of them?"
+                expect_close(out, expected, rtol=1e-4, atol=1e-5, advice=advice)
+            advice = "Whether a layer is in train or eval mode is for those to say who use it."
+            expect_true(all(kept), "a pass leaves the layer in another mode, train or eval", advice=advice)
 
 
 @check("MaskedConv2d", points=0.5)
-def check_refuses(submission):
-    """A layer of another kind, or with an even kernel size, cannot be made"""
-    for kind, size in (("C", 3), ("B", 4)):
-        layer = submission.via("described").MaskedConv2d
+def check_refuses(submission, generator):
+    """A layer of another kind, or with an even kernel size, cannot be made, and making one sets no seed"""
+    make = submission.via("described").MaskedConv2d
+    for kind, size in (("C", 3), *((kind, size) for size in EVEN for kind in (*KINDS, "C"))):
         advice = "Who looks at kind and kernel size when a layer is made?"
-        expect_raises("ValueError", lambda k=kind, s=size, make=layer: make([k, 1, 1, s]), advice=advice)
+        expect_raises("ValueError", lambda k=kind, s=size: make([k, 1, 1, s]), advice=advice)
+    expect_random_states(submission, "MaskedConv2d", "A", 1, 1, 3)

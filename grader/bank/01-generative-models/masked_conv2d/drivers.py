@@ -4,6 +4,8 @@ Nothing here knows what is hidden. Weights are not handed back, as right layers 
 that they hide: some leave them alone, some set them to 0 in every forward pass.
 """
 
+import copy
+
 import torch
 
 
@@ -42,18 +44,30 @@ def reached(layer, settings, pictures):
     return (gap > 1e-6 * gap.max()).any(1)
 
 
-def outputs(layer, settings, weights, *batches):
+def outputs(layer, settings, weights, *batches, **options):
     """What one layer with these weights makes of each batch in turn."""
-    module = made(layer, settings, weights).to(batches[0].dtype)
+    module = made(layer, settings, weights, **options).to(batches[0].dtype)
     return [plain(module(x)) for x in batches]
 
 
-def trained(layer, stack, batches, pictures, lr, momentum, weight_decay):
+def gradients(layer, settings, weights, x, mix, **options):
+    """Those of the sum of mix times the output: for the batch, and for each parameter by its name."""
+    module = made(layer, settings, weights, **options).to(x.dtype)
+    leaf = x.clone().requires_grad_()
+    out = (module(leaf.clone()) * mix).sum()
+    if out.requires_grad:
+        out.backward()
+    zeros = torch.zeros_like
+    named = {name: zeros(own) if own.grad is None else own.grad for name, own in module.named_parameters()}
+    return {"x": zeros(x) if leaf.grad is None else leaf.grad, **named}
+
+
+def trained(layer, stack, batches, pictures, lr, momentum, weight_decay, **options):
     """What a stack of layers makes of pictures, once it has learnt to copy each batch in turn.
 
     stack: the settings and the weights of each layer. Between layers is a tanh.
     """
-    modules = [made(layer, settings, weights) for settings, weights in stack]
+    modules = [made(layer, settings, weights, **options).to(pictures.dtype) for settings, weights in stack]
 
     def copied(x):
         for module in modules[:-1]:
@@ -81,16 +95,24 @@ def described(layer, settings, **options):
     }
 
 
-def reloaded(layer, settings, weights, x, **options):
-    """What a layer answers that was loaded from the checkpoint of another: after training, and in training.
+def reloaded(layer, settings, weights, x, *, is_copied=False, **options):
+    """What a layer answers that was loaded from the checkpoint of another, and whether it stays in its mode.
 
-    It has been used before it was loaded.
+    It has been used before it was loaded. is_copied: the layer is a copy of one that has been used with gradients.
     """
     checkpoint = made(layer, settings, **options).state_dict()
     module = made(layer, settings, **options)
+    if is_copied:
+        module(x)
+        module = copy.deepcopy(module)
     with torch.no_grad():
         module.eval()(x)
-    module.load_state_dict({**checkpoint, **weights})
-    with torch.no_grad():
-        after = module.eval()(x)
-    return [after, plain(module.train()(x))]
+    answers, kept = [], []
+    for mode in (False, True):
+        for has_gradients in (False, True):
+            module.load_state_dict({**checkpoint, **weights})
+            module.train(mode)
+            with torch.set_grad_enabled(has_gradients):
+                answers.append(plain(module(x)))
+            kept.append(module.training == mode)
+    return answers, kept

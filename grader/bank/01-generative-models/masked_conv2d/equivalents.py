@@ -140,3 +140,16 @@ class AsMatrixProduct(nn.Conv2d):
         if self.bias is not None:
             out = out + self.bias[:, None]
         return out.view(len(x), self.out_channels, *x.shape[2:])
+
+
+@equivalent(of="MaskedConv2d")
+class StraightThrough(nn.Conv2d):
+    """What is hidden is taken off without a gradient: hidden weights are moved, and take no part."""
+
+    def __init__(self, kind, in_channels, out_channels, kernel_size, bias=True):
+        super().__init__(in_channels, out_channels, kernel_size, padding=kernel_size // 2, bias=bias)
+        self.register_buffer("mask", make_mask(kind, out_channels, in_channels, kernel_size))
+
+    def forward(self, x):
+        hidden = (self.weight * (1 - self.mask)).detach()
+        return F.conv2d(x, self.weight - hidden, self.bias, padding=self.padding)

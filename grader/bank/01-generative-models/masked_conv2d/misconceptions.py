@@ -458,7 +458,7 @@ class MaskExpanded(nn.Conv2d):
         return F.conv2d(x, self.weight * self.mask, self.bias, padding=self.padding)
 
 
-@misconception(of="MaskedConv2d", fails="saved", title="A bias whether it is wanted or not")
+@misconception(of="MaskedConv2d", fails="value", title="A bias whether it is wanted or not")
 class BiasAlways(nn.Conv2d):
     """Your layer has a bias also where it is asked for none: the argument is not passed on to the parent. In front
     of a normalisation that has one of its own it would be a parameter that does nothing."""
@@ -482,6 +482,60 @@ class UncheckedMask(nn.Conv2d):
         mask[:, :, kernel_size // 2, kernel_size // 2 + (kind != "A") :] = 0
         mask[:, :, kernel_size // 2 + 1 :] = 0
         self.register_buffer("mask", mask)
+
+    def forward(self, x):
+        return F.conv2d(x, self.weight * self.mask, self.bias, padding=self.padding)
+
+
+@misconception(of="make_mask", fails="mask_raises", title="Small letters are taken for large ones")
+def any_letter_case(kind, out_channels, in_channels, kernel_size):
+    """ "a" and "b" pass as kinds: the letter is made large before it is looked at. That may be kind, but here only
+    "A" and "B" are kinds, and what is lenient in one place is compared strictly in the next."""
+    kind = kind.upper() if isinstance(kind, str) else kind
+    below, right = _grid(kernel_size)
+    seen = (below < 0) | ((below == 0) & ((right <= 0) if kind == "B" else (right < 0)))
+    return _spread(seen, kind, out_channels, in_channels, kernel_size)
+
+
+@misconception(of="MaskedConv2d", fails="saved", title="The masked weight is kept as an attribute")
+class MaskedWeightAttribute(nn.Conv2d):
+    """Once it has been used, your layer cannot be copied: the masked weight of the last pass hangs on it with its
+    graph, and copy.deepcopy, which an average of weights begins with, refuses such a tensor. A local variable does
+    what is needed."""
+
+    def __init__(self, kind, in_channels, out_channels, kernel_size, bias=True):
+        super().__init__(in_channels, out_channels, kernel_size, padding=kernel_size // 2, bias=bias)
+        self.register_buffer("mask", make_mask(kind, out_channels, in_channels, kernel_size))
+
+    def forward(self, x):
+        self.masked_weight = self.weight * self.mask
+        return F.conv2d(x, self.masked_weight, self.bias, padding=self.padding)
+
+
+@misconception(of="MaskedConv2d", fails="saved", title="A copy convolves with the weights of the first")
+class BoundToTheFirst(nn.Conv2d):
+    """A copy of your layer answers with the weights of the layer it was copied from: the pass is a lambda made in
+    __init__, which goes on to mean that very layer. An average of weights would be measured with the weights that
+    are not averaged."""
+
+    def __init__(self, kind, in_channels, out_channels, kernel_size, bias=True):
+        super().__init__(in_channels, out_channels, kernel_size, padding=kernel_size // 2, bias=bias)
+        self.register_buffer("mask", make_mask(kind, out_channels, in_channels, kernel_size))
+        self.convolve = lambda x: F.conv2d(x, self.weight * self.mask, self.bias, padding=self.padding)
+
+    def forward(self, x):
+        return self.convolve(x)
+
+
+@misconception(of="MaskedConv2d", fails="refuses", title="A seed is set when a layer is made")
+class SeededLayer(nn.Conv2d):
+    """Each of your layers begins with the same weights, and the random numbers of the whole program start again
+    with it, because a seed is set in __init__. A seed is set once, by whoever runs the training."""
+
+    def __init__(self, kind, in_channels, out_channels, kernel_size, bias=True):
+        torch.manual_seed(0)
+        super().__init__(in_channels, out_channels, kernel_size, padding=kernel_size // 2, bias=bias)
+        self.register_buffer("mask", make_mask(kind, out_channels, in_channels, kernel_size))
 
     def forward(self, x):
         return F.conv2d(x, self.weight * self.mask, self.bias, padding=self.padding)

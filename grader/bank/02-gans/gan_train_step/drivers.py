@@ -1,47 +1,80 @@
 """What runs in the worker: two small networks and their optimisers, which take one turn after the other."""
 
+import copy
+import itertools
+
 import torch
 from torch import nn
 
+from grader.sandbox.drivers import random_states
+
 
 def turns(
-    step, generator, discriminator, batches, *, logits=(1,), lr=0.1, is_normed=False, is_adam=False,
-    is_used=False, is_frozen=False, is_training=True,
+    step, generator, discriminator, batches, *, image=(1, 2, 3), logits=(1,), is_used=False, training=(True, True),
+    of_G=None, of_D=None, **how,
 ):  # fmt: skip
     """What a step leaves behind that is called for each batch: with opt_D alone, or with both optimisers.
 
-    generator, discriminator: the weights of two layers, see `network`. The fakes are images of 1 x 2 x 3, and
-    `logits` is the shape of D's answer to one. batches: (x_real, z) for a step of D, (x_real, z_d, z_g) for both.
-    is_normed: with BatchNorm. is_used: gradients are there beforehand. is_frozen: biases only are trained.
+    generator, discriminator: the weights of two layers. image, logits: the shapes of a fake, and of D's answer to
+    one. batches: (x_real, z) for a step of D, (x_real, z_d, z_g) for both. how: see `network` and `optimiser`, for
+    both; of_G, of_D: for one. is_used: gradients are there beforehand. training: the modes of G and D; BatchNorm
+    is in eval mode where it has statistics.
 
     What is said here about a submission, "kind" and below, may fail a check, and never alone pass one.
     """
-    G = network(generator, (1, 2, 3), is_normed=is_normed)
-    D = network(discriminator, logits, is_normed=is_normed)
+    given, batches = batches, copy.deepcopy(batches)
+    G = network(generator, (3,), image, **how, **of_G or {})
+    D = network(discriminator, image, logits, **how, **of_D or {})
     players = (G, D)
-    for player in players:
-        player.train(is_training)
+    for player, mode in zip(players, training, strict=True):
+        player[:2].train(mode)
+        player[3:].train(mode)
+        player.training = mode
         for weight in player.parameters():
-            weight.requires_grad_(not is_frozen or weight.dim() == 1)
             if is_used and weight.requires_grad:
                 weight.grad = torch.full_like(weight, 0.5)
-    optimisers = [optimiser(player, lr, is_adam=is_adam) for player in players[len(batches[0]) == 2 :]]
+    optimisers = [optimiser(G, **how, **of_G or {}), optimiser(D, **how, **of_D or {})][len(batches[0]) == 2 :]
+    before = states(players)
     returned = [step(G, D, *optimisers, *batch) for batch in batches]
+    changed = [name for name, state in states(players).items() if state != before[name]]
+    if not all(map(torch.equal, itertools.chain(*batches), itertools.chain(*given))):
+        changed.append("batch")
+    losses = [[number(loss) for loss in losses_in(found)] for found in returned]
     return {
         "G": [weight.detach() for weight in G.parameters()],
         "D": [weight.detach() for weight in D.parameters()],
-        "losses": torch.tensor([[number(loss) for loss in losses_in(found)] for found in returned]),
+        "losses": torch.tensor(losses, dtype=torch.float64),
         "kind": next((kind for kind in map(kind_of, returned) if kind), "plain numbers"),
         "left in G": [left(weight, 0.5 if is_used else 0.0) for weight in G.parameters()],
-        "modes": [module.training for player in players for module in player.modules()],
-        "trained": [weight.requires_grad for player in players for weight in player.parameters()],
+        "changed": changed,
     }
 
 
-def network(weights, shape, *, is_normed):
-    """Two layers with tanh between them, and BatchNorm before that where asked for; `shape` of each answer.
+def after_seeds(step, *game, **how):
+    """What `turns` gives, with "seed" changed where a step sets one."""
+    found = turns(step, *game, **how)
+    return found | {"changed": [*found["changed"], *["seed"] * bool(random_states(turns, step, *game, **how))]}
 
-    weights: (out, in) of each layer, and (out,) after it where it has a bias; BatchNorm would undo one.
+
+class Shaped(nn.Module):
+    """Flattens examples of one shape, and takes no other."""
+
+    def __init__(self, shape):
+        super().__init__()
+        self.shape = tuple(shape)
+
+    def forward(self, x):
+        if x.shape[1:] != self.shape:
+            wanted = ", ".join(["batch", *map(str, self.shape)])
+            raise ValueError(f"the network takes ({wanted}), and was given {tuple(x.shape)}")
+        return x.flatten(1)
+
+
+def network(weights, inside, outside, *, lr, is_normed=False, statistics=None, **_):
+    """Two layers with tanh between them, and BatchNorm before that where asked for.
+
+    weights: (out, in) of each layer, and (out,) after it where it has a bias; BatchNorm would undo one. inside,
+    outside: the shapes of an example and of an answer. lr: see `optimiser`. statistics: BatchNorm's running ones.
     """
     layers = []
     for weight in weights:
@@ -51,16 +84,41 @@ def network(weights, shape, *, is_normed):
             layers[-1].weight = nn.Parameter(weight.clone())
         else:
             layers[-1].bias = nn.Parameter(weight.clone())
-    norm = nn.BatchNorm1d(len(weights[0]), affine=False) if is_normed else nn.Identity()
-    answer = nn.Unflatten(1, tuple(shape)) if shape else nn.Flatten(0)
-    return nn.Sequential(nn.Flatten(), layers[0], norm, nn.Tanh(), layers[1], answer)
+    norm = nn.BatchNorm1d(len(weights[0]), affine=False).to(weights[0]) if is_normed else nn.Identity()
+    if statistics:
+        norm.running_mean, norm.running_var = (tensor.to(weights[0]) for tensor in statistics)
+        norm.eval()
+    answer = nn.Unflatten(1, tuple(outside)) if outside else nn.Flatten(0)
+    model = nn.Sequential(Shaped(inside), layers[0], norm, nn.Tanh(), layers[1], answer)
+    for weight in model.parameters():
+        weight.requires_grad_(rate_of(weight, lr) != 0)
+    return model
 
 
-def optimiser(model, lr, *, is_adam):
-    """What moves a network: gradient descent, or Adam as GANs use it."""
-    if is_adam:
-        return torch.optim.Adam(model.parameters(), lr=lr, betas=(0.5, 0.999))
-    return torch.optim.SGD(model.parameters(), lr=lr)
+def rate_of(weight, lr):
+    """The learning rate of a weight."""
+    return lr[weight.dim() == 1] if isinstance(lr, (list, tuple)) else lr
+
+
+def optimiser(model, *, lr, momentum=0, is_adam=False, **_):
+    """What moves a network: gradient descent, or Adam as GANs use it.
+
+    lr: one for all; or one for matrices and one for biases, in groups of their own, 0 for what is frozen
+    by its requires_grad.
+    """
+    groups = [{"params": list(model.parameters()), "lr": lr}]
+    if isinstance(lr, (list, tuple)):
+        kinds = [[weight for weight in model.parameters() if weight.dim() == dim] for dim in (2, 1)]
+        groups = [{"params": kind, "lr": rate or 0.1} for kind, rate in zip(kinds, lr, strict=True)]
+    return torch.optim.Adam(groups, betas=(0.5, 0.999)) if is_adam else torch.optim.SGD(groups, momentum=momentum)
+
+
+def states(players):
+    """What a step should leave as it is: the mode of every layer, and which weights require a gradient."""
+    return {
+        "mode": [module.training for player in players for module in player.modules()],
+        "requires_grad": [weight.requires_grad for player in players for weight in player.parameters()],
+    }
 
 
 def left(weight, before):

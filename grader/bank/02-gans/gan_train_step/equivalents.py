@@ -126,6 +126,20 @@ def through_a_copy_of_the_discriminator(G, D, opt_G, opt_D, x_real, z_d, z_g):
     return {"loss_D": float(loss_D), "loss_G": float(loss_G)}
 
 
+@equivalent(of="gan_train_step")
+def by_the_slope_at_the_fakes(G, D, opt_G, opt_D, x_real, z_d, z_g):
+    """The chain rule in two steps: the slope of the loss at the fakes is where the pass back through G begins."""
+    loss_D = discriminator_step(G, D, opt_D, x_real, z_d)
+    fake = G(z_g)
+    seen = fake.detach().requires_grad_()
+    loss_G = F.softplus(-D(seen)).mean()
+    (slope,) = torch.autograd.grad(loss_G, seen)
+    opt_G.zero_grad()
+    fake.backward(slope)
+    opt_G.step()
+    return {"loss_D": loss_D, "loss_G": loss_G.item()}
+
+
 @equivalent()
 class one_player_at_a_time:
     """One helper for a step of either player, which takes its loss as a function."""

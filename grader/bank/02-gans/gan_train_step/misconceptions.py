@@ -413,7 +413,7 @@ def moved_by_hand(G, D, opt_G, opt_D, x_real, z_d, z_g):
 
 
 # The set_requires_grad helper of CycleGAN, used where some weights are frozen for good.
-@misconception(of="gan_train_step", fails="turn_kept", title="Frozen weights of D are released")
+@misconception(of="gan_train_step", fails="turn_practice", title="Frozen weights of D are released")
 def everything_released(G, D, opt_G, opt_D, x_real, z_d, z_g):
     """After your turn every weight of D requires a gradient, also those that were frozen before: D is frozen for
     G's step and released as a whole. In fine-tuning, layers that should stay would begin to move in the
@@ -434,7 +434,7 @@ def discriminator_left_frozen(G, D, opt_G, opt_D, x_real, z_d, z_g):
     return {"loss_D": loss_D, "loss_G": _descend(opt_G, F.softplus(-D(G(z_g))).mean())}
 
 
-@misconception(of="gan_train_step", fails="turn_kept", title="Both networks are switched to train mode")
+@misconception(of="gan_train_step", fails="turn_practice", title="Both networks are switched to train mode")
 def switched_to_train(G, D, opt_G, opt_D, x_real, z_d, z_g):
     """Both networks come back in train mode, whatever they were in: it is set at the beginning. Whoever keeps
     BatchNorm in eval on purpose, as in fine-tuning, finds it switched on again."""
@@ -442,3 +442,55 @@ def switched_to_train(G, D, opt_G, opt_D, x_real, z_d, z_g):
     D.train()
     loss_D = discriminator_step(G, D, opt_D, x_real, z_d)
     return {"loss_D": loss_D, "loss_G": _descend(opt_G, F.softplus(-D(G(z_g))).mean())}
+
+
+# Tutorials call manual_seed at the top of the cell that trains, and the cell becomes a function.
+@misconception(of="gan_train_step", fails="turn_kept", title="A seed is set in every turn")
+def seeded_in_every_turn(G, D, opt_G, opt_D, x_real, z_d, z_g):
+    """Your turn is right and sets a seed. Whatever the loop draws after it, latents, batches, dropout, is then the
+    same in every turn: the GAN is trained on one batch of latents for ever. A seed is set once, by whoever runs
+    the training."""
+    torch.manual_seed(0)
+    loss_D = discriminator_step(G, D, opt_D, x_real, z_d)
+    return {"loss_D": loss_D, "loss_G": _descend(opt_G, F.softplus(-D(G(z_g))).mean())}
+
+
+@misconception(of="gan_train_step", fails="turn_practice", title="Train mode for the turn, and back")
+def train_mode_for_the_turn(G, D, opt_G, opt_D, x_real, z_d, z_g):
+    """Networks that come in eval mode are trained in train mode, and get their mode back afterwards. So BatchNorm
+    normalises by the batch, although somebody wanted it to use what it has measured. Which mode a step is made in
+    is for the caller to say."""
+    modes = G.training, D.training
+    G.train()
+    D.train()
+    loss_D = discriminator_step(G, D, opt_D, x_real, z_d)
+    loss_G = _descend(opt_G, F.softplus(-D(G(z_g))).mean())
+    G.train(modes[0])
+    D.train(modes[1])
+    return {"loss_D": loss_D, "loss_G": loss_G}
+
+
+@misconception(of="gan_train_step", fails="turn_practice", title="One mode for all layers of a network")
+def one_mode_for_all_layers(G, D, opt_G, opt_D, x_real, z_d, z_g):
+    """Your turn notes the mode of each network and puts it back with train(), which goes through all its layers. A
+    BatchNorm that was in eval mode on purpose, inside of a network in train mode, wakes up. Most simply no mode is
+    touched at all."""
+    modes = G.training, D.training
+    loss_D = discriminator_step(G, D, opt_D, x_real, z_d)
+    loss_G = _descend(opt_G, F.softplus(-D(G(z_g))).mean())
+    G.train(modes[0])
+    D.train(modes[1])
+    return {"loss_D": loss_D, "loss_G": loss_G}
+
+
+@misconception(of="gan_train_step", fails="turn_practice", title="Only the first group of parameters is cleared")
+def first_group_cleared(G, D, opt_G, opt_D, x_real, z_d, z_g):
+    """With one group of parameters all is well, with several the gradients of the others add up from turn to turn:
+    they are cleared by a loop over param_groups[0]. The optimiser's own zero_grad knows all its groups."""
+    loss_D = discriminator_step(G, D, opt_D, x_real, z_d)
+    loss_G = F.softplus(-D(G(z_g))).mean()
+    for weight in opt_G.param_groups[0]["params"]:
+        weight.grad = None
+    loss_G.backward()
+    opt_G.step()
+    return {"loss_D": loss_D, "loss_G": loss_G.item()}

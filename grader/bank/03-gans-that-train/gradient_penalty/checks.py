@@ -4,20 +4,32 @@ import torch
 
 from grader.checks import (
     BATCHES,
+    as_function,
     between,
     check,
+    drawn_between,
     expect_close,
     expect_finite,
     expect_follows,
-    expect_shares,
+    expect_random_states,
+    expect_same_gradient,
     expect_slopes,
     expect_tensor,
-    expect_true,
+    expect_uniform,
+    expect_unmodified,
     gradient,
     in_dtype,
     judged,
+    normal,
     slopes_of,
+    spread,
 )
+
+# How large examples are, and how steep their critic is; each meets a shape as (batch,) and another as (batch, 1).
+SIZES = ((1, 1), (1, 0.1), (30, 1), (1, 10), (0.1, 1), (1, 0.3), (1, 100), (1, 3), (10, 1))
+# So many examples in a batch, and so many calls.
+DRAWS = ((8, 1000), (3, 2000), (8000, 1), (8000, 1), (1, 2000))
+DRAWS_JUDGED = ((8, 100), (1, 500), (1500, 1), (1500, 1))
 
 
 def penalty(critic, real, fake, alpha):
@@ -28,27 +40,35 @@ def penalty(critic, real, fake, alpha):
 def check_interpolate_value(submission, generator):
     """Each point lies between the real and the fake example of its row, by its own share, for any shape"""
     cases = [judged(generator, shape)[1:] for shape in BATCHES]
+    cases += [(*(spread(generator, case[0].shape, 0.1, 30) for _ in range(2)), case[2]) for case in cases]
+    # All shares alike: the ends, and halfway.
+    for (real, fake, alpha), share in zip(cases[:7], (0, 1, 0.5, 0, 1, 0, 1), strict=True):
+        cases += [(real, fake, 0 * alpha + share)]
     advice = "At alpha 1 the point is the real example. Which axis of real does alpha belong to?"
-    expect_follows(submission, "interpolate", between, [*cases, (*cases[0][:2], 0 * cases[0][2])], advice=advice)
+    expect_follows(submission, "interpolate", between, cases, advice=advice)
 
 
-@check("interpolate", points=1, needs=["interpolate_value"])
-def check_interpolate_draw(submission):
-    """Without alpha, each example draws one share for all its features, uniform from 0 to 1"""
-    for dtype in (torch.bfloat16, torch.float64):
-        real = torch.ones(3, 2, 2, dtype=dtype)
-        points = submission.interpolate(real, 0 * real)
-        expect_tensor(points, shape=real.shape, dtype=dtype, advice="Which dtype is alpha drawn in?")
-    real = torch.ones(5000, 1, 2)
-    first, second = (submission.interpolate(real, 0 * real) for _ in range(2))
-    expect_shares(first.flatten(1), second.flatten(1))
+@check("interpolate", points=1, needs=["interpolate_value"], why="The penalty meets it as well; here it is alone.")
+def check_interpolate_draw(submission, generator):
+    """Without alpha, each example of every batch draws one share for all its features, uniform from 0 to 1"""
+    real, fake = normal(generator, (3, 2, 4), (3, 2, 4))
+    expect_random_states(submission, "interpolate", real, fake)
+    shares = [drawn_between(submission, "interpolate", generator, *size) for size in DRAWS]
+    shares += [drawn_between(submission, "interpolate", generator, 8, 500, dtype=torch.float64)]
+    expect_uniform(*shares)
+    for shape in BATCHES:
+        real, fake = normal(generator, shape, shape)
+        expect_tensor(submission.interpolate(real, fake, None), shape=shape, dtype=torch.float64)
 
 
 @check("gradient_penalty", points=2)
 def check_penalty_value(submission, generator):
     """The penalty is the mean of (slope - 1)², one slope for each example, for vectors and for images"""
     advice = "How long is the gradient of an example, over all its axes? When is it squared, when averaged?"
-    cases = [judged(generator, shape, is_column=number % 2 == 0) for number, shape in enumerate(BATCHES)]
+    cases = []
+    for number, shape in enumerate((*BATCHES, *BATCHES)):
+        size, steepness = SIZES[(number + number // 9) % 9]
+        cases += [judged(generator, shape, is_column=number > 8, size=size, steepness=steepness)]
     how = {"to_all_digits": False, "under_no_grad": False}
     expect_follows(submission, "gradient_penalty", penalty, cases, **how, advice=advice)
 
@@ -56,42 +76,54 @@ def check_penalty_value(submission, generator):
 @check("gradient_penalty", points=2, needs=["penalty_value"])
 def check_penalty_gradient(submission, generator):
     """The penalty trains the critic: its gradient reaches the weights, and is its own slope"""
-    critic, *given = judged(generator, (5, 2, 3))
     advice = "The penalty is made of a gradient. Can that be differentiated once more?"
-    expect_slopes(lambda *_: submission.gradient_penalty(critic, *given), *critic.parameters(), advice=advice)
+    for shape, steepness in (((5, 2, 3), 1), ((1, 4), 0.2), ((3, 3, 2, 2), 20)):
+        given = judged(generator, shape, is_column=shape[0] == 1, steepness=steepness)
+        call = lambda *_, given=given: submission.gradient_penalty(*given)  # noqa: E731
+        expect_slopes(call, *given[0].parameters(), advice=advice)
 
 
 @check("gradient_penalty", points=1, needs=["penalty_gradient"])
 def check_penalty_flat(submission, generator):
-    """Where the critic is flat the penalty is 1, and its gradient is finite"""
-    critic, *given = (in_dtype(value, torch.float32) for value in judged(generator, (4, 3)))
-    critic.second.data.zero_()
-    got = submission.gradient_penalty(critic, *given)
-    expect_close(got, 1.0, atol=1e-3, advice="Every slope is 0 here.")
+    """Where the critic is flat the penalty is 1, and its gradient is finite, at all examples or at some"""
     advice = "A root has an infinite slope at 0. Is there a length that is safe there?"
-    for grad in gradient(got, *critic.parameters()) if got.requires_grad else ():
-        expect_finite(grad, advice=advice)
+    for dtype in (torch.float32, torch.float64):
+        critic, real, fake, alpha = (in_dtype(value, dtype) for value in judged(generator, (4, 3)))
+        # So far out a tanh is flat, to the last digit.
+        real[1:3] = fake[1:3] = 1e12
+        got = submission.gradient_penalty(critic, real, fake, alpha)
+        others = penalty(critic, *(batch[::3] for batch in (real, fake, alpha)))
+        expect_close(got, (1 + others) / 2, rtol=1e-3, atol=1e-3, advice="Half of the slopes are 0 here.")
+        right = gradient(others / 2, *critic.parameters())
+        found = gradient(got, *critic.parameters(), advice=advice) if got.requires_grad else right
+        for grad, slope in zip(found, right, strict=True):
+            expect_same_gradient(grad, slope, rtol=1e-2, atol=1e-4, advice=advice)
+        critic.second.data.zero_()
+        got = submission.gradient_penalty(critic, real, fake, alpha)
+        expect_close(got, real.new_tensor(1.0), atol=1e-3, advice="Every slope is 0 here.")
+        for grad in gradient(got, *critic.parameters()) if got.requires_grad else ():
+            expect_finite(grad, advice=advice)
 
 
 @check("gradient_penalty", points=1)
 def check_penalty_traces(submission, generator):
-    """A critic may be any function: 3 x₁ has the penalty 4, and the call leaves nothing behind"""
-    _, real, fake, alpha = judged(generator, (4, 6))
-    for critic, value in (("three times the first feature", 4.0), ("five everywhere", 1.0)):
-        left = submission.via("of_a_function").gradient_penalty(critic, real, fake, alpha)
-        expect_close(left["penalty"], real.new_tensor(value), atol=1e-3, advice=f"The critic is {critic}.")
-        for grad in left["left in .grad"]:
-            expect_close(grad, torch.zeros_like(grad), advice="Which way to ask for a gradient stores nothing?")
-        kept = left["fake is in its graph"] and not left["real requires a gradient"]
-        expect_true(kept, "requires_grad of real or fake has changed", advice="The points between are your own.")
+    """A critic may be any function, fakes may come from a generator, and the call leaves nothing behind"""
+    for number, shape in enumerate(BATCHES):
+        critic, real, fake, alpha = judged(generator, shape, is_column=number % 3 == 0)
+        critic = as_function(critic) if number % 2 else critic.train(number % 4 > 0)
+        right = penalty(critic, real, fake, alpha).detach()
+        for given in ((alpha,), ()):
+            got = submission.gradient_penalty(critic, real, fake.requires_grad_(), *given)
+            expect_unmodified(submission)
+            expect_tensor(got, shape=(), dtype=torch.float64)
+            if given:
+                expect_close(got, right, rtol=1e-4, atol=1e-5)
 
 
 @check("gradient_penalty", points=1, needs=["penalty_value"])
-def check_penalty_draw(submission):
+def check_penalty_draw(submission, generator):
     """Without alpha the slope is taken at points that are drawn, a share for each example"""
-    seen = [submission.via("of_a_ball").gradient_penalty(1000, 2) for _ in range(2)]
-    for points, got in seen:
-        expect_tensor(points, shape=(1000, 2), advice="Look at what goes into the critic.")
-        advice = "The slope of this critic is the length of the point that it is asked about."
-        expect_close(got, (points.norm(dim=1) - 1).square().mean(), rtol=1e-4, advice=advice)
-    expect_shares(seen[0][0], seen[1][0])
+    critic, *given, _ = judged(generator, (3, 4))
+    expect_random_states(submission, "gradient_penalty", critic, *given)
+    call = (submission, "gradient_penalty", generator)
+    expect_uniform(*(drawn_between(*call, *size, is_judged=True) for size in DRAWS_JUDGED))

@@ -25,6 +25,13 @@ def from_the_fake_on(real, fake, alpha=None):
 
 
 @equivalent(of="interpolate")
+def share_in_default_dtype(real, fake, alpha=None):
+    """Shares in float32 whatever the batch is, and a mixture with the batch as the last axis."""
+    alpha = torch.rand(len(real)) if alpha is None else alpha
+    return (fake.movedim(0, -1) + alpha * (real - fake).movedim(0, -1)).movedim(-1, 0)
+
+
+@equivalent(of="interpolate")
 def by_einsum(real, fake, alpha=None):
     """Two einsums; shares from torch.distributions."""
     if alpha is None:

@@ -45,11 +45,23 @@ def share_from_a_normal(real, fake, alpha=None):
     return _mixed(real, fake, alpha)
 
 
-@misconception(of="interpolate", fails="interpolate_draw", title="Shares drawn in the default dtype")
-def share_in_default_dtype(real, fake, alpha=None):
-    """A bfloat16 batch becomes float32: the shares are drawn in the default dtype, and the product takes
-    the wider of the two. A critic with bfloat16 weights would stop with an error."""
-    return _mixed(real, fake, torch.rand(len(real)) if alpha is None else alpha)
+@misconception(of="interpolate", fails="interpolate_draw", title="Shares dealt out evenly")
+def shares_dealt_out(real, fake, alpha=None):
+    """The shares of a batch stand at even distances, in any order: if all but one are known, so is the last. What
+    looks like a better covering has no draws of its own, and in a batch of one the share never changes."""
+    if alpha is None:
+        alpha = (torch.randperm(len(real)).to(real.dtype) + 0.5) / len(real)
+    return _mixed(real, fake, alpha)
+
+
+@misconception(of="interpolate", fails="interpolate_draw", title="The same shares in every call")
+def always_the_same_shares(real, fake, alpha=None):
+    """Two calls draw the same shares: a seed is set before they are drawn. Each place in the batch is then judged
+    at one place of its lines for the whole training, and everybody else's random numbers begin anew as well."""
+    if alpha is None:
+        torch.manual_seed(0)
+        alpha = torch.rand(len(real), dtype=real.dtype)
+    return _mixed(real, fake, alpha)
 
 
 @misconception(of="interpolate", fails="interpolate_draw", title="Always the point halfway")
@@ -221,6 +233,14 @@ def points_without_a_gradient(critic, real, fake, alpha=None):
     return (slope.flatten(1).norm(dim=1) - 1).square().mean()
 
 
+@misconception(of="gradient_penalty", fails="penalty_value", title="Slopes cut off at 10")
+def slopes_cut_off(critic, real, fake, alpha=None):
+    """A critic that is steeper than 10 is punished as if it were not, and has no gradient back: the slopes are
+    kept below a limit. That is where the penalty is needed most."""
+    lengths = _gradient(critic, interpolate(real, fake, alpha)).flatten(1).norm(dim=1)
+    return (lengths.clamp(max=10) - 1).square().mean()
+
+
 # mlpack/mlpack issue 2891, ooples/AiDotNet issue 1844: the value is right, and trains nothing.
 @misconception(of="gradient_penalty", fails="penalty_gradient", title="The gradient is made without a graph")
 def without_create_graph(critic, real, fake, alpha=None):
@@ -241,7 +261,27 @@ def bare_root(critic, real, fake, alpha=None):
     return (slope.square().sum(dim=1).sqrt() - 1).square().mean()
 
 
-@misconception(of="gradient_penalty", fails="penalty_traces", title="backward() in place of autograd.grad")
+@misconception(of="gradient_penalty", fails="penalty_flat", title="Saved only where every slope is 0")
+def saved_where_all_are_flat(critic, real, fake, alpha=None):
+    """One dead example among others, and the gradient is not a number: the root of 0 is avoided only where the
+    critic is flat at all points. In training it is a single example that is flat, and it takes all weights with
+    it."""
+    squares = _gradient(critic, interpolate(real, fake, alpha)).flatten(1).square().sum(dim=1)
+    if not squares.any():
+        return squares.sum() + 1
+    return (squares.sqrt() - 1).square().mean()
+
+
+@misconception(of="gradient_penalty", fails="penalty_flat", title="Flat examples are left out")
+def flat_examples_left_out(critic, real, fake, alpha=None):
+    """The mean is taken over the examples whose slope is not 0, to keep the root safe. A critic that is flat at
+    most points then hardly pays for it, though each of them should count as 1."""
+    squares = _gradient(critic, interpolate(real, fake, alpha)).flatten(1).square().sum(dim=1)
+    steep = squares[squares > 0]
+    return (steep.sqrt() - 1).square().mean() if len(steep) else squares.sum() + 1
+
+
+@misconception(of="gradient_penalty", fails="penalty_value", title="backward() in place of autograd.grad")
 def with_backward(critic, real, fake, alpha=None):
     """The penalty is right, and the critic's weights are left with gradients of its scores: backward()
     stores into everything on its way. If they are not cleared in time the critic learns to raise all
@@ -251,7 +291,7 @@ def with_backward(critic, real, fake, alpha=None):
     return (x.grad.flatten(1).norm(dim=1) - 1).square().mean()
 
 
-@misconception(of="gradient_penalty", fails="penalty_traces", title="The real examples are marked")
+@misconception(of="gradient_penalty", fails="penalty_value", title="The real examples are marked")
 def real_examples_marked(critic, real, fake, alpha=None):
     """After the call the caller's real examples require a gradient: they are marked, so that the points
     made of them do too. From then on every pass through them records a graph that nobody wants."""
@@ -260,13 +300,25 @@ def real_examples_marked(critic, real, fake, alpha=None):
     return (slope.flatten(1).norm(dim=1) - 1).square().mean()
 
 
-@misconception(of="gradient_penalty", fails="penalty_traces", title="The critic is taken for a module")
+@misconception(of="gradient_penalty", fails="penalty_value", title="The critic is taken for a module")
 def critic_is_a_module(critic, real, fake, alpha=None):
     """Your penalty stops with an error when the critic is a plain function: it asks for something that
     only modules have, to clear their gradients. autograd.grad stores none, so there is nothing to clear."""
     slope = _gradient(critic, interpolate(real, fake, alpha))
     critic.zero_grad()
     return (slope.flatten(1).norm(dim=1) - 1).square().mean()
+
+
+@misconception(of="gradient_penalty", fails="penalty_traces", title="The critic is put into training mode")
+def left_in_training_mode(critic, real, fake, alpha=None):
+    """A critic that comes in evaluation mode goes out in training mode. Your penalty is right, but whatever is
+    measured after it has dropout in it. The mode belongs to the caller: leave it, or put it back."""
+    if hasattr(critic, "train"):
+        critic.eval()
+    penalty = (_gradient(critic, interpolate(real, fake, alpha)).flatten(1).norm(dim=1) - 1).square().mean()
+    if hasattr(critic, "train"):
+        critic.train()
+    return penalty
 
 
 @misconception(

@@ -6,29 +6,42 @@ from grader.checks import (
     EVEN_CHAINS,
     ROUNDED_CHAINS,
     AffineDenoiser,
+    as_function,
     check,
-    cosine,
     expect_calls,
+    expect_close,
     expect_even_timesteps,
-    expect_finite,
     expect_follows,
-    expect_normal,
+    expect_no_graph,
+    expect_on_schedules,
+    expect_random_states,
+    expect_standard_normal,
     expect_tensor,
+    expect_unmodified,
     expect_walked,
+    falling,
+    moments_of_walk,
     normal,
     posterior_sample,
     sampling,
+    spread,
     stepped,
     stepping,
     trajectories,
     walked,
 )
 
+LONG_CHAINS = ((1000, 10), (1000, 50), (1000, 250), (1000, 999), (1000, 1000), (4000, 100))
+# From next to none to all but all; each meets two strides and two shapes.
+ETAS = (0.5, 0.3, 0.7, 0.2, 0.9, 0.6, 0.0, 0.02, 0.98)
+ANCESTRAL = ((11, 10), (1, 0), (6, 5), (9, 2), (11, 3), (10, 0), (7, 6), (5, 1), (2, 1))
+
 
 @check("ddim_timesteps", points=1)
 def check_timesteps(submission):
     """The timesteps fall evenly from T-1 to 0, and there are as many as asked for"""
-    for T, steps in (*EVEN_CHAINS, *ROUNDED_CHAINS, *((50, steps) for steps in range(1, 51))):
+    every = ((T, steps) for T in (3, 8, 17, 50) for steps in range(1, T + 1))
+    for T, steps in (*EVEN_CHAINS, *ROUNDED_CHAINS, *LONG_CHAINS, *every):
         times = submission.ddim_timesteps(T, steps)
         expect_tensor(times, shape=(steps,), dtype=torch.int64, advice="One timestep for each step, in a row.")
         expect_even_timesteps(times.tolist(), T, steps)
@@ -39,55 +52,85 @@ def check_step_true_noise(submission, generator):
     """Told the true noise, a step from any t gives what any earlier step would hold, or x_0 itself"""
     advice = "First x_0 is guessed from x_t, then it is noised again. Which step do the weights of each belong to?"
     for *case, right in trajectories(generator):
-        expect_follows(submission, "ddim_step", lambda *_, x=right: x, [case], advice=advice)
+        noise = {"noise": normal(generator, right.shape)[0]}
+        for options in ({}, {"eta": 0.0}, noise, {"eta": 0.0, **noise}):
+            expect_follows(submission, "ddim_step", lambda *_, x=right, **__: x, [case], advice=advice, **options)
 
 
 @check("ddim_step", points=1.5, needs=["step_true_noise"])
 def check_step_ancestral(submission, generator):
     """With eta 1 a step is DDPM's: the mean and the variance of the posterior, given the guess of x_0"""
     advice = "Here eta is 1. Zeros for noise leave the mean, and noise adds what is as wide as the posterior."
-    cases = stepping(generator, [1.0] * 5, [(11, 10), (1, 0), (6, 5), (9, 2), (11, 10)])
-    cases[-1][-1].zero_()
+    cases = stepping(generator, [1.0] * len(ANCESTRAL), ANCESTRAL)
+    cases += [(*case, 0 * noise) for *case, noise in cases]
     expect_follows(submission, "ddim_step", posterior_sample, cases, advice=advice)
-    table, (x, eps, noise) = cosine(1000), (x.float() for x in normal(generator, *[[2, 3]] * 3))
-    for t_prev in range(0, 999, 20):
-        got = submission.ddim_step(x, 999, t_prev, eps, table, 1.0, noise)
-        expect_finite(got, advice="In float32, what is 0 on paper can come out as -1e-8, which has no root.")
+    advice = (
+        "In float32, what is 0 on paper can come out as -1e-8, which has no root. Is anything else kept off 0?"
+    )
+    expect_on_schedules(submission, "ddim_step", generator, advice=advice)
 
 
-@check("ddim_step", points=1.5, needs=["step_true_noise"])
+@check("ddim_step", points=1.5, needs=["step_true_noise"], why="It says what is wrong; statistics say that it is.")
 def check_step_value(submission, generator):
     """Between eta 0 and 1 fresh noise takes the place of old noise, and the last step adds none"""
     advice = "How wide is the fresh noise? And how much of the old is left, so that both together are 1 - abar?"
-    cases = stepping(generator, [0.5, 0.3, 0.7, 0.2, 0.9, 0.6, 0.0])
+    cases = stepping(generator, ETAS) + stepping(generator, ETAS[4:] + ETAS[:4])
     expect_follows(submission, "ddim_step", stepped, cases, advice=advice)
 
 
 @check("ddim_step", points=1, needs=["step_value"])
 def check_step_drawn(submission, generator):
-    """Without noise, every element draws its own from N(0, 1); the result has the dtype of x_t"""
-    table, (x, eps) = torch.tensor([0.75, 0.25]), (x.float() for x in normal(generator, *[[500, 2, 3, 4]] * 2))
-    draws = [submission.ddim_step(x, 1, 0, eps, table, 0.75) for _ in range(2)]
-    mean, std = stepped(x, 1, 0, eps, table, 0.75), stepped(0, 1, 0, 0, table, 0.75, 1)
-    expect_normal(*draws, mean=mean, std=std)
-    for dtype in (torch.float16, torch.float32):
-        got = submission.ddim_step(x[:9].to(dtype), 1, 0, eps[:9].to(dtype), table.double(), 0.75)
-        expect_tensor(got, shape=(9, 2, 3, 4), dtype=dtype)
+    """Without noise, every element draws its own from N(0, 1), at every eta, in small batches as in large ones"""
+    table, draws = falling(generator), []
+    for shape, times, step, eta in (
+        ((8, 5), 400, (5, 3), 0.75),
+        ((3, 2, 4, 5), 150, (11, 0), 1.0),
+        ((2000, 24), 1, (1, 0), 0.4),
+        ((1500, 2, 4, 4), 1, (9, 8), 1.0),
+    ):
+        x, eps = spread(generator, shape, 0.1, 30).float(), normal(generator, shape)[0].float()
+        given = table.float()
+        if not draws:
+            expect_random_states(submission, "ddim_step", x, *step, eps, given, eta)
+        got = submission.via("repeated").ddim_step(times, x, *step, eps, given, eta=eta)
+        expect_tensor(got, shape=(times, *shape))
+        exact = [tensor.double() for tensor in (x, eps, given)]
+        mean, std = stepped(exact[0], *step, *exact[1:], eta), stepped(0, *step, 0, exact[2], eta, 1)
+        draws += [((got - mean) / std)[0 if times == 1 else slice(None)]]
+    expect_standard_normal(draws)
+    x, eps = normal(generator, (3, 4), (3, 4))
+    expect_tensor(submission.ddim_step(x, 5, 2, eps, table, 0.5, None), shape=(3, 4), dtype=torch.float64)
+    for t in (0, 11):
+        expect_close(submission.ddim_step(x, t, -1, eps, table, 0.5), stepped(x, t, -1, eps, table))
 
 
 @check("ddim_sample", points=1, needs=["timesteps"])
 def check_sample_calls(submission, generator):
-    """The model is called once a step, with the timestep of that step for each sample"""
-    for model, x, table, steps in sampling(generator, (*ROUNDED_CHAINS[:3], *EVEN_CHAINS[:4]), torch.float32):
-        submission.ddim_sample(model, x, table, steps)
-        expect_even_timesteps(expect_calls(model, count=steps, like=x), len(table), steps)
+    """The model is called once a step, with the timestep of that step for each sample, and left as it was"""
+    for dtype in (torch.float32, torch.float64):
+        chains = (*ROUNDED_CHAINS[:3], *EVEN_CHAINS[:6])
+        for number, (model, x, table, steps) in enumerate(sampling(generator, chains, dtype)):
+            model = as_function(model) if number % 2 else model.train(number % 4 > 0)
+            samples = submission.ddim_sample(model, x, table, steps, *((), (0.0,), (0.6,))[number % 3])
+            times = expect_calls(model, count=steps, like=x)
+            expect_even_timesteps(times, len(table), steps)
+            expect_unmodified(submission)
+            expect_tensor(samples, shape=x.shape, dtype=dtype)
+            expect_no_graph(samples)
 
 
-@check("ddim_sample", points=1.5, needs=["sample_calls", "step_value"])
+@check(
+    "ddim_sample",
+    points=1.5,
+    needs=["sample_calls", "step_value"],
+    why="It says what is wrong; statistics say that it is.",
+)
 def check_sample_value(submission, generator):
     """The loop gives what its steps give one after the other, down to x_0 and outside of any graph"""
     advice = "Which x does each step begin with, which noise is predicted for it, and where does it lead?"
-    expect_follows(submission, "ddim_sample", walked, sampling(generator, EVEN_CHAINS), advice=advice)
+    for options in ({}, {"eta": 0.0}):
+        walk = lambda *case, **_: walked(*case)  # noqa: E731
+        expect_follows(submission, "ddim_sample", walk, sampling(generator, EVEN_CHAINS), advice=advice, **options)
     for case in sampling(generator, ROUNDED_CHAINS[:3]):
         expect_walked(submission.ddim_sample(*case), *case, advice=advice)
 
@@ -95,11 +138,20 @@ def check_sample_value(submission, generator):
 @check("ddim_sample", points=1, needs=["sample_value"])
 def check_sample_drawn(submission, generator):
     """With eta above 0, every step draws noise of its own for every element"""
-    x, table = normal(generator, [1000, 2, 3, 4])[0].float(), torch.tensor([0.8, 0.6, 0.4, 0.2])
-    draws = [submission.ddim_sample(AffineDenoiser(*torch.tensor([0, 0.02])), x, table, 4, 0.75) for _ in range(2)]
-    mean, var = x, 0
-    for t in (3, 2, 1, 0):
-        mean = stepped(mean, t, t - 1, 0.02 * (t + 1), table, 0.75)
-        var = stepped(1, t, t - 1, 0, table, 0.75) ** 2 * var + stepped(0, t, t - 1, 0, table, 0.75, 1) ** 2
-    advice = "Does every step get eta, and noise that no other step has had?"
-    expect_normal(*draws, mean=mean, std=var.sqrt(), advice=advice)
+    model, draws = AffineDenoiser(*torch.tensor([0.2, 0.02])), []
+    for shape, times, (T, steps), eta in (
+        ((8, 5), 200, (13, 5), 0.75),
+        ((3, 2, 4, 5), 60, (4, 4), 1.0),
+        ((2000, 24), 1, (16, 4), 0.3),
+        ((1500, 2, 4, 4), 1, (2, 2), 1.0),
+    ):
+        x, table = spread(generator, shape, 0.1, 30).float(), falling(generator, T).float()
+        if not draws:
+            expect_random_states(submission, "ddim_sample", model, x, table, steps, eta)
+        got = submission.via("repeated").ddim_sample(times, model, x, table, steps, eta)
+        expect_tensor(got, shape=(times, *shape))
+        mean, std = moments_of_walk(model, x, table, steps, eta)
+        draws += [((got - mean) / std)[0 if times == 1 else slice(None)]]
+    expect_standard_normal(draws, advice="Does every step get eta, and noise that no other step has had?")
+    for model, x, table, _ in sampling(generator, EVEN_CHAINS[:3]):
+        expect_walked(submission.ddim_sample(model, x, table, 1, 1.0), model, x, table, 1)

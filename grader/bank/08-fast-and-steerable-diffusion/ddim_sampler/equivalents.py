@@ -57,6 +57,23 @@ def python_numbers(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None):
 
 
 @equivalent(of="ddim_step")
+def noise_in_default_dtype(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None):
+    """Weights with as many axes as x_t, and noise that is drawn in float32 whatever the batch is."""
+
+    def level(step):
+        share = alphas_cumprod[step : step + 1] if step >= 0 else alphas_cumprod.new_ones(1)
+        return share.reshape([1] * x_t.dim())
+
+    at, before = level(t), level(t_prev)
+    x_0 = (x_t - torch.sqrt(1 - at) * eps) / torch.sqrt(at)
+    if t_prev < 0:
+        return x_0
+    sigma = eta * torch.sqrt((1 - before) / (1 - at) * (1 - at / before))
+    mean = torch.sqrt(before) * x_0 + torch.sqrt((1 - before - sigma**2).clamp(min=1e-20)) * eps
+    return mean + sigma * (torch.randn(x_t.shape) if noise is None else noise)
+
+
+@equivalent(of="ddim_step")
 def along_the_path(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None):
     """A step of Euler's method in x / sqrt(abar), down to less noise than t_prev has, and up again."""
     at = alphas_cumprod[t].double()
@@ -108,6 +125,23 @@ def detached_each_step(model, x_T, alphas_cumprod, steps, eta=0.0):
     for t, t_prev in zip(times[:-1].tolist(), times[1:].tolist(), strict=True):
         eps = model(x, torch.ones(len(x), dtype=torch.long) * t).detach()
         x = ddim_step(x, t, t_prev, eps, alphas_cumprod, eta, torch.randn_like(x) if eta > 0 else None)
+    return x
+
+
+@equivalent(of="ddim_sample")
+def with_the_mode_put_back(model, x_T, alphas_cumprod, steps, eta=0.0):
+    """Evaluation mode and no recording while it runs, both put back by hand."""
+    modes, was_on = [m for m in (model,) if getattr(m, "training", False)], torch.is_grad_enabled()
+    for module in modes:
+        module.eval()
+    torch.set_grad_enabled(False)
+    x, times = x_T, [*ddim_timesteps(len(alphas_cumprod), steps).tolist(), -1]
+    for i in range(steps):
+        eps = model(x, torch.LongTensor([times[i]]).repeat(len(x)))
+        x = ddim_step(x, times[i], times[i + 1], eps, alphas_cumprod, eta)
+    torch.set_grad_enabled(was_on)
+    for module in modes:
+        module.train()
     return x
 
 

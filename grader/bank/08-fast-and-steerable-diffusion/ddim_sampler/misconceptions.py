@@ -276,13 +276,42 @@ def eta_once_in_old_noise(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=No
     return mean + eta * width * (torch.randn_like(x_t) if noise is None else noise)
 
 
-@misconception(of="ddim_step", fails="step_drawn", title="Noise drawn in the default dtype")
-def noise_in_default_dtype(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None):
-    """A half-precision batch comes back as float32: the noise is drawn with the shape of x_t but in the default
-    dtype, and the sum with it takes the wider one. The model has half-precision weights and would refuse the
-    next x."""
+@misconception(of="ddim_step", fails="step_drawn", title="Fresh noise made standard")
+def noise_made_standard(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None):
+    """The noise of each call has the mean 0 and the standard deviation 1 to the last digit: it was taken apart and
+    put together again. In a batch of four small images no number is free then, since the others decide it."""
     at, before = _levels(alphas_cumprod, t, t_prev)
-    noise = torch.randn(x_t.shape) if noise is None else noise
+    if noise is None:
+        noise = torch.randn_like(x_t)
+        noise = (noise - noise.mean()) / noise.std(correction=0)
+    return _noised_again(_guess(x_t, eps, at), before, eta * _width(at, before), eps, noise)
+
+
+@misconception(of="ddim_step", fails="step_drawn", title="Fresh noise cut at three")
+def noise_cut_off(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None):
+    """None of your fresh noise lies beyond three standard deviations. One number in 370 should, in every step; a
+    model that was trained with the whole of a normal distribution is given a little less noise than it is told."""
+    at, before = _levels(alphas_cumprod, t, t_prev)
+    noise = torch.randn_like(x_t).clamp(-3, 3) if noise is None else noise
+    return _noised_again(_guess(x_t, eps, at), before, eta * _width(at, before), eps, noise)
+
+
+@misconception(of="ddim_step", fails="step_drawn", title="No fresh noise on the way to timestep 0")
+def no_noise_drawn_for_zero(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None):
+    """Your step to timestep 0 draws no noise and yet takes old noise away, so too little is left. The rule "no
+    noise in the last step" is meant for the step to the clean example, -1, and there sigma is 0 by itself."""
+    at, before = _levels(alphas_cumprod, t, t_prev)
+    if noise is None:
+        noise = torch.randn_like(x_t) if t_prev > 0 else torch.zeros_like(x_t)
+    return _noised_again(_guess(x_t, eps, at), before, eta * _width(at, before), eps, noise)
+
+
+@misconception(of="ddim_step", fails="step_ancestral", title="A floor under the table")
+def floor_under_table(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None):
+    """Your first steps are wrong with schedules that end close to 0: the entries of the table are kept above 1e-4,
+    out of fear of a division by 0. The table never reaches 0, and the model has learnt that x_t holds as little
+    signal as it says."""
+    at, before = _levels(alphas_cumprod.clamp(min=1e-4), t, t_prev)
     return _noised_again(_guess(x_t, eps, at), before, eta * _width(at, before), eps, noise)
 
 
@@ -348,13 +377,49 @@ def previous_by_stride(model, x_T, alphas_cumprod, steps, eta=0.0):
 
 
 # TeaPearce/Conditional_Diffusion_MNIST #12
-@misconception(of="ddim_sample", fails="sample_value", title="Left in the graph")
+@misconception(of="ddim_sample", fails="sample_calls", title="Left in the graph")
 def left_in_graph(model, x_T, alphas_cumprod, steps, eta=0.0):
     """Your samples are right, but torch remembers every step on the way to them: memory grows with the number
     of steps, and runs out with images. Nobody asks a sample for a gradient, so nothing needs to be recorded."""
     x = x_T
     for t, t_prev in _pairs(alphas_cumprod, steps):
         x = ddim_step(x, t, t_prev, model(x, _times(x, t)), alphas_cumprod, eta)
+    return x
+
+
+@misconception(of="ddim_sample", fails="sample_calls", title="Cut from the graph only at the end")
+def detached_at_the_end(model, x_T, alphas_cumprod, steps, eta=0.0):
+    """Your samples are in no graph, but every step on the way was recorded: the cut comes after the last one.
+    Until then memory grows with the number of steps, as if nothing had been cut. Recording has to stop before the
+    loop."""
+    x = x_T
+    for t, t_prev in _pairs(alphas_cumprod, steps):
+        x = ddim_step(x, t, t_prev, model(x, _times(x, t)), alphas_cumprod, eta)
+    return x.detach()
+
+
+@misconception(of="ddim_sample", fails="sample_calls", title="Gradients switched off for good")
+def gradients_left_off(model, x_T, alphas_cumprod, steps, eta=0.0):
+    """After a call of yours nothing in the whole program records gradients any more: they are switched off and
+    never on again. Samples drawn between two epochs would end the training. torch.no_grad() switches back by
+    itself."""
+    torch.set_grad_enabled(False)
+    x = x_T
+    for t, t_prev in _pairs(alphas_cumprod, steps):
+        x = ddim_step(x, t, t_prev, model(x, _times(x, t)), alphas_cumprod, eta)
+    return x
+
+
+@misconception(of="ddim_sample", fails="sample_calls", title="The model is left in evaluation mode")
+def left_in_evaluation_mode(model, x_T, alphas_cumprod, steps, eta=0.0):
+    """The model comes back in evaluation mode, whichever it was in: dropout stays off in the training that goes
+    on. Its mode belongs to the caller; who changes it has to put it back."""
+    if hasattr(model, "eval"):
+        model.eval()
+    x = x_T
+    with torch.no_grad():
+        for t, t_prev in _pairs(alphas_cumprod, steps):
+            x = ddim_step(x, t, t_prev, model(x, _times(x, t)), alphas_cumprod, eta)
     return x
 
 

@@ -10,14 +10,19 @@ Elsewhere it is 1e-9, which no float32 on the way can keep.
 import torch
 
 from grader.checks import (
+    IN_A_ROW,
+    REMEMBERED,
     check,
     describe,
     expect_close,
     expect_finite,
+    expect_no_memory,
+    expect_repeated,
     expect_tensor,
     expect_true,
     expect_unmodified,
     normal,
+    spread,
 )
 
 REGULAR, SINGULAR, SINGLE = 1e-9, 1e-5, 1e-3
@@ -33,23 +38,32 @@ def expect_double(got, shape, advice=""):
     expect_finite(got, advice=advice)
 
 
+def moments_of(features):
+    """Mean and covariance from sums over the examples, one after the other."""
+    rows = features.double().unbind()
+    mean = sum(rows) / len(rows)
+    return mean, sum(torch.outer(row - mean, row - mean) for row in rows) / (len(rows) - 1)
+
+
 def expect_moments(submission, features, advice):
-    """Mean and covariance are those of sums over the examples, one after the other."""
-    got, rows = submission.moments(features), features.double().unbind()
+    """Mean and covariance are right to the digits of float64, next to the size of the features."""
+    got, size = submission.moments(features), float(features.double().square().mean().sqrt())
     is_pair = isinstance(got, tuple | list) and len(got) == 2
     expect_true(is_pair, "two tensors should come back", got=describe(got), advice="The mean and the covariance.")
-    mean = sum(rows) / len(rows)
-    covariance = sum(torch.outer(row - mean, row - mean) for row in rows) / (len(rows) - 1)
-    for part, exact in zip(got, (mean, covariance), strict=True):
+    for part, exact, unit in zip(got, moments_of(features), (size, size**2), strict=True):
         expect_double(part, exact.shape, advice="Which axis holds the examples, and which stays with one feature?")
-        expect_close(part, exact, rtol=REGULAR, atol=REGULAR, advice=advice)
+        expect_close(part, exact, rtol=REGULAR, atol=REGULAR * unit, advice=advice)
     expect_unmodified(submission)
 
 
-def cloud(generator, count, width):
-    """A mean, and centred features over the root of n - 1: their product with themselves is the covariance."""
-    mean, mix, features = normal(generator, [width], [width, width], [count, width])
-    return mean, (features - features.mean(0)) @ mix / (width * (count - 1)) ** 0.5
+def cloud(generator, count, width, *, low=0.3):
+    """A mean, and centred features over the root of n - 1: their product with themselves is the covariance.
+
+    low: the least of the standard deviations, of which the largest is 3, along axes that are turned at random.
+    """
+    mean, axes, features = normal(generator, [width], [width, width], [count, width])
+    widths = spread(generator, [width], low, 3, negative=False)
+    return mean, (features - features.mean(0)) * widths @ torch.linalg.qr(axes).Q / (count - 1) ** 0.5
 
 
 def covariance_of(factor):
@@ -61,6 +75,11 @@ def distance_of(one, other):
     (mu1, a), (mu2, b) = one, other
     spread = a.square().sum() + b.square().sum() - 2 * torch.linalg.svdvals(a @ b.T).sum()
     return (mu1 - mu2).square().sum() + spread
+
+
+def distance(mu1, sigma1, mu2, sigma2):
+    """The distance from covariances of full rank, by their Cholesky factors."""
+    return distance_of(*((mu, torch.linalg.cholesky(s).T) for mu, s in ((mu1, sigma1), (mu2, sigma2))))
 
 
 def expect_distance(submission, one, other, exact, *, within=REGULAR, advice=""):
@@ -76,10 +95,22 @@ def expect_distance(submission, one, other, exact, *, within=REGULAR, advice="")
 
 @check("moments", points=1.5, why="The other two are about odd shapes and about digits.")
 def check_moments_values(submission, generator):
-    """The mean goes over the examples, and the covariance divides by one less than their number"""
+    """The mean goes over the examples, and the covariance divides by one less than their number, in any unit"""
     advice = "What is divided by n, and what by n - 1? And what of the mean is left in the covariance?"
-    for shape in ((9, 4), (3, 7), (4, 4)):
-        expect_moments(submission, normal(generator, shape)[0] + 2, advice)
+    for shape in ((9, 4), (3, 7), (4, 4), (1031, 3)):
+        features = normal(generator, shape)[0] + 2
+        expect_moments(submission, features, advice)
+    repeated, small = torch.cat([features[:5], features[:3], features[:3]]), features[:6]
+    expect_moments(submission, repeated, f"{advice} Some of these examples are the same.")
+    expect_moments(submission, spread(generator, (20, 3), 1e-2, 1e5), advice)
+    for unit in (1e-6, 1e6):
+        expect_moments(
+            submission, unit * small, "Is there a limit that is small only next to features of about 1?"
+        )
+    got = submission.via("moments_in_turn").moments(IN_A_ROW, small, small.flip(0) + small.square())
+    for number, both in enumerate(got):
+        mean, covariance = moments_of(small.flip(0) + small.square() if number % 2 else small)
+        expect_close(both, torch.cat([mean[None], covariance]), advice=REMEMBERED)
 
 
 @check("moments", points=0.5, needs=["moments_values"])
@@ -92,25 +123,27 @@ def check_moments_shapes(submission, generator):
 @check("moments", points=1, needs=["moments_values"])
 def check_moments_digits(submission, generator):
     """Features in float32 keep all their digits: float64 begins before the first sum"""
-    features = (normal(generator, [20, 5])[0] + 100).float()
-    expect_moments(submission, features, "At which step do the numbers become float64?")
+    for shape in ((20, 5), (5, 20), (700, 3), (2, 3)):
+        features = (normal(generator, shape)[0] + 100).float()
+        expect_moments(submission, features, "At which step do the numbers become float64?")
 
 
 @check("frechet_distance", points=1.5, why="The simplest case, where a wrong term shows by itself.")
 def check_equal(submission, generator):
     """Two equal Gaussians have distance 0, never less, and moving one adds the squared length of the move"""
     advice = "With equal covariances only the means count. How long is the way between them, squared?"
-    for width, scale in ((1, 1), (3, 1), (5, 1), (2, 1000), (3, 1000), (4, 1000), (5, 1000), (6, 1000)):
-        mean, factor = (scale * tensor for tensor in cloud(generator, 3 * width + 4, width))
+    for width, scale in ((1, 1), (3, 1), (5, 1), (2, 1000), (3, 1000), (4, 1000), (5, 1000), (6, 1000), (40, 1)):
+        mean, factor = (scale * tensor for tensor in cloud(generator, 4 * width + 8, width))
         sigma, gap = covariance_of(factor), scale * normal(generator, [width])[0]
         expect_distance(submission, (mean, sigma), (mean, sigma.clone()), torch.tensor(0.0), advice=advice)
-        expect_distance(submission, (mean, sigma), (mean + gap, sigma), gap.square().sum(), advice=advice)
+        for way in (gap, gap / 1000):
+            expect_distance(submission, (mean, sigma), (mean + way, sigma), way.square().sum(), advice=advice)
 
 
 @check("frechet_distance", points=1.5, why="With independent features, the distance can be worked out by hand.")
 def check_widths(submission, generator):
     """Independent features add up the squared differences of their standard deviations"""
-    for width in (1, 2, 5):
+    for width in (1, 2, 5, 40):
         mean, other, first, second = (tensor.exp() for tensor in normal(generator, *[[width]] * 4))
         exact = ((mean - other).square() + (first - second).square()).sum()
         advice = (
@@ -127,14 +160,23 @@ def check_turned(submission, generator):
     advice = (
         "The root is of a matrix that need not be symmetric. Which step holds only if the covariances commute?"
     )
-    for width in (2, 5):
-        one, other = cloud(generator, 4 * width, width), cloud(generator, 3 * width + 5, width)
-        pair = [(mean, covariance_of(factor)) for mean, factor in (one, other)]
-        expect_distance(submission, *pair, distance_of(one, other), advice=advice)
-        expect_distance(submission, *pair[::-1], distance_of(one, other), advice=advice)
-        single = [[tensor.float() for tensor in gaussian] for gaussian in pair]
-        factors = [(mean.double(), torch.linalg.cholesky(sigma.double()).T) for mean, sigma in single]
-        expect_distance(submission, *single, distance_of(*factors), advice=DOUBLE)
+    for width in (1, 2, 3, 7, 40):
+        one, other = cloud(generator, 4 * width + 8, width), cloud(generator, 5 * width + 8, width)
+        # As wide along each axis, but turned another way; nearly the same; and equally wide in all directions.
+        flips = (-1.0) ** torch.arange(width)
+        mirrored, near = (one[0], one[1] * flips), (one[0], one[1] + other[1][: len(one[1])] / 1000)
+        round_one = (one[0], torch.eye(width, dtype=torch.float64) / 2)
+        for second in (other, mirrored, near, round_one):
+            pair = [(mean, covariance_of(factor)) for mean, factor in (one, second)]
+            expect_distance(submission, *pair, distance_of(one, second), advice=advice)
+            expect_distance(submission, *pair[::-1], distance_of(one, second), advice=advice)
+            single = [tensor.float() for gaussian in pair for tensor in gaussian]
+            exact = distance(*(tensor.double() for tensor in single))
+            expect_distance(submission, single[:2], single[2:], exact, advice=DOUBLE)
+        if width == 3:
+            given = [tensor for gaussian in pair for tensor in gaussian]
+            expect_repeated(submission, "frechet_distance", submission.frechet_distance(*given), given)
+            expect_no_memory(submission, "frechet_distance", distance, given, advice=advice)
 
 
 @check("frechet_distance", points=1.5, needs=["turned"])
@@ -143,6 +185,17 @@ def check_singular(submission, generator):
     advice = (
         "Some eigenvalues are 0 here, and come out a little below it. What is done with them, and what needs them?"
     )
+    for width in (1, 2, 7, 20):
+        nearly = [cloud(generator, 4 * width + 8, width, low=low) for low in (1e-5, 1e-3, 1.0)]
+        for one, other in ((one, other) for one in nearly for other in nearly):
+            pair = [(mean, covariance_of(factor)) for mean, factor in (one, other)]
+            expect_distance(submission, *pair, distance_of(one, other), within=SINGULAR, advice=advice)
+        point = (one[0] + 1, torch.zeros(width, width, dtype=torch.float64))
+        exact = distance_of(one, (point[0], one[1] * 0))
+        expect_distance(submission, pair[0], point, exact, within=SINGULAR, advice=advice)
+        moved = (point[0] + 2, point[1])
+        expect_distance(submission, moved, point, torch.tensor(4.0 * width), within=SINGULAR, advice=advice)
+        expect_distance(submission, point, point, torch.tensor(0.0), advice=advice)
     for first, second in ((3, 4), (2, 2), (3, 40), (40, 3), (4, 3)):
         one, other = cloud(generator, first, 6), cloud(generator, second, 6)
         for dent in (0.0, 4e-15):
@@ -159,9 +212,9 @@ def check_singular(submission, generator):
 
 @check("frechet_distance", points=1, needs=["turned"])
 def check_units(submission, generator):
-    """Features in a unit 3000 times smaller or larger give the square of that times the distance"""
-    one, other = cloud(generator, 16, 4), cloud(generator, 18, 4)
-    for unit in (1 / 3000, 3000):
+    """Features in units up to a million times smaller or larger give the square of that times the distance"""
+    one, other = cloud(generator, 24, 4), cloud(generator, 28, 4)
+    for unit in (1e-6, 1 / 3000, 3000, 1e6):
         pair = [(unit * mean, unit**2 * covariance_of(factor)) for mean, factor in (one, other)]
         advice = (
             "Is a constant added somewhere, or a limit set, that is small only next to covariances of about 1?"

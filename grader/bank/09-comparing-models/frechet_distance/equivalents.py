@@ -43,6 +43,30 @@ def in_one_pass(features):
     return mean, (torch.einsum("ni,nj->ij", x, x) / n - mean.outer(mean)) * n / (n - 1)
 
 
+@equivalent(of="moments")
+def one_example_after_the_other(features):
+    """Welford's running mean and sum of products, which never sees the whole table."""
+    width = features.shape[1]
+    mean, products = torch.zeros(width).double(), torch.zeros(width, width).double()
+    for count, row in enumerate(features.double(), 1):
+        gap = row - mean
+        mean = mean + gap / count
+        products = products + gap.outer(row - mean)
+    return mean, products / (len(features) - 1)
+
+
+@equivalent(of="frechet_distance")
+def best_rotation(mu1, sigma1, mu2, sigma2):
+    """The squares of what is left once one factor is turned onto the other: a sum that cannot be negative."""
+    factors = []
+    for sigma in (sigma1, sigma2):
+        values, vectors = torch.linalg.eigh(sigma.double())
+        factors.append(vectors * values.clamp(min=0).sqrt())
+    left, _, right = torch.linalg.svd(factors[0].T @ factors[1])
+    gap = mu1.double() - mu2.double()
+    return gap @ gap + (factors[0] @ left @ right - factors[1]).square().sum()
+
+
 @equivalent(of="frechet_distance")
 def eigenvalues_of_the_product(mu1, sigma1, mu2, sigma2):
     """The product itself, which is not symmetric: roots of complex eigenvalues, and their real part."""

@@ -107,6 +107,31 @@ def cast_at_the_end(features):
     return mean.double(), covariance.double()
 
 
+@misconception(
+    of="moments", fails="moments_values", title="The means of batches of 50 are averaged",
+    values=("50", "32", "64", "100", "128", "256", "500"),
+)  # fmt: skip
+def means_of_batches(features):
+    """Your mean is that of the means of batches, and the last batch is smaller than the others: its examples count
+    for more. Add up sums and divide once, by the number of all examples."""
+    features = features.double()
+    mean = torch.stack([batch.mean(0) for batch in features.split(50)]).mean(0)
+    return mean, torch.cov(features.T).reshape(len(mean), len(mean))
+
+
+@misconception(
+    of="moments", fails="moments_values", title="What does not fill a batch of 50 is left out",
+    values=("50", "32", "64", "100", "128", "256", "500"),
+)  # fmt: skip
+def last_batch_dropped(features):
+    """Some of your examples are never looked at: those at the end that do not fill a batch. A data loader that
+    trains may drop its last batch; a measurement needs every example."""
+    features = features.double()
+    features = features[: len(features) // 50 * 50 or len(features)]
+    width = features.shape[1]
+    return features.mean(0), torch.cov(features.T).reshape(width, width)
+
+
 @misconception(of="frechet_distance", fails="equal", title="The gap of the means is not squared")
 def gap_not_squared(mu1, sigma1, mu2, sigma2):
     """The means count with their distance, the covariances with squared lengths: the two cannot be added. Features
@@ -318,4 +343,19 @@ def eigenvalues_kept_up(mu1, sigma1, mu2, sigma2):
     values, vectors = torch.linalg.eigh(sigma1)
     root = vectors * values.clamp(min=1e-12).sqrt() @ vectors.T
     cross = torch.linalg.eigvalsh(root @ sigma2 @ root).clamp(min=1e-12).sqrt().sum()
+    return _total(mu1, sigma1, mu2, sigma2, cross)
+
+
+# As pinv and matrix_rank have it, with a limit that is far too high for a root.
+@misconception(
+    of="frechet_distance", fails="singular", title="Eigenvalues below 1e-6 of the largest are taken for 0",
+    values=("1e-6", "1e-5", "1e-7", "1e-8"),
+)  # fmt: skip
+def small_eigenvalues_dropped(mu1, sigma1, mu2, sigma2):
+    """Directions in which the features hardly vary count for nothing in your root: eigenvalues below 1e-6 of the
+    largest become 0. The root of 1e-6 is a thousandth, and many such directions add up. Rounding is near 1e-16."""
+    mu1, sigma1, mu2, sigma2 = _double(mu1, sigma1, mu2, sigma2)
+    values, vectors = torch.linalg.eigh(sigma1)
+    root = vectors * torch.where(values > 1e-6 * values[-1], values, 0.0).sqrt() @ vectors.T
+    cross = torch.linalg.eigvalsh(root @ sigma2 @ root).clamp(min=0).sqrt().sum()
     return _total(mu1, sigma1, mu2, sigma2, cross)
