@@ -29,10 +29,10 @@ SIGMAS, SIGMAS_OF_MANY = 7, 8
 NEVER = 1e-10
 # Sorting and Fourier transforms take long: they see no more numbers than this.
 MANY = 50_000
-# Fewer numbers than this say nothing about how evenly they lie.
-ENOUGH = 1000
 # So many groups of whole numbers do not all have the mean in the middle.
 FEW = 20
+# Fewer numbers than this say nothing about how evenly they lie.
+ENOUGH = 1000
 
 
 def expect_normal(*draws: Any, mean: Tensor | float = 0.0, std: Tensor | float = 1.0, advice: str = "") -> None:

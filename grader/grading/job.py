@@ -13,7 +13,8 @@ class Job:
 
     `exercise` is the exercise's folder in the bank, `timeout` the seconds of processor time for one check.
     `is_unblocked`: every check runs, also where one that it waits for has failed. `is_proof`: a remark that breaks
-    down breaks the exercise. Both are for authors only.
+    down breaks the exercise. Not `is_named`: the mistake behind a failed check is not looked for, which takes
+    longer than all checks. The three are for authors only.
     """
 
     exercise: Path
@@ -24,6 +25,7 @@ class Job:
     checks: tuple[str, ...] = ()
     is_unblocked: bool = False
     is_proof: bool = False
+    is_named: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """The job as plain JSON data."""

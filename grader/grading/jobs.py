@@ -84,7 +84,7 @@ def grade(job: Job, sandbox: Sandbox, *, on_check: Callable[[CheckResult], None]
         checks, load_failure = session.run()
         remarks: tuple[Remark, ...] = ()
         if not load_failure:
-            checks = session.diagnosed(checks)
+            checks = session.diagnosed(checks) if job.is_named else checks
             remarks = remarks_on(job, exercise, checks, session.worker_for_remarks)
     except Exception as error:
         return broken(job, str(error) if isinstance(error, CourseError) else traceback.format_exc())

@@ -39,7 +39,7 @@ def repeated(function: Callable[..., Any], times: int, *args: Any, **kwargs: Any
 
 
 def on_and_off(function: Callable[..., Any], times: int, *args: Any, **kwargs: Any) -> Tensor:
-    """What so many calls in a row give, stacked: every second one under `torch.no_grad()`, as in evaluation."""
+    """The same, with every second call under `torch.no_grad()`, as in evaluation."""
     found = []
     for number in range(times):
         with torch.set_grad_enabled(number % 2 == 0):
@@ -169,8 +169,7 @@ class Counting(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
 
 STANDARD: dict[str, Callable[..., Any]] = {
-    "seeded": seeded, "without_gradients": without_gradients, "repeated": repeated,
-    "on_and_off": on_and_off, "in_turn": in_turn,
-    "random_states": random_states, "forward_with": forward_with, "after_steps": after_steps,
+    "seeded": seeded, "without_gradients": without_gradients, "repeated": repeated, "on_and_off": on_and_off,
+    "in_turn": in_turn, "random_states": random_states, "forward_with": forward_with, "after_steps": after_steps,
     "past_hooks": past_hooks, "operations": operations,
 }  # fmt: skip

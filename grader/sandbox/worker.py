@@ -192,7 +192,7 @@ def state_of(value: Any) -> dict[str, list[Any]]:
 
 
 def gradient_of(tensor: Tensor) -> Tensor | None:
-    """A copy of what has been gathered in `.grad`."""
+    """A copy of the gradient that a tensor holds."""
     return tensor.grad.clone() if tensor.is_leaf and tensor.grad is not None else None
 
 

@@ -259,3 +259,17 @@ def test_many_small_draws_of_shares_are_judged_together() -> None:
     assert failure_of(lambda: expect_uniform(shared, torch.rand(5000))).aspect == "behaviour"
     dealt = torch.stack([torch.randperm(8) for _ in range(2000)]) / 8 + torch.rand(2000, 8) / 8
     assert failure_of(lambda: expect_uniform(dealt, torch.rand(5000))).aspect == "behaviour"
+
+
+def test_noise_that_is_divided_by_its_own_size_is_found() -> None:
+    (draw,) = normal(seeded(), (250, 8, 5))
+    expect_standard_normal([draw])
+    sizes = draw.square().mean((1, 2), keepdim=True).sqrt()
+    assert "mean squares that are all alike" in failure_of(lambda: expect_standard_normal([draw / sizes])).message
+
+
+def test_timesteps_that_are_never_drawn_or_dealt_out_in_small_batches_are_found() -> None:
+    torch.manual_seed(0)
+    assert "never drawn" in failure_of(lambda: expect_steps([torch.randint(199, (8000,))], 200)).message
+    dealt = torch.stack([torch.randperm(10)[:8] for _ in range(100)])
+    assert "means that are all alike" in failure_of(lambda: expect_steps([dealt], 10)).message

@@ -719,3 +719,12 @@ def table_through_numpy(x0, t, alphas_cumprod, noise):
         for root in (np.sqrt(table), np.sqrt(1 - table))
     )
     return signal * x0 + rest * noise
+
+
+@kind("code", of="q_sample", expect="pass")
+def plots_beside_the_work(x0, t, alphas_cumprod, noise):
+    """The file imports what it draws its plots with: right."""
+    import matplotlib.pyplot
+
+    assert matplotlib.pyplot
+    return _mixed(alphas_cumprod[t], x0, noise)
