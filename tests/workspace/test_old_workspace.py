@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.content import find_content
 from tests.conftest import PATIENCE
 
 OLD = Path(__file__).parent / "old_workspace"
@@ -84,5 +85,11 @@ def test_what_the_course_has_gained_is_added_and_nothing_of_its_own_is_touched(p
     assert sorted(place.glob("exercises/*/*.py")) == sorted(named)
 
 
-def test_its_stub_is_the_stub_of_today(place: Path) -> None:
-    assert "no changes of yours to save" in course(place, "reset", "ddpm_noise_prediction").stdout
+def test_its_stub_of_an_earlier_version_is_saved_and_becomes_that_of_today(place: Path) -> None:
+    stub = Path("exercises", "07-diffusion", "ddpm_noise_prediction.py")
+    before = (place / stub).read_text(encoding="utf-8")
+    course(place, "reset", "ddpm_noise_prediction")
+    (saved,) = (place / ".course" / "saved").iterdir()
+    assert saved.read_text(encoding="utf-8") == before
+    today = find_content().root / stub
+    assert (place / stub).read_text(encoding="utf-8") == today.read_text(encoding="utf-8") != before
