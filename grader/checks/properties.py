@@ -175,8 +175,10 @@ def expect_repeated(
         return isinstance(second, Tensor) and torch.equal(first.nan_to_num(), second.nan_to_num())
 
     told = {"expected": describe(first)}
+    asked = getattr(submission, "call", "")
     quiet = getattr(submission.via("without_gradients"), function)(*given, **options) if under_no_grad else None
     if is_same(quiet):
+        submission.call = asked  # What is judged next is the first call still.
         return
     again = getattr(submission, function)(*given, **options)
     expect_true(

@@ -91,7 +91,7 @@ def shared_axis(answers: Sequence[Answer], wanted: Sequence[Answer]) -> int | No
         if len({tensor.shape for tensor in tensors}) > 1 or not tensors[0].is_floating_point():
             continue
         if any(is_close(one, other) for one, other in itertools.combinations(tensors[:3], 2)):
-            continue  # Few values can come up, such as those of one timestep: a change says nothing of what is shared.
+            continue  # Few values can come up, as for one timestep: a change says nothing of what is shared.
         ours, right = changes(*tensors[:3]), changes(*tensors[3:])
         for axis, size in enumerate(ours.shape):
             if size > 1 and is_constant_along(ours, axis) and not is_constant_along(right, axis):
