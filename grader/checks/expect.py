@@ -7,9 +7,10 @@ learner reads. Fixtures: `submission` (looks like the learner's module), `refere
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import torch
@@ -150,12 +151,23 @@ def expect_same_gradient(
     got: Tensor, expected: Tensor, *, of: str = "", rtol: float = 1e-4, atol: float = 1e-7, advice: str = ""
 ) -> None:
     """Two gradients, for the argument `of`, are the same."""
-    try:
+    message = f"the gradient of {of} is different" if of else "the gradient is different"
+    with said_as(message, aspect="gradient"):
         expect_close(got, expected, rtol=rtol, atol=atol, advice=advice)
+
+
+@contextlib.contextmanager
+def said_as(message: str, *, aspect: str = "", advice: str = "") -> Iterator[None]:
+    """What fails within is said in these words, `{}` standing for its own; what was seen stays as it is."""
+    try:
+        yield
     except CheckFailed as failure:
-        message = f"the gradient of {of} is different" if of else "the gradient is different"
         raise CheckFailed(
-            "gradient", message, expected=failure.expected, got=failure.got, advice=failure.advice
+            aspect or failure.aspect,
+            message.replace("{}", failure.message),
+            expected=failure.expected,
+            got=failure.got,
+            advice=advice or failure.advice,
         ) from None
 
 
@@ -265,14 +277,24 @@ def expect_raises(name: str, call: Callable[[], Any], *, advice: str = "") -> No
 
 
 def expect_refused(
-    call: Callable[[Any], Any], words: Sequence[str], generator: torch.Generator, others: Sequence[str] = ()
+    submission: Any,
+    function: str,
+    inputs: Sequence[Any],
+    words: Sequence[str],
+    generator: torch.Generator,
+    others: Sequence[str] = (),
 ) -> None:
-    """`call` raises ValueError for every word but these, however close it comes to one of them, and for None.
+    """ValueError is raised for every word but these, however close it comes to one of them, and for None.
 
-    others: words that are known elsewhere.
+    inputs: what the function gets, with `...` in the place of the word. others: words that are known elsewhere.
     """
-    for other in (*near_misses(words, generator), *others, "", None):
-        expect_raises("ValueError", functools.partial(call, other))
+    strange, place = [*near_misses(words, generator), *others, ""], inputs.index(...)
+    before, after = inputs[:place], inputs[place + 1 :]
+    # All at once finds the one to ask about; what the worker says of the others alone passes nobody.
+    number = getattr(submission.via("first_taken"), function)(strange, place, *before, *after)
+    found = strange[number : number + 1] if isinstance(number, int) else []
+    for word in (*found, strange[int(torch.randint(len(strange), (), generator=generator))], None):
+        expect_raises("ValueError", functools.partial(getattr(submission, function), *before, word, *after))
 
 
 def near_misses(words: Sequence[str], generator: torch.Generator) -> list[str]:

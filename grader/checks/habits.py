@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from grader.checks.expect import CheckFailed, describe_pair, expect_close, expect_tensor, shape_text
+from grader.checks.expect import CheckFailed, describe_pair, expect_close, expect_tensor, said_as, shape_text
 from grader.checks.properties import ROUNDED, in_dtype
 from grader.sandbox.submission import SubmissionRaised
 
@@ -151,13 +151,8 @@ def expect_dtype(got: Any, dtype: torch.dtype, *, when: str, advice: str) -> Non
 
 def expect_alike(got: Any, expected: Tensor, *, when: str, advice: str) -> None:
     """A result is the expected one; otherwise that is said with the circumstances."""
-    try:
+    with said_as(f"{when}, {{}}", advice=advice):
         expect_close(got, expected, **ROUNDED, advice=advice)
-    except CheckFailed as failure:
-        message = f"{when}, {failure.message}"
-        raise CheckFailed(
-            failure.aspect, message, expected=failure.expected, got=failure.got, advice=advice
-        ) from None
 
 
 def batch_of(inputs: Sequence[Any]) -> Tensor:

@@ -21,7 +21,7 @@ import torch
 
 from grader.content import Exercise, load_exercise
 from grader.diagnosis import InProcess
-from grader.errors import CourseError
+from grader.errors import CourseError, SandboxError
 from grader.grading.failure import Failure
 from grader.grading.job import Job, job_from_json
 from grader.grading.own_code import run_own
@@ -92,7 +92,9 @@ def grade(job: Job, sandbox: Sandbox, *, on_check: Callable[[CheckResult], None]
         if session and session.spare:
             session.spare.end()
         sandbox.starter.renew()
-    sandbox.starter.settle()
+        # Where the one that starts workers is gone, the next job says so; this one has its report.
+        with contextlib.suppress(SandboxError):
+            sandbox.starter.settle()
     return report_of(job, exercise, checks, remarks, load_failure, seconds=time.monotonic() - started)
 
 

@@ -112,7 +112,6 @@ class Session:
             for loaded in (self.current, self.ahead):
                 if loaded:
                     loaded.worker.end()
-            self.sandbox.starter.settle()
         return tuple(self.results[id] for id in self.checks), self.load_failure
 
     def run_checks(self) -> None:
@@ -165,9 +164,7 @@ class Session:
             return checks
         with self.start_worker(ANSWER_SECONDS) as loaded, contextlib.suppress(Exception):
             comparison = comparison_for(str(self.exercise.directory), self.job.seed)
-            loaded.worker.clock.wait_anew()
             checks = with_mistakes(checks, self.job, comparison, Party(loaded.ready))
-        self.sandbox.starter.settle()
         return checks
 
     def worker_for_remarks(self) -> Worker:
@@ -199,7 +196,6 @@ class Session:
                 self.ahead = self.start_worker()
             elif self.exercise.remarks and not self.job.checks:
                 self.spare = self.sandbox.worker(timeout=self.timeout)
-        self.current.worker.clock.wait_anew()
         wait_until_loaded(self.current.submission, seed=self.seed_of(request.node.name))
         yield self.current.submission
 

@@ -162,15 +162,17 @@ class Worker:
 
     def reply(self) -> Any:
         """The answer to the request that was posted: a value, or Raised."""
-        while self.unsent:
-            _, writable = self.wait([self.process.output], [self.process.requests])
-            if writable and not self.send_some():
-                self.fail_crashed()
-        (size,) = struct.unpack("<I", self.receive(4))
-        if size > wire.MAX_FRAME:
-            self.fail(Stop.CRASH, f"the answer would be {size} bytes, which is too large")
+        with self.clock:
+            while self.unsent:
+                _, writable = self.wait([self.process.output], [self.process.requests])
+                if writable and not self.send_some():
+                    self.fail_crashed()
+            (size,) = struct.unpack("<I", self.receive(4))
+            if size > wire.MAX_FRAME:
+                self.fail(Stop.CRASH, f"the answer would be {size} bytes, which is too large")
+            frame = self.receive(size)
         try:
-            reply = wire.decode(self.receive(size))
+            reply = wire.decode(frame)
             self.owes_reply = False
             return read_reply(reply)
         except wire.WireError as error:

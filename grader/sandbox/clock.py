@@ -6,6 +6,7 @@ A busy machine makes nobody's processor time longer, and no time that a worker s
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,14 +35,20 @@ class Share:
 
 def share_on_linux(pid: int) -> Share:
     """The share of a process, which must not have been waited for yet."""
-    used = queued = 0.0
+    used = 0.0
     with contextlib.suppress(OSError):
         # The clock that clock_getcpuclockid(3) gives for the process.
         used = time.clock_gettime((~pid << 3) | CPUCLOCK_SCHED)
+    return Share(used, queued_on_linux(pid))
+
+
+def queued_on_linux(pid: int) -> float:
+    """Seconds that the threads of a process stood in line for a processor; 0 where nobody tells."""
+    queued = 0
     with contextlib.suppress(OSError, IndexError):
         for thread in Path(f"/proc/{pid}/task").iterdir():
-            queued += int((thread / "schedstat").read_text(encoding="ascii").split()[1]) / 1e9
-    return Share(used, queued)
+            queued += int((thread / "schedstat").read_text(encoding="ascii").split()[1])
+    return queued / 1e9
 
 
 class OutOfTime(Exception):
@@ -54,26 +61,36 @@ class OutOfTime(Exception):
 
 
 class Clock:
-    """The time of one worker: `limit` seconds of a processor, and `PATIENCE` times as many to wait."""
+    """The time of one worker: `limit` seconds of a processor, and `PATIENCE` times as many to wait for it.
+
+    `with clock:` stands around the waiting for an answer, as nobody waits for a worker that has nothing to do.
+    """
 
     def __init__(self, limit: float, share: Callable[[], Share]):
         """`share`: what the worker has had since now. It is asked for only when the time may be up."""
         self.limit = limit
         self.share = share
-        self.began = time.monotonic()
+        # An answer is not late because the one who asked stands in line.
+        self.queued_before = queued_on_linux(os.getpid())
+        # What was waited for answers that have come, and when the waiting for the next one began.
+        self.waited = 0.0
+        self.since = time.monotonic()
         # One that has not been there for so long cannot have used so much.
-        self.next_look = self.began + limit
+        self.next_look = self.since + limit
 
-    def wait_anew(self) -> None:
-        """Count the waiting from now on: nobody has waited yet for a worker that was started ahead."""
-        self.began = time.monotonic()
+    def __enter__(self) -> None:
+        self.since = time.monotonic()
+
+    def __exit__(self, *_: object) -> None:
+        self.waited += time.monotonic() - self.since
 
     def left(self) -> float:
         """Seconds in which the time cannot be up. Raises OutOfTime when it is."""
         now = time.monotonic()
         if now >= self.next_look:
             share = self.share()
-            waited, most = now - self.began - share.queued, self.limit * PATIENCE
+            queued = share.queued + queued_on_linux(os.getpid()) - self.queued_before
+            waited, most = self.waited + now - self.since - queued, self.limit * PATIENCE
             if share.used >= self.limit:
                 raise OutOfTime(self.limit, has_waited=False)
             if waited >= most:

@@ -64,6 +64,19 @@ def in_turn(
     return torch.stack(found)
 
 
+def first_taken(function: Callable[..., Any], words: Sequence[Any], place: int, *args: Any) -> int:
+    """The number of the first word for the argument in this place that no ValueError refuses, or of all words."""
+    for number, word in enumerate(words):
+        try:
+            function(*args[:place], word, *args[place:])
+        except ValueError:
+            continue
+        except Exception:
+            pass
+        return number
+    return len(words)
+
+
 def random_states(function: Callable[..., Any], *args: Any, **kwargs: Any) -> list[str]:
     """Whose random numbers somebody has set a seed for.
 
@@ -169,7 +182,9 @@ class Counting(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
 
 STANDARD: dict[str, Callable[..., Any]] = {
-    "seeded": seeded, "without_gradients": without_gradients, "repeated": repeated, "on_and_off": on_and_off,
-    "in_turn": in_turn, "random_states": random_states, "forward_with": forward_with, "after_steps": after_steps,
-    "past_hooks": past_hooks, "operations": operations,
+    driver.__name__: driver
+    for driver in (
+        seeded, without_gradients, repeated, on_and_off, in_turn, first_taken, random_states, forward_with,
+        after_steps, past_hooks, operations,
+    )
 }  # fmt: skip

@@ -21,7 +21,9 @@ class Turned:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch):
         self.now, self.share, self.asked = 1000.0, Share(), 0
+        self.queued_here = 5.0
         monkeypatch.setattr(clock, "time", types.SimpleNamespace(monotonic=lambda: self.now))
+        monkeypatch.setattr(clock, "queued_on_linux", lambda pid: self.queued_here)
         self.clock = Clock(10.0, self.tell)
 
     def tell(self) -> Share:
@@ -66,12 +68,31 @@ def test_standing_in_line_for_a_processor_is_no_waiting(turned: Turned) -> None:
     assert turned.after(500.0, used=6.0, queued=494.0) == 4.0
 
 
+def test_nor_is_the_time_that_the_one_who_asks_stands_in_line(turned: Turned) -> None:
+    turned.queued_here += 470.0
+    assert turned.after(499.0, used=6.0) == 1.0
+    with pytest.raises(OutOfTime):
+        turned.after(501.0, used=6.0)
+
+
 def test_the_waiting_for_a_worker_that_was_started_ahead_begins_with_its_check(turned: Turned) -> None:
     turned.now += 100.0
-    turned.clock.wait_anew()
-    assert turned.after(129.0) > 0
-    with pytest.raises(OutOfTime):
-        turned.after(130.0)
+    with turned.clock:
+        assert turned.after(129.0) > 0
+        with pytest.raises(OutOfTime):
+            turned.after(130.0)
+
+
+def test_nobody_waits_for_a_worker_between_its_answers(turned: Turned) -> None:
+    """The grader may have much to do, and others more."""
+    for _ in range(10):
+        with turned.clock:
+            turned.now += 2.0
+        turned.now += 100.0
+    with turned.clock:
+        assert turned.after(1029.0) == 1.0
+        with pytest.raises(OutOfTime, match="waited for 30 s"):
+            turned.after(1030.0)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux")
