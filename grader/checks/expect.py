@@ -291,9 +291,10 @@ def expect_refused(
     strange, place = [*near_misses(words, generator), *others, ""], inputs.index(...)
     before, after = inputs[:place], inputs[place + 1 :]
     # All at once finds the one to ask about; what the worker says of the others alone passes nobody.
-    number = getattr(submission.via("first_taken"), function)(strange, place, *before, *after)
-    found = strange[number : number + 1] if isinstance(number, int) else []
-    for word in (*found, strange[int(torch.randint(len(strange), (), generator=generator))], None):
+    found = getattr(submission.via("taken"), function)(strange, place, *before, *after)
+    taken = [strange[number] for number in found[:1] if 0 <= number < len(strange)]
+    some = strange[int(torch.randint(len(strange), (), generator=generator))]
+    for word in (*taken, some, None):
         expect_raises("ValueError", functools.partial(getattr(submission, function), *before, word, *after))
 
 

@@ -50,13 +50,9 @@ def expect_normal(*draws: Any, mean: Tensor | float = 0.0, std: Tensor | float =
 
 def expect_standard_normal(draws: Sequence[Tensor], *, advice: str = "") -> None:
     """The same for draws that have their mean and their standard deviation taken out, in shapes of their own."""
-    for one, other in itertools.pairwise(draws):
-        if one.shape == other.shape and one.numel() <= MANY:
-            expect_independent(one, other)
+    expect_all_independent(draws)
+    expect_all_independent([draw.abs() for draw in draws], between=False, what="sizes")
     for draw in draws:
-        if 1 < draw.numel() <= MANY:
-            expect_independent(draw)
-            expect_independent(draw.abs(), what="sizes")
         expect_own_means(draw)
         expect_own_sizes(draw)
     expect_distribution(torch.cat([draw.detach().double().flatten() for draw in draws]), advice=advice)
@@ -171,11 +167,9 @@ def expect_unit_variance(numbers: Tensor, what: str, far: str, near: str) -> Non
 
     what: what has them. far, near: advice where they vary too much and too little.
     """
-    squares = numbers.square()
-    total = torch.tensor([squares.numel() / 2, float(squares.sum()) / 2], dtype=torch.float64)
-    below, above = (float(f(*total)) for f in (torch.special.gammainc, torch.special.gammaincc))
-    if min(below, above) < NEVER:
-        ratio = float(squares.mean())
+    total = float(numbers.square().sum())
+    if is_odd(total, numbers.numel()):
+        ratio = total / numbers.numel()
         raise CheckFailed(
             "behaviour",
             f"{what} that {'lie too far apart' if ratio > 1 else 'are all alike'}",
@@ -183,6 +177,12 @@ def expect_unit_variance(numbers: Tensor, what: str, far: str, near: str) -> Non
             got=f"{ratio:.3g} times",
             advice=far if ratio > 1 else near,
         )
+
+
+def is_odd(total: float, degrees: int) -> bool:
+    """Whether a sum is one that the chi-squared distribution of so many degrees of freedom never has."""
+    at = torch.tensor([degrees / 2, total / 2], dtype=torch.float64)
+    return min(float(tail(*at)) for tail in (torch.special.gammainc, torch.special.gammaincc)) < NEVER
 
 
 def expect_uniform(*draws: Any, low: float = 0.0, high: float = 1.0, advice: str = "") -> None:
@@ -209,12 +209,8 @@ def expect_uniform(*draws: Any, low: float = 0.0, high: float = 1.0, advice: str
         got=f"from {least:.3g} to {most:.3g}, with the mean {low + (high - low) * float(middle):.3g}",
         advice=advice or f"With {n} numbers this is not chance. Which distribution are they drawn from?",
     )
-    for one, other in itertools.pairwise(scaled):
-        if one.shape == other.shape and one.numel() <= MANY:
-            expect_independent(one, other)
+    expect_all_independent(scaled)
     for draw in scaled:
-        if 1 < draw.numel() <= MANY:
-            expect_independent(draw)
         expect_own_means(math.sqrt(12) * (draw - 0.5))  # of variance 1, with shorter ends than normal numbers
     for some in (numbers, *(draw.flatten() for draw in scaled if draw.numel() >= ENOUGH)):
         places = len(some)
@@ -240,12 +236,9 @@ def expect_steps(draws: Sequence[Tensor], steps: int) -> None:
     middle, width = (steps - 1) / 2, math.sqrt((steps**2 - 1) / 12)
     for draw in draws:
         expect_within(draw, steps)
-        expect_independent(draw.double(), what="timesteps")
         # Whole numbers have means of exactly 0 by chance: of some groups, and not of many.
         expect_own_means((draw - middle) / width, what="timesteps", least_groups=FEW)
-    for one, other in itertools.pairwise(draws):
-        if one.shape == other.shape:
-            expect_independent(one.double(), other.double(), what="timesteps")
+    expect_all_independent([draw.double() for draw in draws], what="timesteps")
     numbers = torch.cat([draw.flatten() for draw in draws])
     counts = numbers.bincount(minlength=steps).double()
     n, share = len(numbers), 1 / steps
@@ -266,13 +259,12 @@ def expect_steps(draws: Sequence[Tensor], steps: int) -> None:
         got="in none",
         advice="Draw from the first index of the table to the last: which one does your range end before?",
     )
-    total = torch.tensor([(steps - 1) / 2, float((counts - n * share).square().sum()) / (n * share) / 2])
-    below, above = (float(f(*total.double())) for f in (torch.special.gammainc, torch.special.gammaincc))
+    total = float((counts - n * share).square().sum()) / (n * share)
     expect_true(
-        min(below, above) > NEVER,
-        f"the timesteps come up too {'evenly' if below < above else 'unevenly'}",
+        not is_odd(total, steps - 1),
+        f"the timesteps come up too {'evenly' if total < steps - 1 else 'unevenly'}",
         expected="counts that vary as those of independent draws",
-        got=f"{float(total[1] / total[0]):.3g} times as much",
+        got=f"{total / (steps - 1):.3g} times as much",
         advice="Independent draws repeat themselves and leave gaps. Are yours dealt out, or used more than once?",
     )
 
@@ -304,6 +296,16 @@ def expect_random_states(submission: Any, function: str, *args: Any, **options: 
             got="another one each time",
             advice="Seeds belong to whoever runs the training: with one set here, no run can be repeated.",
         )
+
+
+def expect_all_independent(draws: Sequence[Tensor], *, between: bool = True, what: str = "numbers") -> None:
+    """No draw shares its numbers with itself or, `between` those of one shape, with the one before it."""
+    for one, other in itertools.pairwise(draws) if between else ():
+        if one.shape == other.shape and one.numel() <= MANY:
+            expect_independent(one, other, what=what)
+    for draw in draws:
+        if 1 < draw.numel() <= MANY:
+            expect_independent(draw, what=what)
 
 
 def expect_independent(draw: Tensor, again: Tensor | None = None, *, what: str = "numbers") -> None:

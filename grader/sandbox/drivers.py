@@ -64,8 +64,9 @@ def in_turn(
     return torch.stack(found)
 
 
-def first_taken(function: Callable[..., Any], words: Sequence[Any], place: int, *args: Any) -> int:
-    """The number of the first word for the argument in this place that no ValueError refuses, or of all words."""
+def taken(function: Callable[..., Any], words: Sequence[Any], place: int, *args: Any) -> list[int]:
+    """The numbers of the words for the argument in this place that no ValueError refuses."""
+    found = []
     for number, word in enumerate(words):
         try:
             function(*args[:place], word, *args[place:])
@@ -73,8 +74,8 @@ def first_taken(function: Callable[..., Any], words: Sequence[Any], place: int, 
             continue
         except Exception:
             pass
-        return number
-    return len(words)
+        found.append(number)
+    return found
 
 
 def random_states(function: Callable[..., Any], *args: Any, **kwargs: Any) -> list[str]:
@@ -184,7 +185,9 @@ class Counting(TorchDispatchMode):  # type: ignore[no-untyped-call]
 STANDARD: dict[str, Callable[..., Any]] = {
     driver.__name__: driver
     for driver in (
-        seeded, without_gradients, repeated, on_and_off, in_turn, first_taken, random_states, forward_with,
+        seeded, without_gradients, repeated, on_and_off, in_turn, taken, random_states, forward_with,
         after_steps, past_hooks, operations,
     )
 }  # fmt: skip
+# Those that call a function as many times in a row as they are told first.
+MANY_TIMES = frozenset({"repeated", "on_and_off", "in_turn"})
