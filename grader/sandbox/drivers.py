@@ -151,6 +151,17 @@ def past_hooks(function: Callable[..., Any], *args: Any, **kwargs: Any) -> int:
     return sum(len(model.calls) for model in models) - len(hooked)
 
 
+def draws(function: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+    """Whether a call uses up random numbers of torch, numpy or Python."""
+
+    def states() -> str:
+        return str([as_list(get()) for get in (torch.get_rng_state, np.random.get_state, random.getstate)])
+
+    before = states()
+    function(*args, **kwargs)
+    return states() != before
+
+
 def operations(function: Callable[..., Any], *args: Any, **kwargs: Any) -> int:
     """How many operations of torch a function takes."""
     with Counting() as counting:  # type: ignore[no-untyped-call]
@@ -171,5 +182,5 @@ class Counting(TorchDispatchMode):  # type: ignore[no-untyped-call]
 STANDARD: dict[str, Callable[..., Any]] = {
     "seeded": seeded, "without_gradients": without_gradients, "repeated": repeated, "on_and_off": on_and_off,
     "in_turn": in_turn, "random_states": random_states, "forward_with": forward_with, "after_steps": after_steps,
-    "past_hooks": past_hooks, "operations": operations,
+    "past_hooks": past_hooks, "draws": draws, "operations": operations,
 }  # fmt: skip
