@@ -30,6 +30,8 @@ if TYPE_CHECKING:
         expect_dtype_of_batch,
         expect_half,
         expect_hooks,
+        expect_model_takes_batch,
+        expect_nothing_drawn,
         expect_whole_batch,
     )
     from grader.checks.inputs import BATCHES, TABLES, noising, normal, pixels, spread, tables

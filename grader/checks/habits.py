@@ -1,7 +1,9 @@
 """Habits of good code on which no ordinary training run depends: for remarks, each in one line.
 
-A function is named, and called with inputs that are drawn in float64. The first tensor among them is the batch;
-what has another length is none, such as a table of constants. What training does depend on is in `properties`.
+What only has to be called is a `call`: a function of a submission, or a lambda around a class or a driver. Where a
+driver looks on meanwhile, the function is named. Inputs are drawn in float64; the first tensor among them is the
+batch, and what has another length is none, such as a table of constants. What training does depend on is in
+`properties`.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from torch import Tensor
 
 from grader.checks.expect import CheckFailed, describe_pair, expect_close, expect_tensor, said_as, shape_text
 from grader.checks.properties import ROUNDED, in_dtype
+from grader.sandbox.builders import Recorder
 from grader.sandbox.submission import SubmissionRaised
 
 # How far a result in bfloat16, which has three digits at most, may be off after a few operations.
@@ -55,25 +58,27 @@ ONE_BY_ONE = (
     "So the examples are worked through one after another. On a GPU each operation is launched by itself, and a "
     "batch takes as long as its examples in turn. Which operations take the whole batch at once?"
 )
+DRAWN = (
+    "Whoever sets a seed and compares two runs finds other numbers in all that comes after this call, though "
+    "nothing in it was left to chance. Before which line is it known whether noise is needed?"
+)
 
 
-def expect_dtype_of_batch(submission: Any, function: str, *inputs: Any, **options: Any) -> None:
+def expect_dtype_of_batch(call: Callable[..., Any], *inputs: Any, **options: Any) -> None:
     """The result has the dtype of the batch where a table among the inputs has another."""
     batch = batch_of(inputs)
     for dtype, other in ((torch.float32, torch.float64), (torch.float64, torch.float32)):
         given = [in_dtype(each, other if is_table(each, batch) else dtype) for each in inputs]
         when = f"with a {name_of(dtype)} batch and a {name_of(other)} table"
-        got = result(getattr(submission, function), given, options, when=when, advice=OTHER_DTYPE)
+        got = result(call, given, options, when=when, advice=OTHER_DTYPE)
         expect_dtype(got, dtype, when=when, advice=OTHER_DTYPE)
 
 
-def expect_half(
-    submission: Any, function: str, definition: Callable[..., Tensor], *inputs: Any, **options: Any
-) -> None:
+def expect_half(call: Callable[..., Any], definition: Callable[..., Tensor], *inputs: Any, **options: Any) -> None:
     """In bfloat16 the result is bfloat16 as well, and roughly that of the definition."""
     given, when = [in_dtype(each, torch.bfloat16) for each in inputs], "with all inputs in bfloat16"
     exact = definition(*(in_dtype(each, torch.float64) for each in given), **options)
-    got = result(getattr(submission, function), given, options, when=when, advice=RAISES_HALF)
+    got = result(call, given, options, when=when, advice=RAISES_HALF)
     expect_dtype(got, torch.bfloat16, when=when, advice=NOT_HALF)
     expect_tensor(got, shape=exact.shape, dtype=torch.bfloat16, advice=RAISES_HALF)
     far = (got.detach().double() - exact.detach()).abs()
@@ -83,36 +88,54 @@ def expect_half(
         raise CheckFailed("value", message, expected=f"about {expected}", got=shown, advice=FAR_OFF)
 
 
-def expect_any_strides(submission: Any, function: str, *inputs: Any, **options: Any) -> None:
-    """The result is the same where the inputs lie in memory column by column, and not row by row."""
+def expect_any_strides(call: Callable[..., Any], *inputs: Any, **options: Any) -> None:
+    """The result is the same where the numbers of the inputs lie in memory in another order."""
     given, when = [in_dtype(each, torch.float32) for each in inputs], "with inputs that are not contiguous"
-    expected = getattr(submission, function)(*given, **options)
-    by_columns = [
-        each.mT.contiguous().mT if isinstance(each, Tensor) and each.dim() > 1 else each for each in given
-    ]
-    got = result(getattr(submission, function), by_columns, options, when=when, advice=IN_MEMORY)
+    expected = call(*given, **options)
+    reordered = [in_another_order(each) if isinstance(each, Tensor) else each for each in given]
+    got = result(call, reordered, options, when=when, advice=IN_MEMORY)
     expect_alike(got, expected, when=when, advice=IN_MEMORY)
 
 
 def expect_any_rank(
-    submission: Any, function: str, definition: Callable[..., Tensor], *inputs: Any, **options: Any
+    call: Callable[..., Any], definition: Callable[..., Tensor], *inputs: Any, **options: Any
 ) -> None:
     """The result is that of the definition for a batch with more axes than the checks have."""
     given = [in_dtype(each, torch.float32) for each in inputs]
     exact = definition(*(in_dtype(each, torch.float64) for each in given), **options)
     when = f"with a batch of {shape_text(batch_of(inputs).shape)}"
-    got = result(getattr(submission, function), given, options, when=when, advice=OTHER_RANK)
+    got = result(call, given, options, when=when, advice=OTHER_RANK)
     expect_alike(got, exact.float(), when=when, advice=OTHER_RANK)
 
 
-def expect_hooks(submission: Any, function: str, *inputs: Any, **options: Any) -> None:
-    """A model among the inputs is called itself, and not its `forward`."""
+def expect_hooks(submission: Any, function: str, *inputs: Any, via: str = "past_hooks", **options: Any) -> None:
+    """A model among the inputs is called itself, and not its `forward`.
+
+    via: the driver that counts how often that is not so; an exercise has its own where a driver makes the models.
+    """
     given = [in_dtype(each, torch.float32) for each in inputs]
-    calls = getattr(submission.via("past_hooks"), function)(*given, **options)
+    calls = getattr(submission.via(via), function)(*given, **options)
     if calls > 0:
         raise CheckFailed(
             "behaviour", "the model's `forward` was called, and not the model itself", advice=PAST_HOOKS
         )
+
+
+def expect_model_takes_batch(submission: Any, function: str, *inputs: Any, **options: Any) -> None:
+    """A model among the inputs is not called once for each example."""
+    given, batch = [in_dtype(each, torch.float32) for each in inputs], batch_of(inputs)
+    getattr(submission, function)(*given, **options)
+    calls = max(len(each.calls) for each in given if isinstance(each, Recorder))
+    if calls >= len(batch):
+        message = f"the model was called {calls} times for a batch of {len(batch)}"
+        raise CheckFailed("behaviour", message, advice=ONE_BY_ONE)
+
+
+def expect_nothing_drawn(submission: Any, function: str, *inputs: Any, **options: Any) -> None:
+    """Where everything is given, no random numbers are used up."""
+    given = [in_dtype(each, torch.float32) for each in inputs]
+    if getattr(submission.via("draws"), function)(*given, **options):
+        raise CheckFailed("behaviour", "random numbers were drawn, and none were needed", advice=DRAWN)
 
 
 def expect_whole_batch(submission: Any, function: str, *inputs: Any, **options: Any) -> None:
@@ -153,6 +176,12 @@ def expect_alike(got: Any, expected: Tensor, *, when: str, advice: str) -> None:
     """A result is the expected one; otherwise that is said with the circumstances."""
     with said_as(f"{when}, {{}}", advice=advice):
         expect_close(got, expected, **ROUNDED, advice=advice)
+
+
+def in_another_order(tensor: Tensor) -> Tensor:
+    """The same numbers, with the channels last in memory as in channels_last images, or a matrix by columns."""
+    axis = 1 if tensor.dim() > 2 else 0
+    return tensor.movedim(axis, -1).contiguous().movedim(-1, axis) if tensor.dim() else tensor
 
 
 def batch_of(inputs: Sequence[Any]) -> Tensor:

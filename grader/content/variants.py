@@ -168,8 +168,8 @@ def replacements(node: ast.FunctionDef | ast.ClassDef, *, of: str, source: str) 
         return {of: text_of(node, lines, marks=1)}
     if isinstance(node, ast.FunctionDef):
         return {}
-    methods = [item for item in node.body if isinstance(item, ast.FunctionDef)]
-    return {method.name: textwrap.dedent(text_of(method, lines)) for method in methods}
+    parts = [item for item in node.body if isinstance(item, ast.FunctionDef | ast.ClassDef)]
+    return {part.name: textwrap.dedent(text_of(part, lines)) for part in parts}
 
 
 def text_of(node: ast.stmt, lines: Sequence[str], *, marks: int = 0) -> str:

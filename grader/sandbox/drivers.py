@@ -165,6 +165,17 @@ def past_hooks(function: Callable[..., Any], *args: Any, **kwargs: Any) -> int:
     return sum(len(model.calls) for model in models) - len(hooked)
 
 
+def draws(function: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+    """Whether a call uses up random numbers of torch, numpy or Python."""
+
+    def states() -> str:
+        return str([as_list(get()) for get in (torch.get_rng_state, np.random.get_state, random.getstate)])
+
+    before = states()
+    function(*args, **kwargs)
+    return states() != before
+
+
 def operations(function: Callable[..., Any], *args: Any, **kwargs: Any) -> int:
     """How many operations of torch a function takes."""
     with Counting() as counting:  # type: ignore[no-untyped-call]
@@ -186,7 +197,7 @@ STANDARD: dict[str, Callable[..., Any]] = {
     driver.__name__: driver
     for driver in (
         seeded, without_gradients, repeated, on_and_off, in_turn, taken, random_states, forward_with,
-        after_steps, past_hooks, operations,
+        after_steps, past_hooks, operations, draws,
     )
 }  # fmt: skip
 # Those that call a function as many times in a row as they are told first.

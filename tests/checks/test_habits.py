@@ -19,6 +19,8 @@ from grader.checks import (
     expect_dtype_of_batch,
     expect_half,
     expect_hooks,
+    expect_model_takes_batch,
+    expect_nothing_drawn,
     expect_whole_batch,
     habits,
     noised,
@@ -46,10 +48,10 @@ BY_VIEW = f"{WEIGHTS}    x, e = (b.view(len(x0), -1) for b in (x0, noise))\n    
 FOUR_AXES = MIXED.replace("*[1] * (x0.dim() - 1)", "*{2: [1], 4: [1, 1, 1]}[x0.dim()]")
 
 
-def submitted(body: str, signature: str = "x0, t, table, noise") -> Submission:
+def submitted(body: str, signature: str = "x0, t, table, noise", *, drivers: str = "") -> Submission:
     """A submission with one function f, called by way of the wire."""
     source = f"import torch\n\n\ndef f({signature}):\n{body}"
-    submission = Submission(cast(Any, InProcess()), source, file="f.py", stub=source)
+    submission = Submission(cast(Any, InProcess()), source, file="f.py", stub=source, drivers=drivers)
     wait_until_loaded(submission)
     return submission
 
@@ -59,10 +61,10 @@ def mixing(shape: tuple[int, ...] = (4, 3)) -> tuple[Tensor, ...]:
 
 
 HABITS: dict[str, Callable[[Submission], None]] = {
-    "dtype": lambda made: expect_dtype_of_batch(made, "f", *mixing()),
-    "half": lambda made: expect_half(made, "f", noised, *mixing()),
-    "strides": lambda made: expect_any_strides(made, "f", *mixing((3, 2, 4, 5))),
-    "rank": lambda made: expect_any_rank(made, "f", noised, *mixing((2, 3, 2, 4, 5))),
+    "dtype": lambda made: expect_dtype_of_batch(made.f, *mixing()),
+    "half": lambda made: expect_half(made.f, noised, *mixing()),
+    "strides": lambda made: expect_any_strides(made.f, *mixing((3, 2, 4, 5))),
+    "rank": lambda made: expect_any_rank(made.f, noised, *mixing((2, 3, 2, 4, 5))),
     "loop": lambda made: expect_whole_batch(made, "f", *mixing()),
 }
 
@@ -151,19 +153,71 @@ def test_a_model_that_is_run_past_its_hooks_is_noticed(model: torch.nn.Module, c
     return None
 
 
+@pytest.mark.parametrize(
+    ("body", "is_one_by_one"),
+    [
+        ("    return model(x0, t).mean()\n", False),
+        ("    return (model(x0[:2], t[:2]).mean() + model(x0[2:], t[2:]).mean()) / 2\n", False),
+        ("    return sum(model(x[None], s[None]).mean() for x, s in zip(x0, t)) / len(x0)\n", True),
+    ],
+)
+def test_a_model_that_gets_one_example_at_a_time_is_noticed(body: str, is_one_by_one: bool) -> None:
+    x0, t, *_ = mixing()
+    asked = (submitted(body, "model, x0, t"), "f", AffineDenoiser(*torch.ones(2)), x0, t)
+    if not is_one_by_one:
+        return expect_model_takes_batch(*asked)
+    found = failure_of(lambda: expect_model_takes_batch(*asked))
+    assert found.message == "the model was called 4 times for a batch of 4"
+    return None
+
+
+@pytest.mark.parametrize(
+    ("body", "is_drawing"),
+    [
+        ("    return x * noise\n", False),
+        ("    return x * (torch.randn_like(x) if noise is None else noise)\n", False),
+        ("    return x * noise + 0 * torch.rand(1)\n", True),
+        ("    import random\n    random.random()\n    return x * noise\n", True),
+        ("    import numpy as np\n    np.random.rand(3)\n    return x * noise\n", True),
+    ],
+)
+def test_random_numbers_that_nobody_needs_are_noticed(body: str, is_drawing: bool) -> None:
+    asked = (submitted(body, "x, noise"), "f", *normal(seeded(), (4, 3), (4, 3)))
+    if not is_drawing:
+        return expect_nothing_drawn(*asked)
+    assert "random numbers were drawn" in failure_of(lambda: expect_nothing_drawn(*asked)).message
+    return None
+
+
+def test_what_looks_on_may_be_a_driver_of_the_exercise() -> None:
+    drivers = "def twice_past(f, x):\n    return 2\n"
+    made = submitted("    return x\n", "x", drivers=drivers)
+    (x,) = normal(seeded(), (4, 3))
+    assert "`forward` was called" in failure_of(lambda: expect_hooks(made, "f", x, via="twice_past")).message
+
+
+@pytest.mark.parametrize("shape", [(), (3,), (3, 4), (3, 2, 4), (3, 2, 4, 5)])
+def test_another_order_in_memory_has_the_same_numbers(shape: tuple[int, ...]) -> None:
+    (x,) = normal(seeded(), shape)
+    reordered = habits.in_another_order(x)
+    assert torch.equal(reordered, x)
+    assert reordered.is_contiguous() == (len(shape) < 2)
+    assert len(shape) != 4 or reordered.is_contiguous(memory_format=torch.channels_last)
+
+
 def test_options_reach_the_function() -> None:
     made = submitted("    return x * factor\n", "x, factor=1.0")
     (x,) = normal(seeded(), (4, 3))
-    expect_half(made, "f", lambda x, factor: x * factor, x, factor=2.0)
-    expect_any_rank(made, "f", lambda x, factor: x * factor, *normal(seeded(), (2, 1, 2, 1, 2)), factor=2.0)
-    expect_any_strides(made, "f", x, factor=2.0)
-    expect_dtype_of_batch(made, "f", x, factor=2.0)
+    expect_half(made.f, lambda x, factor: x * factor, x, factor=2.0)
+    expect_any_rank(made.f, lambda x, factor: x * factor, *normal(seeded(), (2, 1, 2, 1, 2)), factor=2.0)
+    expect_any_strides(made.f, x, factor=2.0)
+    expect_dtype_of_batch(made.f, x, factor=2.0)
     expect_whole_batch(made, "f", x, factor=2.0)
 
 
 def test_no_advice_is_a_line_to_paste() -> None:
     texts = [text for name, text in vars(habits).items() if name.isupper() and isinstance(text, str)]
-    assert len(texts) == 8
+    assert len(texts) == 9
     for text in texts:
         assert text.endswith("?")
         assert 80 < len(text) < 300

@@ -6,8 +6,10 @@ import torch.nn.functional as F
 from grader.checks import (
     IN_A_ROW,
     check,
+    expect_any_strides,
     expect_close,
     expect_digits,
+    expect_half,
     expect_raises,
     expect_random_states,
     expect_refused,
@@ -16,6 +18,7 @@ from grader.checks import (
     expect_true,
     expect_unmodified,
     normal,
+    remark,
     spread,
 )
 
@@ -260,3 +263,50 @@ def check_refuses(submission, generator):
         advice = "Who looks at kind and kernel size when a layer is made?"
         expect_raises("ValueError", lambda k=kind, s=size: make([k, 1, 1, s]), advice=advice)
     expect_random_states(submission, "MaskedConv2d", "A", 1, 1, 3)
+
+
+def of_layer(submission):
+    """A call that gives what a layer of kind B, from two channels to three, makes of x with these weights."""
+
+    def call(x, weight, bias):
+        return submission.via("outputs").MaskedConv2d(["B", 2, 3, 3], {"weight": weight, "bias": bias}, x)[0]
+
+    return call
+
+
+@remark("make_mask")
+def remark_mask_memory(submission):
+    """A mask with a place in memory for each of its numbers"""
+    advice = (
+        "Whoever writes into one channel of such a mask writes into all of them, and torch refuses to load a "
+        "checkpoint into it. What makes a copy for each channel, and what only shows one grid again and again?"
+    )
+    places, numbers = submission.via("places").make_mask("B", 3, 2, 3)
+    seen = f"the mask shows {numbers} numbers, and has {places} places in memory for them"
+    expect_true(places >= numbers, seen, advice=advice)
+
+
+@remark("MaskedConv2d")
+def remark_layer_half(submission, generator):
+    """bfloat16 in, bfloat16 out, once the layer is bfloat16"""
+    inputs = normal(generator, [2, 2, 4, 5], [3, 2, 3, 3], [3])
+    expect_half(of_layer(submission), lambda *given: convolved(*given, "B"), *inputs)
+
+
+@remark("MaskedConv2d")
+def remark_layer_strides(submission, generator):
+    """Pictures in any order in memory, such as channels_last"""
+    expect_any_strides(of_layer(submission), *normal(generator, [2, 2, 4, 5], [3, 2, 3, 3], [3]))
+
+
+@remark("MaskedConv2d")
+def remark_layer_weight(submission, generator):
+    """A pass reads the weight, and writes nothing into it"""
+    advice = (
+        "It does no harm while nobody else has the weight. But two layers may share one, a second pass may come "
+        "before the way back of the first, and a model that was only evaluated is saved with other numbers than "
+        "were loaded. What could be computed from the weight, and kept apart from it?"
+    )
+    weights, x = weights_of(generator, "A", 2, 3, 3, hidden=1.0), normal(generator, [1, 2, 4, 4])[0].float()
+    changed = submission.via("changed").MaskedConv2d(["A", 2, 3, 3], weights, x)
+    expect_true("weight" not in changed, "a pass writes into the layer's weight", advice=advice)

@@ -116,3 +116,17 @@ def reloaded(layer, settings, weights, x, *, is_copied=False, **options):
                 answers.append(plain(module(x)))
             kept.append(module.training == mode)
     return answers, kept
+
+
+def changed(layer, settings, weights, x):
+    """The names of the parameters that a pass changes."""
+    module = made(layer, settings, weights)
+    before = copy.deepcopy(dict(module.named_parameters()))
+    module(x)
+    return [name for name, now in module.named_parameters() if not torch.equal(now, before[name])]
+
+
+def places(make_mask, *settings):
+    """How many places in memory a mask has, and how many numbers."""
+    mask = make_mask(*settings)
+    return mask.untyped_storage().nbytes() // mask.element_size(), mask.numel()

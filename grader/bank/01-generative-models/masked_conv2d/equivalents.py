@@ -1,5 +1,8 @@
 """Right solutions in other styles: the checks accept every one of them."""
 
+# The functions of the exercise are known where a variant is put together; a class in small letters is a set of
+# functions and classes.
+
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -65,7 +68,7 @@ def in_numpy(kind, out_channels, in_channels, kernel_size):
     return torch.from_numpy(flat).reshape(out_channels, in_channels, kernel_size, kernel_size)
 
 
-@equivalent(of="MaskedConv2d")
+@equivalent(of="MaskedConv2d", remarks=["layer_weight"])
 class ZeroedInEveryForward(nn.Conv2d):
     """The hidden weights are set to 0 before each pass, as in most public PixelCNNs."""
 
@@ -111,7 +114,7 @@ class UpperHalf(nn.Conv2d):
         return F.conv2d(F.pad(x, (self.reach, self.reach, self.reach, 0)), upper, self.bias)
 
 
-@equivalent(of="MaskedConv2d")
+@equivalent(of="MaskedConv2d", remarks=["layer_weight"])
 class BeforeEachPass(nn.Conv2d):
     """A hook cleans the weight under no_grad before each pass; the mask is kept as booleans."""
 
@@ -153,3 +156,55 @@ class StraightThrough(nn.Conv2d):
     def forward(self, x):
         hidden = (self.weight * (1 - self.mask)).detach()
         return F.conv2d(x, self.weight - hidden, self.bias, padding=self.padding)
+
+
+@equivalent(of="MaskedConv2d", remarks=["layer_half"])
+class PlacesAsBooleans(nn.Conv2d):
+    """The mask says yes or no, and becomes float32 where it meets the weight."""
+
+    def __init__(self, kind, in_channels, out_channels, kernel_size, bias=True):
+        super().__init__(in_channels, out_channels, kernel_size, padding=kernel_size // 2, bias=bias)
+        self.register_buffer("mask", make_mask(kind, out_channels, in_channels, kernel_size) > 0)
+
+    def forward(self, x):
+        return F.conv2d(x, self.weight * self.mask.float(), self.bias, padding=self.padding)
+
+
+@equivalent(of="MaskedConv2d", remarks=["layer_strides"])
+class WindowsByStrides(nn.Conv2d):
+    """Every window of the padded picture as a view of it, with the steps in memory worked out by hand."""
+
+    def __init__(self, kind, in_channels, out_channels, kernel_size, bias=True):
+        super().__init__(in_channels, out_channels, kernel_size, bias=bias)
+        self.register_buffer("mask", make_mask(kind, out_channels, in_channels, kernel_size))
+
+    def forward(self, x):
+        (n, channels, height, width), size = x.shape, self.kernel_size[0]
+        padded = F.pad(x, [size // 2] * 4)
+        row = width + size - 1
+        plane = row * (height + size - 1)
+        windows = padded.as_strided(
+            (n, channels, height, width, size, size), (channels * plane, plane, row, 1, row, 1)
+        )
+        out = torch.einsum("bihwkl,oikl->bohw", windows, self.weight * self.mask).contiguous()
+        return out if self.bias is None else out + self.bias[:, None, None]
+
+
+@equivalent(remarks=["mask_memory"])
+class one_grid_for_all_channels:
+    """One grid, shown for each pair of channels without a copy; the layer makes the copy that is saved."""
+
+    def make_mask(kind, out_channels, in_channels, kernel_size):
+        if kind not in ("A", "B") or kernel_size % 2 == 0:
+            raise ValueError("kind must be A or B, and kernel_size odd")
+        places = torch.arange(kernel_size**2).view(kernel_size, kernel_size)
+        last = kernel_size**2 // 2 - (kind == "A")
+        return (places <= last).float().expand(out_channels, in_channels, -1, -1)
+
+    class MaskedConv2d(nn.Conv2d):
+        def __init__(self, kind, in_channels, out_channels, kernel_size, bias=True):
+            super().__init__(in_channels, out_channels, kernel_size, padding=kernel_size // 2, bias=bias)
+            self.register_buffer("mask", make_mask(kind, out_channels, in_channels, kernel_size).clone())
+
+        def forward(self, x):
+            return F.conv2d(x, self.weight * self.mask, self.bias, padding=self.padding)

@@ -107,13 +107,13 @@ def check_generator_kind(submission, generator):
 @remark("discriminator_loss")
 def remark_discriminator_half(submission, generator):
     """bfloat16 in, bfloat16 out, for the discriminator"""
-    expect_half(submission, "discriminator_loss", cross_entropy, *normal(generator, [6], [5]))
+    expect_half(submission.discriminator_loss, cross_entropy, *normal(generator, [6], [5]))
 
 
 @remark("discriminator_loss")
 def remark_discriminator_strides(submission, generator):
     """Logits in any order in memory"""
-    expect_any_strides(submission, "discriminator_loss", *normal(generator, [3, 4], [5, 2]))
+    expect_any_strides(submission.discriminator_loss, *normal(generator, [3, 4], [5, 2]))
 
 
 @remark("discriminator_loss")

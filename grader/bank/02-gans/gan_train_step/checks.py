@@ -8,11 +8,14 @@ from grader.checks import (
     batches_of,
     check,
     expect_close,
+    expect_hooks,
     expect_kept,
     expect_losses,
     expect_players,
+    expect_true,
     normal,
     played,
+    remark,
     two_players,
 )
 
@@ -149,3 +152,36 @@ def check_turn_kept(submission, generator):
         for given, modes, how in game(generator, 3):
             expect_kept(submission.via("turns").gan_train_step(*given, **modes, **how))
     expect_kept(submission.via("after_seeds").gan_train_step(*given, **how))
+
+
+def game(generator, count):
+    """Two players and one turn for them."""
+    return *two_players(generator), batches_of(generator, [(3, 4, 2)[:count]])
+
+
+@remark("discriminator_step")
+def remark_d_way_back(submission, generator):
+    """The way back of D's step ends at the fakes"""
+    advice = (
+        "Nothing comes of them: they are cleared before G moves. Going back through a network takes longer than "
+        "going forward, and here it is for nothing. Where could the graph end, so that D's loss knows no G?"
+    )
+    seen = submission.via("watched").discriminator_step(*game(generator, 2), lr=0.1)
+    expect_true(seen["gradients in G"] == 0, "gradients were computed for the weights of G", advice=advice)
+
+
+@remark("discriminator_step")
+def remark_d_passes(submission, generator):
+    """D looks at each of its two batches once"""
+    advice = (
+        "Every pass is work, and it leaves traces: running statistics move once more, and "
+        "dropout draws anew, so that the two answers differ. Which answer of D is asked for twice?"
+    )
+    count = submission.via("watched").discriminator_step(*game(generator, 2), lr=0.1)["passes of D"]
+    expect_true(count <= 2, f"D was called {count} times for two batches", advice=advice)
+
+
+@remark("gan_train_step")
+def remark_turn_hooks(submission, generator):
+    """The networks themselves are called, not their forward"""
+    expect_hooks(submission, "gan_train_step", *game(generator, 3), lr=0.1, via="past_hooks_of_players")

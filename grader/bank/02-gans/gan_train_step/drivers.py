@@ -154,3 +154,32 @@ def kind_of(returned):
         elif not isinstance(loss, float):
             return f"a {type(loss).__name__}"
     return ""
+
+
+def watched(step, *game, **how):
+    """How often a step runs D, runs either network past its hooks, and computes a gradient of a weight of G."""
+    seen = {"passes of D": 0, "past hooks": 0, "gradients in G": 0}
+
+    def counting(what, by=1):
+        def count(*_):
+            seen[what] += by
+
+        return count
+
+    def watched_step(G, D, *others):
+        for player in (G, D):
+            # The layers inside are called as they should be, however the network is.
+            player[0].register_forward_hook(counting("past hooks"))
+            player.register_forward_hook(counting("past hooks", -1))
+        D[0].register_forward_hook(counting("passes of D"))
+        for weight in G.parameters():
+            weight.register_hook(counting("gradients in G"))
+        return step(G, D, *others)
+
+    turns(watched_step, *game, **how)
+    return seen
+
+
+def past_hooks_of_players(step, *game, **how):
+    """How often a step runs a network past its hooks."""
+    return watched(step, *game, **how)["past hooks"]

@@ -37,7 +37,7 @@ def fake_term_first(G, D, opt_D, x_real, z):
     return float(-objective)
 
 
-@equivalent(of="discriminator_step")
+@equivalent(of="discriminator_step", remarks=["d_passes"])
 def by_closure(G, D, opt_D, x_real, z):
     """The optimiser is given a closure, and returns what that returned."""
     fake = G(z).detach()
@@ -63,7 +63,7 @@ def gradients_asked_for(G, D, opt_D, x_real, z):
     return loss.item()
 
 
-@equivalent(of="discriminator_step")
+@equivalent(of="discriminator_step", remarks=["d_way_back"])
 def cleared_on_both_sides(G, D, opt_D, x_real, z):
     """Gradients are cleared before and after, in both networks."""
     for network in (G, D):
@@ -136,6 +136,18 @@ def by_the_slope_at_the_fakes(G, D, opt_G, opt_D, x_real, z_d, z_g):
     (slope,) = torch.autograd.grad(loss_G, seen)
     opt_G.zero_grad()
     fake.backward(slope)
+    opt_G.step()
+    return {"loss_D": loss_D, "loss_G": loss_G.item()}
+
+
+@equivalent(of="gan_train_step", remarks=["turn_hooks"])
+def forward_by_name(G, D, opt_G, opt_D, x_real, z_d, z_g):
+    """G's loss with the forward methods of both networks, as one calls the method of any other object."""
+    loss_D = discriminator_step(G, D, opt_D, x_real, z_d)
+    logits = D.forward(G.forward(z_g))
+    loss_G = F.binary_cross_entropy_with_logits(logits, torch.ones_like(logits))
+    opt_G.zero_grad()
+    loss_G.backward()
     opt_G.step()
     return {"loss_D": loss_D, "loss_G": loss_G.item()}
 

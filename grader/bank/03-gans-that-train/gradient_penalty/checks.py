@@ -8,19 +8,24 @@ from grader.checks import (
     between,
     check,
     drawn_between,
+    expect_any_strides,
     expect_close,
     expect_finite,
     expect_follows,
+    expect_hooks,
+    expect_model_takes_batch,
     expect_random_states,
     expect_same_gradient,
     expect_slopes,
     expect_tensor,
     expect_uniform,
     expect_unmodified,
+    expect_whole_batch,
     gradient,
     in_dtype,
     judged,
     normal,
+    remark,
     slopes_of,
     spread,
 )
@@ -127,3 +132,27 @@ def check_penalty_draw(submission, generator):
     expect_random_states(submission, "gradient_penalty", critic, *given)
     call = (submission, "gradient_penalty", generator)
     expect_uniform(*(drawn_between(*call, *size, is_judged=True) for size in DRAWS_JUDGED))
+
+
+@remark("interpolate")
+def remark_points_strides(submission, generator):
+    """Examples in any order in memory"""
+    expect_any_strides(submission.interpolate, *judged(generator, (3, 2, 4, 5))[1:])
+
+
+@remark("interpolate")
+def remark_points_loop(submission, generator):
+    """All points at once, in no loop"""
+    expect_whole_batch(submission, "interpolate", *judged(generator, (4, 3))[1:])
+
+
+@remark("gradient_penalty")
+def remark_penalty_loop(submission, generator):
+    """The critic scores all points at once, in no loop"""
+    expect_model_takes_batch(submission, "gradient_penalty", *judged(generator, (4, 3)))
+
+
+@remark("gradient_penalty")
+def remark_penalty_hooks(submission, generator):
+    """The critic itself is called, not its forward"""
+    expect_hooks(submission, "gradient_penalty", *judged(generator, (4, 3)))

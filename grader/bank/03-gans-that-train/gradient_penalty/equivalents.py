@@ -39,11 +39,28 @@ def by_einsum(real, fake, alpha=None):
     return torch.einsum("b,b...->b...", alpha, real) + torch.einsum("b,b...->b...", 1 - alpha, fake)
 
 
-@equivalent(of="interpolate")
+@equivalent(of="interpolate", remarks=["points_loop"])
 def row_by_row(real, fake, alpha=None):
     """One example after the other, with Python numbers."""
     shares = torch.rand(len(real)).tolist() if alpha is None else alpha.tolist()
     return torch.stack([share * r + (1 - share) * f for share, r, f in zip(shares, real, fake, strict=True)])
+
+
+@equivalent(of="interpolate", remarks=["points_strides"])
+def tables_of_features(real, fake, alpha=None):
+    """Both batches viewed as tables, a row for each example, where a column of shares fits as it is."""
+    rows, others = real.view(len(real), -1), fake.view(len(fake), -1)
+    shares = torch.rand(len(real), 1, dtype=real.dtype) if alpha is None else alpha.view(-1, 1)
+    return (shares * rows + (1 - shares) * others).view(real.shape)
+
+
+@equivalent(of="gradient_penalty", remarks=["penalty_hooks"])
+def forward_of_a_module(critic, real, fake, alpha=None):
+    """The forward of a module, and a plain function as it is."""
+    score = getattr(critic, "forward", critic)
+    points = interpolate(real, fake, alpha).detach().requires_grad_()
+    (slopes,) = torch.autograd.grad(score(points).sum(), points, create_graph=True)
+    return (slopes.flatten(1).norm(p=2, dim=1) - 1).pow(2).mean()
 
 
 @equivalent(of="gradient_penalty")
@@ -85,7 +102,7 @@ def vector_norm_over_axes(critic, real, fake, alpha=None):
     return torch.mean((1 - lengths) ** 2)
 
 
-@equivalent(of="gradient_penalty")
+@equivalent(of="gradient_penalty", remarks=["penalty_loop"])
 def example_by_example(critic, real, fake, alpha=None):
     """A gradient for one example after the other."""
     penalties = []

@@ -123,19 +123,19 @@ def check_loss_drawn_noise(submission, generator):
 @remark("q_sample")
 def remark_rank(submission, generator):
     """Any number of axes after the batch"""
-    expect_any_rank(submission, "q_sample", noised, *noising(generator, (2, 3, 2, 4, 5)))
+    expect_any_rank(submission.q_sample, noised, *noising(generator, (2, 3, 2, 4, 5)))
 
 
 @remark("q_sample")
 def remark_dtype(submission, generator):
     """A table in another dtype than the batch"""
-    expect_dtype_of_batch(submission, "q_sample", *noising(generator, (4, 3)))
+    expect_dtype_of_batch(submission.q_sample, *noising(generator, (4, 3)))
 
 
 @remark("q_sample")
 def remark_half(submission, generator):
     """bfloat16 in, bfloat16 out"""
-    expect_half(submission, "q_sample", noised, *noising(generator, (4, 3)))
+    expect_half(submission.q_sample, noised, *noising(generator, (4, 3)))
 
 
 @remark("q_sample")

@@ -10,9 +10,12 @@ from grader.checks import (
     check,
     expect_calls,
     expect_close,
+    expect_dtype_of_batch,
     expect_even_timesteps,
     expect_follows,
+    expect_hooks,
     expect_no_graph,
+    expect_nothing_drawn,
     expect_on_schedules,
     expect_random_states,
     expect_standard_normal,
@@ -23,6 +26,7 @@ from grader.checks import (
     moments_of_walk,
     normal,
     posterior_sample,
+    remark,
     sampling,
     spread,
     stepped,
@@ -155,3 +159,22 @@ def check_sample_drawn(submission, generator):
     expect_standard_normal(draws, advice="Does every step get eta, and noise that no other step has had?")
     for model, x, table, _ in sampling(generator, EVEN_CHAINS[:3]):
         expect_walked(submission.ddim_sample(model, x, table, 1, 1.0), model, x, table, 1)
+
+
+@remark("ddim_step")
+def remark_step_dtype(submission, generator):
+    """A table in another dtype than the batch"""
+    x, eps, noise = normal(generator, (4, 3), (4, 3), (4, 3))
+    expect_dtype_of_batch(submission.ddim_step, x, 5, 2, eps, falling(generator), 0.5, noise)
+
+
+@remark("ddim_sample")
+def remark_sample_hooks(submission, generator):
+    """The model itself is called, not its forward"""
+    expect_hooks(submission, "ddim_sample", *sampling(generator, EVEN_CHAINS[:1])[0])
+
+
+@remark("ddim_sample")
+def remark_sample_draws(submission, generator):
+    """With eta 0, no random numbers are used up"""
+    expect_nothing_drawn(submission, "ddim_sample", *sampling(generator, EVEN_CHAINS[:1])[0], eta=0.0)

@@ -30,7 +30,7 @@ def numpy_turned_round(T, steps):
     return torch.from_numpy(np.linspace(0, T - 1, steps).round()[::-1].copy().astype(np.int64))
 
 
-@equivalent(of="ddim_step")
+@equivalent(of="ddim_step", remarks=["sample_draws"])
 def table_with_a_one_in_front(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None):
     """The clean example as entry 0 of a longer table, and the noise drawn first, whatever eta is."""
     noise = torch.randn_like(x_t) if noise is None else noise
@@ -56,7 +56,7 @@ def python_numbers(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None):
     return mean
 
 
-@equivalent(of="ddim_step")
+@equivalent(of="ddim_step", remarks=["step_dtype", "sample_draws"])
 def noise_in_default_dtype(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None):
     """Weights with as many axes as x_t, and noise that is drawn in float32 whatever the batch is."""
 
@@ -145,7 +145,7 @@ def with_the_mode_put_back(model, x_T, alphas_cumprod, steps, eta=0.0):
     return x
 
 
-@equivalent(of="ddim_sample")
+@equivalent(of="ddim_sample", remarks=["sample_draws"])
 @torch.no_grad()
 def noise_drawn_ahead(model, x_T, alphas_cumprod, steps, eta=0.0):
     """Everything in one place, without the other two functions: other roundings, and all noise drawn at once."""
@@ -159,4 +159,17 @@ def noise_drawn_ahead(model, x_T, alphas_cumprod, steps, eta=0.0):
         variance = eta**2 * (1 - before) / (1 - at) * (1 - at / before)
         x_0 = (x - (1 - at).sqrt() * eps) / at.sqrt()
         x = before.sqrt() * x_0 + (1 - before - variance).clamp(min=0).sqrt() * eps + variance.sqrt() * fresh[i]
+    return x
+
+
+@equivalent(of="ddim_sample", remarks=["sample_hooks"])
+def forward_of_a_module(model, x_T, alphas_cumprod, steps, eta=0.0):
+    """The forward of a module, and a plain function as it is."""
+    predict = getattr(model, "forward", model)
+    times = ddim_timesteps(len(alphas_cumprod), steps).tolist()
+    x = x_T
+    for i, t in enumerate(times):
+        with torch.no_grad():
+            eps = predict(x, torch.full((len(x),), t))
+            x = ddim_step(x, t, times[i + 1] if i + 1 < steps else -1, eps, alphas_cumprod, eta)
     return x

@@ -16,12 +16,15 @@ from grader.checks import (
     describe,
     expect_close,
     expect_finite,
+    expect_gradient,
     expect_no_memory,
     expect_repeated,
     expect_tensor,
     expect_true,
     expect_unmodified,
+    expect_whole_batch,
     normal,
+    remark,
     spread,
 )
 
@@ -220,3 +223,33 @@ def check_units(submission, generator):
             "Is a constant added somewhere, or a limit set, that is small only next to covariances of about 1?"
         )
         expect_distance(submission, *pair, unit**2 * distance_of(one, other), advice=advice)
+
+
+@remark("moments")
+def remark_moments_loop(submission, generator):
+    """All examples at once, in no loop"""
+    expect_whole_batch(submission, "moments", *normal(generator, [4, 3]))
+
+
+@remark("moments")
+def remark_moments_far(submission, generator):
+    """Features far from 0 keep the digits of their covariance"""
+    advice = (
+        "These features lie around a million and differ by about 1, so their products are about 10^12. float64 "
+        "has 16 digits, and most of them are spent on what is subtracted afterwards. What could be subtracted "
+        "before anything is multiplied?"
+    )
+    features = 1e6 + normal(generator, [12, 3])[0]
+    expect_close(submission.moments(features)[1], moments_of(features)[1], rtol=1e-6, atol=1e-6, advice=advice)
+
+
+@remark("frechet_distance")
+def remark_distance_gradient(submission, generator):
+    """A gradient goes through the distance"""
+    advice = (
+        "Nothing is amiss where the distance is only reported. Some train on it, though, or ask which feature "
+        "adds most to it, and need a gradient for that. Which step leaves the graph?"
+    )
+    (mu1, a), (mu2, b) = cloud(generator, 20, 3), cloud(generator, 20, 3)
+    got = submission.frechet_distance(mu1.requires_grad_(), covariance_of(a), mu2, covariance_of(b))
+    expect_gradient(got, mu1, 2 * (mu1 - mu2).detach(), advice=advice)

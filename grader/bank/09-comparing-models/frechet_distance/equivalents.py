@@ -21,7 +21,7 @@ def by_numpy_cov(features):
     return torch.from_numpy(table.mean(axis=0)), torch.from_numpy(np.atleast_2d(np.cov(table, rowvar=False)))
 
 
-@equivalent(of="moments")
+@equivalent(of="moments", remarks=["moments_loop"])
 def outer_products(features):
     """One example after the other."""
     n, width = features.shape
@@ -35,7 +35,7 @@ def outer_products(features):
     return mean, covariance / (n - 1)
 
 
-@equivalent(of="moments")
+@equivalent(of="moments", remarks=["moments_far"])
 def in_one_pass(features):
     """The mean of the products, less the product of the means, brought from n to n - 1."""
     x, n = features.double(), len(features)
@@ -43,7 +43,7 @@ def in_one_pass(features):
     return mean, (torch.einsum("ni,nj->ij", x, x) / n - mean.outer(mean)) * n / (n - 1)
 
 
-@equivalent(of="moments")
+@equivalent(of="moments", remarks=["moments_loop"])
 def one_example_after_the_other(features):
     """Welford's running mean and sum of products, which never sees the whole table."""
     width = features.shape[1]
@@ -90,7 +90,7 @@ def nuclear_norm(mu1, sigma1, mu2, sigma2):
     return torch.maximum(total, torch.zeros_like(total))
 
 
-@equivalent(of="frechet_distance")
+@equivalent(of="frechet_distance", remarks=["distance_gradient"])
 def in_numpy(mu1, sigma1, mu2, sigma2):
     """In numpy, with absolute eigenvalues and the symmetric product made symmetric to the last digit."""
     m1, s1, m2, s2 = (
