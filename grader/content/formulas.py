@@ -52,10 +52,12 @@ def formulas_in(text: str) -> list[Formula]:
 
 
 def blank_out(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text with these parts blanked; its line ends stay."""
-    for start, end in spans:
-        text = text[:start] + VISIBLE.sub(BLANK, text[start:end]) + text[end:]
-    return text
+    """The text with these parts blanked, which come in order; its line ends stay."""
+    parts, end = [], 0
+    for first, last in spans:
+        parts += [text[end:first], VISIBLE.sub(BLANK, text[first:last])]
+        end = last
+    return "".join([*parts, text[end:]])
 
 
 def without_formulas(text: str) -> str:

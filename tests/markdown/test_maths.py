@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from grader.errors import ContentError
 
 EXTENSIONS = ["tables", "toc", "pymdownx.superfences", "pymdownx.highlight", "md_in_html", "attr_list"]
-OURS = ["grader.markdown.html_blocks", "grader.markdown.lists", "grader.markdown.maths", "grader.markdown.quiz"]
+OURS = ["grader.markdown.dialects", "grader.markdown.lists", "grader.markdown.maths", "grader.markdown.quiz"]
 
 
 def render(text: str, **quiz: str) -> str:

@@ -1,17 +1,45 @@
-"""HTML in a page, as other tools' lessons have it: its content is Markdown where it is meant to be."""
+"""Lessons of other tools: links by words, bars in tables, and HTML whose content is meant as Markdown."""
 
 from __future__ import annotations
 
 import re
 
+import markdown
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.content import opened
+from grader.content import opened, parse_quiz
 from grader.content.raw_html import unclosed
 from grader.errors import ContentError
 from tests.markdown.test_maths import render
+
+
+def test_a_link_leads_to_the_heading_that_its_words_name() -> None:
+    html = render("See [GANs](#gans), [that](#gone) and [it](#nets).\n\n## Nets (GANs)\n\n## Nets {#nets}\n")
+    assert re.findall(r'<a href="([^"]+)"', html) == ["#nets-gans", "#gone", "#nets"]
+
+
+def test_a_link_in_a_quiz_finds_its_heading_and_the_key_of_the_question_stays() -> None:
+    text = "## Nets (GANs)\n\n## Quiz\n\n1. See [GANs](#gans)?\n   - **A)** a\n   - **B)** b\n\n"
+    text += "**Answers:**\n1. **A** - c\n"
+    quiz, _ = parse_quiz(text, file="")
+    assert quiz is not None
+    html = render(text)
+    assert 'href="#nets-gans"' in html
+    assert f'data-key="{quiz.questions[0].key("")}"' in html
+
+
+def test_a_page_is_read_anew_after_another() -> None:
+    md = markdown.Markdown(extensions=["toc", "grader.markdown.dialects"])
+    assert 'href="#a-b"' in md.convert("[b](#b)\n\n# A (b)\n")
+    assert 'href="#c-b"' in md.reset().convert("[b](#b)\n\n# C (b)\n")
+
+
+def test_a_table_whose_formulas_have_bars_is_a_table() -> None:
+    html = render("| $p(x|z)$ | b |\n|---|---|\n| $\\left|x\\right|$ | `a|b` |\n")
+    assert html.count("<th>") == html.count("<td>") == html.count("<math") == 2
+    assert "<code>a|b</code>" in html
 
 
 @pytest.mark.parametrize(
