@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 
 from grader.content.fences import follow_fences
 from grader.content.quiz import Choice, Kind, Question, Quiz
-from grader.content.quiz_blocks import Block, Blocks, is_almost_answers
+from grader.content.quiz_blocks import ANSWERS_LINE, Block, Blocks, is_almost_answers
 from grader.errors import Problem
 
 QUIZ_HEADING = re.compile(r"^##[ \t]+Quiz[ \t]*#*[ \t]*$", re.IGNORECASE)
@@ -47,17 +47,23 @@ def parse_quiz(text: str, *, file: str) -> tuple[Quiz | None, list[Problem]]:
         for extra in headings[1:]
     ]
     first = headings[0]
-    ends = (i for i in range(first + 1, len(lines)) if not fenced[i] and ends_quiz(lines[i]))
-    last = next(ends, len(lines))
+    last = end_of_quiz(lines, fenced, first + 1)
     inside = slice(first + 1, last)
     section = Section(file, first + 1, lines[inside], fenced[inside], opens[inside])
     quiz, found = section.parse()
     return quiz, problems + found
 
 
-def ends_quiz(line: str) -> bool:
-    """True for the heading of another section. One that says `Answers` belongs to the quiz."""
-    return bool(SECTION_HEADING.match(line)) and not is_almost_answers(line)
+def end_of_quiz(lines: list[str], fenced: list[bool], first: int) -> int:
+    """Where the next section begins. A heading `Answers` belongs to a quiz that has none so far."""
+    has_answers = False
+    for place in range(first, len(lines)):
+        if fenced[place]:
+            continue
+        if SECTION_HEADING.match(lines[place]) and (has_answers or not is_almost_answers(lines[place])):
+            return place
+        has_answers |= is_almost_answers(lines[place]) or bool(ANSWERS_LINE.match(lines[place]))
+    return len(lines)
 
 
 @dataclass(slots=True)

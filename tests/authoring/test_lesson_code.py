@@ -5,13 +5,14 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
+import sys
 from functools import cache
 from typing import Any
 
 import pytest
 import torch
 
-from grader.authoring import blocks_of, check_lesson_code, is_same, run_block
+from grader.authoring import blocks_of, check_lesson_code, check_lessons, is_same, run_block
 from grader.content import Content, Lesson, find_content, load_course
 from tests.conftest import ROOT, RunCourse, edit
 
@@ -132,3 +133,12 @@ def test_all_that_is_lost_of_a_lesson_is_listed_with_file_and_line(
     for line, (below, words) in zip(lines, expected, strict=False):
         assert line.startswith(f"course/01-doubling.md:{first + below}: {words}"), lines
     assert lines[-1] == "Problems: 3. Warnings: 2."
+
+
+def test_that_formulas_are_not_tried_without_the_sites_tools_is_said(
+    content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert check_lessons(content) == []
+    monkeypatch.setitem(sys.modules, "math_core", None)
+    (problem,) = check_lessons(content)
+    assert problem.is_warning and "formulas are not tried without math-core" in problem.message
