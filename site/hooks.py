@@ -30,9 +30,10 @@ from grader.content import (
     load_course,
     mistake_page_of,
     page_of,
+    page_texts,
 )
 from grader.diagnosis import section_problems
-from grader.markdown import course_pages, exercise_pages, in_words, mistake_pages
+from grader.markdown import course_pages, exercise_pages, formula_problems, in_words, mistake_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("course", "exercises", "grader", "site", "tests")
@@ -44,9 +45,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     refuse_output_among_sources(Path(config.site_dir), docs=Path(config.docs_dir))
     if os.environ.get("OFFLINE"):
         open_as_files(config)
-    course = load_course(dataclasses.replace(find_content(), lessons=Path(config.docs_dir)), with_links=True)
+    course = load_course(dataclasses.replace(find_content(), lessons=Path(config.docs_dir)), with_text=True)
     lessons = course.content.lessons
     found = [*course.problems, *(p for lesson in course.lessons for p in evidence_problems(lesson, lessons))]
+    found += [p for file, text in page_texts(lessons).items() for p in formula_problems(text, file=file)]
     for problem in [*found, *section_problems(course)]:
         log.info("%s", problem)
     if wrong := [str(problem) for problem in found if not problem.is_warning]:

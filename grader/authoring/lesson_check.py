@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
+
 from grader.authoring.problems import shown
-from grader.content import Content, evidence_problems, generated_pages, load_bank, load_lessons
+from grader.content import Content, evidence_problems, generated_pages, load_bank, load_lessons, page_texts
 from grader.errors import ContentError, Problem
 
 
@@ -15,6 +17,18 @@ def check_lessons(content: Content) -> list[Problem]:
         pages = ()
     lessons, problems = load_lessons(content.lessons, pages=pages)
     problems += [problem for lesson in lessons for problem in evidence_problems(lesson, content.lessons)]
+    problems += tried_formulas(content)
     problems.sort()
     folder = shown(content.lessons, content)
     return [Problem(f"{folder}/{p.file}", p.line, p.message, p.is_warning) for p in problems]
+
+
+def tried_formulas(content: Content) -> list[Problem]:
+    """Every formula that cannot be typeset. Without the site's tools none is tried, which is a warning."""
+    texts = page_texts(content.lessons)
+    if texts and importlib.util.find_spec("math_core") is None:
+        message = "formulas are not tried without math-core; install the course with [site]"
+        return [Problem(min(texts), 1, message, is_warning=True)]
+    from grader.markdown import formula_problems
+
+    return [problem for file, text in texts.items() for problem in formula_problems(text, file=file)]

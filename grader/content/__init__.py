@@ -31,16 +31,20 @@ if TYPE_CHECKING:
     from grader.content.digest import digest_of
     from grader.content.evidence import evidence_problems, script_hash
     from grader.content.exercise import HINT_STEPS, Exercise
+    from grader.content.formulas import find_formulas, unclosed_formulas
     from grader.content.front_matter import SLUG
     from grader.content.headings import anchor
     from grader.content.leeway_file import LEEWAY, LeewayFile, measured_from, read_leeway
     from grader.content.lesson import Lesson
-    from grader.content.lessons import load_lessons
+    from grader.content.lessons import load_lessons, page_texts
+    from grader.content.links import Anchors
     from grader.content.module import module_of
     from grader.content.place import PACKAGE, Content, find_content
     from grader.content.python_file import decorator_facts, parse
     from grader.content.quiz import Choice, Kind, PickError, Question, Quiz, is_correct, normalise_pick
     from grader.content.quiz_parser import parse_quiz
+    from grader.content.raw_html import opened
+    from grader.content.tables import with_bars
     from grader.content.variants import Variant, combined
 
 __getattr__, __dir__ = front_door(__name__, __file__)

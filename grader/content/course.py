@@ -55,14 +55,14 @@ class Course:
         return PurePosixPath("exercises") / folder / f"{exercise.id}.py"
 
 
-def load_course(content: Content, *, with_links: bool = False, cache: Cache = NO_CACHE) -> Course:
+def load_course(content: Content, *, with_text: bool = False, cache: Cache = NO_CACHE) -> Course:
     """Read the whole course. Problems of lessons are collected; a broken exercise raises ContentError.
 
-    `with_links`: dead links are among the problems.
+    `with_text`: what is wrong in the text of the pages is among the problems.
     """
     exercises = load_bank(content.bank, cache=cache)
     pages = generated_pages(exercises)
-    lessons, problems = load_lessons(content.lessons, pages=pages, with_links=with_links, cache=cache)
+    lessons, problems = load_lessons(content.lessons, pages=pages, with_text=with_text, cache=cache)
     ordered = in_learning_order(exercises, rank=lambda exercise: place_of(exercise, lessons))
     return Course(content, lessons, ordered, tuple(problems))
 

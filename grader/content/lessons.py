@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import itertools
 from collections.abc import Collection, Sequence
@@ -11,17 +12,17 @@ from typing import Any
 
 from grader.content.cache import NO_CACHE, Cache
 from grader.content.lesson import Lesson, lesson_from_json
-from grader.content.links import dead_links
+from grader.content.page_text import text_problems
 from grader.errors import Problem
 
 
 def load_lessons(
-    folder: Path, *, pages: Collection[str] = (), with_links: bool = True, cache: Cache = NO_CACHE
+    folder: Path, *, pages: Collection[str] = (), with_text: bool = True, cache: Cache = NO_CACHE
 ) -> tuple[tuple[Lesson, ...], list[Problem]]:
     """Every lesson below `folder` in order of its number, and every problem of every file.
 
-    pages: further link targets that exist on the site, relative to `folder`. Following links takes as long as all
-    the rest, so commands that only read the lessons leave it out.
+    pages: further link targets that exist on the site, relative to `folder`. with_text: what is wrong in the text
+    of the pages is among the problems; it takes as long as all the rest, so commands that only read leave it out.
     """
     lessons: list[Lesson] = []
     problems: list[Problem] = []
@@ -38,10 +39,20 @@ def load_lessons(
         page = cache.recall("lessons", path, name.encode() + b"\n" + content, read)
         lessons += [lesson_from_json(page["lesson"])] if page["lesson"] else []
         problems += [Problem(**problem) for problem in page["problems"]]
-        if with_links and (text := decode(content, file=name)[0]) is not None:
-            problems += dead_links(text, file=name, folder=folder, pages=pages)
+        if with_text and (text := decode(content, file=name)[0]) is not None:
+            problems += text_problems(text, file=name, folder=folder, pages=pages)
     lessons.sort(key=lambda lesson: (lesson.number, lesson.file))
     return tuple(lessons), sorted(problems + check_together(lessons))
+
+
+def page_texts(folder: Path) -> dict[str, str]:
+    """The text of every page below `folder` that can be read, by its name there."""
+    found: dict[str, str] = {}
+    for path in sorted(folder.rglob("*.md")):
+        with contextlib.suppress(OSError):
+            text, _ = decode(path.read_bytes(), file="")
+            found |= {path.relative_to(folder).as_posix(): text} if text is not None else {}
+    return found
 
 
 def read_page(content: bytes, *, file: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from grader.front_door import front_door
 
 if TYPE_CHECKING:
+    from grader.markdown.formula_check import formula_problems
     from grader.markdown.overviews import course_pages, in_words
     from grader.markdown.pages import exercise_pages, mistake_pages
 

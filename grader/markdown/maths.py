@@ -9,7 +9,6 @@ after it. So `$5 and $6` stays text. `\\$` is always a dollar. Code keeps its do
 
 from __future__ import annotations
 
-import html
 import re
 from typing import Any
 from xml.etree import ElementTree
@@ -20,9 +19,9 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
-from math_core import LatexError, LatexToMathML
 
 from grader.errors import ContentError
+from grader.markdown.mathml import squeeze, typeset
 
 # A placeholder of Python-Markdown (\x02…\x03) stands for code already taken out; no formula runs across it.
 INLINE = r"(?<![\\$])\$(?![\s$])((?:\\.|[^\\$\x02\x03])+?)(?<!\s)\$(?![\d$])"
@@ -30,9 +29,6 @@ DISPLAY = r"(?<![\\$])\$\$(?!\$)((?:\\.|[^\\$\x02\x03])+?)\$\$(?!\$)"
 OPENS = re.compile(r"(?:^|\n) {0,3}\$\$(?!\$)")
 CLOSES = re.compile(r"(?<!\\)\$\$ *(?=\n|$)|(?<!\\)\$\$")
 LIST_ITEM = re.compile(r" {0,3}(?:[-*+]|\d+[.)])\s")
-NAMED_ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos);)\w+;")
-# math-core writes these, and no browser draws them: the box or the stroke would be silently lost.
-UNDRAWN = {"menclose": r"\boxed, \cancel and their kin cannot be drawn"}
 OPENING_MARKS = re.compile(r"[(\[‘“\"]+\Z")
 CLOSING_MARKS = re.compile(r"[.,;:!?)\]’”\"%]+")
 
@@ -140,34 +136,6 @@ def mark(formula: str, *, is_display: bool) -> ElementTree.Element:
     element = ElementTree.Element("span", {"data-formula": "display" if is_display else "inline"})
     element.text = AtomicString(formula.strip())
     return element
-
-
-def typeset(formula: str, *, is_display: bool, file: str = "") -> ElementTree.Element:
-    """The MathML of a LaTeX formula, kept out of the search index.
-
-    Raises ContentError, naming file and formula, for what cannot be typeset.
-    """
-    try:
-        source = LatexToMathML(fancy_error=False).convert_with_local_state(formula, displaystyle=is_display)
-        element = ElementTree.fromstring(NAMED_ENTITY.sub(lambda found: html.unescape(found[0]), source))
-        refuse_undrawn(element)
-    except (LatexError, ElementTree.ParseError, ValueError) as error:
-        where = f"{file or 'a page'}: the formula '{squeeze(formula)}' cannot be typeset"
-        raise ContentError(f"{where}: {squeeze(str(error))}; write it differently") from error
-    element.set("data-search-exclude", "")
-    return element
-
-
-def refuse_undrawn(element: ElementTree.Element) -> None:
-    """Raises ValueError when the MathML has an element that browsers ignore."""
-    for inner in element.iter():
-        if inner.tag in UNDRAWN:
-            raise ValueError(UNDRAWN[inner.tag])
-
-
-def squeeze(text: str) -> str:
-    """Text with every run of white space as one space."""
-    return " ".join(text.split())
 
 
 def makeExtension(**options: Any) -> MathsExtension:  # noqa: N802 (the name Python-Markdown looks for)

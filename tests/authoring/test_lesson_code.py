@@ -5,13 +5,14 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
+import sys
 from functools import cache
 from typing import Any
 
 import pytest
 import torch
 
-from grader.authoring import blocks_of, check_lesson_code, is_same, run_block
+from grader.authoring import blocks_of, check_lesson_code, check_lessons, is_same, run_block
 from grader.content import Content, Lesson, find_content, load_course
 from tests.conftest import ROOT, RunCourse, edit
 
@@ -113,3 +114,31 @@ def test_every_name_of_code_exists(lesson: Lesson) -> None:
     known = known_names() | set(space) | written
     unknown = {name for name in names_in(lesson) if not set(name.split(".")) <= known}
     assert unknown == set(), f"{lesson.file} names what neither torch nor the course has: {sorted(unknown)}"
+
+
+def test_all_that_is_lost_of_a_lesson_is_listed_with_file_and_line(
+    content: Content, run_course: RunCourse
+) -> None:
+    path = content.lessons / "01-doubling.md"
+    lost = "$\\nosuch$\n\n![](https://example.org/a.png)\n\n[a](#gone)\n\n:::note\n\n$\\nor$\n\n## Quiz"
+    edit(path, "## Quiz", lost)
+    first = path.read_text(encoding="utf-8").split("\n").index("$\\nosuch$") + 1
+    done = run_course("dev", "check", "--lessons")
+    assert done.returncode == 4
+    expected = [
+        (0, "the formula '\\nosuch' cannot be typeset"), (2, "the image 'https://example.org/a.png' has no text"),
+        (4, "warning: link to '#gone'"), (6, "warning: ':::note' means nothing here"), (8, "the formula '\\nor'"),
+    ]  # fmt: skip
+    lines = done.stdout.splitlines()
+    for line, (below, words) in zip(lines, expected, strict=False):
+        assert line.startswith(f"course/01-doubling.md:{first + below}: {words}"), lines
+    assert lines[-1] == "Problems: 3. Warnings: 2."
+
+
+def test_that_formulas_are_not_tried_without_the_sites_tools_is_said(
+    content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert check_lessons(content) == []
+    monkeypatch.setitem(sys.modules, "math_core", None)
+    (problem,) = check_lessons(content)
+    assert problem.is_warning and "formulas are not tried without math-core" in problem.message

@@ -152,7 +152,7 @@ def test_maths_code_lists_and_paragraphs_stay_in_prompts_choices_and_explanation
         ("## Quiz\n\nSoon.\n", "## Quiz :: the quiz has no question; expected '1. …' under '## Quiz'"),
         (
             "## Quiz\n\n**Answers:**\n1. **B** - why\n\n1. One?\n   - **A)** a\n   - **B)** b\n",
-            "## Quiz :: the quiz has no question; expected '1. …' under '## Quiz'",
+            "1. One? :: question below '**Answers:**'; all questions stand above it",
         ),
         (changed("- **B)** no", "- **C)** no"), "- **C)** no :: choice C of question 1, expected B"),
         (changed("- **A)** yes", "- **B)** yes"), "- **B)** yes :: choice B of question 1, expected A"),
@@ -169,7 +169,7 @@ def test_maths_code_lists_and_paragraphs_stay_in_prompts_choices_and_explanation
         (changed("1.5 ± 0.01", ". ± 1"), "answer '. ± 1' should be a number with its tolerance"),
         (changed("1.5 ± 0.01", "B"), "question 3 has no choices, so 'B' cannot be its answer"),
         (changed("1. **B**", "1. **1.5 ± 0.1**"), "answer '1.5 ± 0.1' should be a letter, or letters like 'B, D'"),
-        (changed("1. **B**", "1. **b**"), "answer 'b' should be a letter, or letters like 'B, D'"),
+        (changed("1. **B**", "1. **b**"), "answer 'b' should be 'B'"),
         (changed("**A, C**", "**A, A**"), "answer 'A, A' names a letter twice"),
         (changed("1. **B** - because", "1. B - because"), "answer 1 should begin like '**B** - ' or"),
         (changed("1. **B** - because", "1. **B\n   ** - x"), "answer 1 should begin like '**B** - ' or"),
@@ -177,20 +177,26 @@ def test_maths_code_lists_and_paragraphs_stay_in_prompts_choices_and_explanation
         (changed("1. One?", "1."), "1. :: question 1 has no text"),
         (changed("1. One?", "1. One?\nmore"), "more :: 'more' belongs to no question; indent it by three spaces"),
         (changed("1. One?", "1. One?\n```\n1\n```"), "``` :: '```' belongs to no question; indent it by three"),
-        (changed("**Answers:**", "**Answers:**\n   stray"), "stray :: 'stray' belongs to no question; indent it"),
-        (QUIZ + "unindented\n", "unindented :: 'unindented' belongs to no question; indent it by three spaces"),
-        (changed("2. Several?", "### Part\n\n2. Several?"), "### Part :: '### Part' belongs to no question"),
+        (
+            changed("**Answers:**", "**Answers:**\n   stray"),
+            "stray :: 'stray' belongs to no answer; an answer begins like '1. **B** - '",
+        ),
+        (QUIZ + "unindented\n", "unindented :: 'unindented' belongs to no answer; indent it by three spaces"),
+        (
+            changed("2. Several?", "### Part\n\n2. Several?"),
+            "### Part :: '### Part' belongs to no question; leave it out",
+        ),
         (
             changed("- **B)** no", "- B) no"),
-            "- B) no :: '- B) no' looks like a choice; expected '   - **A)** text'",
+            "- B) no :: '- B) no' looks like a choice; expected '   - **B)** text'",
         ),
         (changed("- **B)** no", "- **B**) no"), "- **B**) no :: '- **B**) no' looks like a choice; expected"),
         (changed("   - **B)** no", "- **B)** no"), "- **B)** no :: '- **B)** no' belongs to no question; indent"),
     ],
 )
 def test_a_malformed_quiz_is_explained_on_its_line(text: str, expected: str) -> None:
-    found = complaints(text)
-    assert any(expected in line for line in found), found
+    (found,) = complaints(text)
+    assert expected in found, found
 
 
 def test_a_repeated_question_is_an_error_whatever_its_answer() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from grader.errors import ContentError
 
 EXTENSIONS = ["tables", "toc", "pymdownx.superfences", "pymdownx.highlight", "md_in_html", "attr_list"]
-OURS = ["grader.markdown.lists", "grader.markdown.maths", "grader.markdown.quiz"]
+OURS = ["grader.markdown.dialects", "grader.markdown.lists", "grader.markdown.maths", "grader.markdown.quiz"]
 
 
 def render(text: str, **quiz: str) -> str:
@@ -114,7 +114,7 @@ def test_list_with_a_formula_stays_one_list() -> None:
     assert html.count("<ul>") == 1 and html.count("<li>") == 2
 
 
-@pytest.mark.parametrize("formula", ["\\nosuch{x}", "\\frac{a}{", "\\boxed{x}", "\\cancel{x}"])
+@pytest.mark.parametrize("formula", ["\\nosuch{x}", "\\frac{a}{"])
 def test_formula_that_fails_stops_the_build(formula: str) -> None:
     with pytest.raises(ContentError) as caught:
         render(f"Look: ${formula}$")

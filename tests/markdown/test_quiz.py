@@ -115,7 +115,9 @@ def test_quiz_keys_agree_for_any_prompt(prompt: str) -> None:
     )
     front = LESSON.split("---\n", 2)[1]
     lesson, _ = parse_lesson(f"---\n{front}---\n\n{quiz}", file="x.md")
-    html = markdown.markdown(quiz, extensions=[OURS[2]], extension_configs={OURS[2]: {"canonical_id": "tiny-01"}})
+    html = markdown.markdown(
+        quiz, extensions=[OURS[-1]], extension_configs={OURS[-1]: {"canonical_id": "tiny-01"}}
+    )
     expected = [q.key("tiny-01") for q in lesson.quiz.questions] if lesson and lesson.quiz else []
     assert re.findall(r'data-key="([^"]+)"', html) == expected
 

@@ -459,6 +459,10 @@ def test_dropped_in_lesson_builds_and_its_dead_links_are_named(dropped_in: tuple
     _, log = dropped_in
     line = DROPPED_IN.split("\n").index("## Next Steps") + 3
     assert f"11. From elsewhere.md:{line}: " in log and "./08.%20The%20next%20%26%20last.md" in log
+    assert (
+        f"11. From elsewhere.md:{line + 1}: warning: link to '#not-here': no heading of the page has that id"
+        in log
+    )
 
 
 def test_dropped_in_lesson_is_a_full_lesson(dropped_in: tuple[Path, str]) -> None:
@@ -479,10 +483,13 @@ def test_course_without_a_lesson_builds(tmp_path: Path) -> None:
 
 def test_broken_formula_stops_the_build_with_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "course").mkdir()
-    (tmp_path / "course" / "index.md").write_text("# Home\n\nLook: $\\nosuch{x}$\n", encoding="utf-8")
+    (tmp_path / "course" / "index.md").write_text(
+        "# Home\n\nLook: $\\nosuch{x}$\n\nAnd $\\nor{y}$\n", encoding="utf-8"
+    )
     done = build(write_config(tmp_path, tmp_path / "course"))
     assert done.returncode != 0
-    assert "index.md: the formula '\\nosuch{x}' cannot be typeset" in done.stderr
+    assert "index.md:3: the formula '\\nosuch{x}' cannot be typeset" in done.stderr
+    assert "index.md:5: the formula '\\nor{y}' cannot be typeset" in done.stderr
     assert "Traceback" not in done.stderr
 
 
