@@ -11,6 +11,7 @@ from typing import Any
 
 from grader.errors import SandboxError
 from grader.sandbox.clock import Share
+from grader.sandbox.limits import Ending, Excess
 from grader.sandbox.lines import Line, PipeLine
 
 
@@ -74,9 +75,8 @@ class ForkedProcess:
                 os.close(descriptor)
         self.requests, self.replies, self.output = map(PipeLine, (our_requests, our_replies, our_output))
 
-    def holds_too_much(self) -> bool:
-        """Never: Linux refuses memory above the limit by itself."""
-        return False
+    def excess(self) -> None:
+        """Nothing: Linux refuses memory above the limit, and the zygote counts threads."""
 
     def share(self) -> Share:
         """The zygote's word: it is the parent, so nobody else can have the id by now."""
@@ -91,10 +91,11 @@ class ForkedProcess:
         self.forker.tell({"op": "kill", "worker": self.number})
         self.close()
 
-    def status(self) -> int:
-        """End it; its exit status, negative for a signal."""
+    def ending(self) -> Ending:
+        """End it, and say how it had ended before."""
         self.close()
-        return int(self.forker.ask({"op": "end", "worker": self.number})["status"])
+        answer = self.forker.ask({"op": "end", "worker": self.number})
+        return Ending(answer["status"], Excess.THREADS if answer["threads"] else None)
 
     def close(self) -> None:
         for line in (self.requests, self.replies, self.output):

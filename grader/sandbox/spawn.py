@@ -19,6 +19,7 @@ from pathlib import Path
 from grader.errors import SandboxError
 from grader.sandbox import handover, lock, seatbelt
 from grader.sandbox.clock import Share
+from grader.sandbox.limits import Ending, Excess
 from grader.sandbox.lines import Line, SocketLine
 
 if sys.platform == "win32":
@@ -57,8 +58,8 @@ class Spawner:
 
     def __init__(self, plan: Plan):
         """Starts the first process. Nothing waits for it yet."""
-        self.plan = plan
         self.layers = layers_of_this_system(plan)
+        self.plan = plan
         self.environment = {name: value for name, value in os.environ.items() if name not in NOT_FOR_WORKERS}
         self.current: SpawnedProcess | None = None
         self.ended: list[SpawnedProcess] = []
@@ -109,7 +110,7 @@ class Spawner:
     def settle(self) -> None:
         """Wait until every process that was ended is gone."""
         while self.ended:
-            self.ended.pop().status()
+            self.ended.pop().ending()
 
     def close(self) -> None:
         """End every process."""
@@ -164,8 +165,8 @@ class SpawnedProcess:
     def share(self) -> Share:
         return self.hold.share().since(self.before)
 
-    def holds_too_much(self) -> bool:
-        return self.hold.holds_too_much()
+    def excess(self) -> Excess | None:
+        return self.hold.excess()
 
     def release(self) -> None:
         """The next check of the submission goes on with it."""
@@ -178,10 +179,10 @@ class SpawnedProcess:
             self.requests.close()
             self.output.close()
 
-    def status(self) -> int:
-        """End it; its exit code, negative for a signal."""
+    def ending(self) -> Ending:
+        """End it, and say how it had ended before."""
         self.kill()
-        return self.process.wait()
+        return Ending(self.process.wait())
 
 
 def layers_of_this_system(plan: Plan) -> dict[str, bool]:
