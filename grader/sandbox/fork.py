@@ -63,9 +63,12 @@ class ForkedProcess:
     def __init__(self, forker: Forker, *, memory: int, cpu_seconds: int):
         self.forker = forker
         self.number = next(forker.numbers)
-        requests, our_requests = os.pipe()
-        our_replies, replies = os.pipe()
-        our_output, output = os.pipe()
+        try:
+            requests, our_requests = os.pipe()
+            our_replies, replies = os.pipe()
+            our_output, output = os.pipe()
+        except OSError as error:
+            raise SandboxError(f"There is no line to a process for submissions: {error.strerror}.") from error
         theirs = [requests, replies, output]
         try:
             message = {"op": "fork", "worker": self.number, "memory": memory, "cpu": cpu_seconds}

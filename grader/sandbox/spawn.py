@@ -13,7 +13,7 @@ import select
 import socket
 import sys
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.errors import SandboxError
@@ -59,7 +59,9 @@ class Spawner:
     def __init__(self, plan: Plan):
         """Starts the first process. Nothing waits for it yet."""
         self.layers = layers_of_this_system(plan)
-        self.plan = plan
+        missing = [name for name, is_there in self.layers.items() if not is_there]
+        # What is refused here is refused to every worker.
+        self.plan = replace(plan, without=[*plan.without, *missing])
         self.environment = {name: value for name, value in os.environ.items() if name not in NOT_FOR_WORKERS}
         self.current: SpawnedProcess | None = None
         self.ended: list[SpawnedProcess] = []
@@ -191,7 +193,14 @@ def layers_of_this_system(plan: Plan) -> dict[str, bool]:
         return {"seatbelt": seatbelt.PROGRAM.exists() and "seatbelt" not in plan.without}
     if sys.platform == "win32":
         return dict(JOB_OBJECT_ONLY)
+    from grader.sandbox import fitting
+
     with_nothing_readable = lock.build_lock([], without=plan.without)
+    try:
+        _, layers = fitting.try_on(with_nothing_readable)
+    except OSError as error:
+        raise SandboxError(f"This machine does not let submissions be run: {error}.") from error
     with contextlib.suppress(OSError):
         os.close(with_nothing_readable.ruleset)
-    return with_nothing_readable.layers
+    # Threads are watched here, and not asked about.
+    return {name: is_on for name, is_on in layers.items() if name != "thread-limit"}

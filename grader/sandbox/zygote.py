@@ -50,16 +50,20 @@ def main() -> None:
     del sys.argv[1:], sys.orig_argv[1:]
     sys.path += config["libraries"]
     show_only_the_sandbox()
+    from grader.sandbox import fitting, lock, threads
+
+    worker_lock, layers = fitting.try_on(
+        lock.build_lock(
+            lock.readable_places(config["libraries"], hidden=config["hidden"]), without=config["without"]
+        )
+    )
     import torch
 
-    from grader.sandbox import lock, threads, worker
+    from grader.sandbox import worker
 
     # One thread, before any parallel region: a forked child has no OpenMP pool to wait for.
     torch.set_num_threads(1)
     worker.warm_up()
-    worker_lock = lock.build_lock(
-        lock.readable_places(config["libraries"], hidden=config["hidden"]), without=config["without"]
-    )
     gc.freeze()
     gc.enable()
     channel, twins = divided(config["fds"])
@@ -67,7 +71,7 @@ def main() -> None:
     zygote = os.getpid()
     if os.fork() == 0:
         ours.close()
-        become_judge(config, channel, theirs, worker_lock.layers, zygote=zygote)
+        become_judge(config, channel, theirs, layers, zygote=zygote)
     theirs.close()
     channel.close()
     # Only now: the grader may have threads as it likes.
@@ -274,4 +278,8 @@ def kill_session(pid: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except OSError as error:
+        # No mistake in here raises one: it is what the machine says.
+        sys.exit(f"This machine does not let submissions be run: {error}.")
