@@ -20,6 +20,7 @@ from grader.grading.judge import Judge, Start
 
 PROBES = PACKAGE / "sandbox" / "probes.py"
 MEMORY_TO_ASK_FOR = 3 * 2**29
+THREADS_TO_ASK_FOR = 1000
 SECONDS_TO_LOOP = 0.2
 
 
@@ -94,6 +95,9 @@ def attempts(folder: Path, tcp: socket.socket, udp: socket.socket) -> Iterator[t
         # Elsewhere that is starting a process too.
         yield "running a program", "run_program", sys.executable, "raised"
     yield "signals to another process", "signal_process", os.getpid(), "raised"
+    if sys.platform == "linux":
+        yield "a lock on a file that others use", "hold_a_file", os.__file__, "raised"
+        yield "more threads than the limit", "start_threads", THREADS_TO_ASK_FOR, "crash"
     yield "more memory than the limit", "take_memory", MEMORY_TO_ASK_FOR, "memory"
     yield "more time than the limit", "never_end", 3600.0, "timeout"
 

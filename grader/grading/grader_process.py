@@ -17,9 +17,13 @@ def main() -> None:
 
     plan, (commands,) = handover.take()
     sys.path[:] = plan["path"]
+    from grader.errors import SandboxError
     from grader.sandbox.spawn import Plan, Spawner
 
-    spawner = Spawner(Plan(plan["libraries"], plan["interpreter"], plan["hidden"], plan["without"]))
+    try:
+        spawner = Spawner(Plan(plan["libraries"], plan["interpreter"], plan["hidden"], plan["without"]))
+    except SandboxError as error:
+        sys.exit(error.message)
 
     def stop(*_: object) -> None:
         spawner.close()
@@ -31,6 +35,8 @@ def main() -> None:
 
         spawner.prove()
         serve(commands, spawner)
+    except SandboxError as error:
+        sys.exit(error.message)
     finally:
         spawner.close()
 

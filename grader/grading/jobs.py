@@ -54,9 +54,17 @@ def serve(commands: socket.socket, starter: Starter) -> None:
             continue
         job = job_from_json(message)
         try:
-            report = grade(job, sandbox, on_check=lambda check: channel.send({"event": "check", "id": check.id}))
+            report = grade(
+                job,
+                sandbox,
+                on_limit=lambda seconds: channel.send({"event": "limit", "seconds": seconds}),
+                on_check=lambda check: channel.send({"event": "check", "id": check.id}),
+            )
         except Interrupted:
             channel.send({"event": "superseded"})
+        except SandboxError as error:
+            # It is neither the submission's fault nor the exercise's.
+            channel.send({"event": "unable", "message": str(error)})
         else:
             channel.send({"event": "report", "report": dataclasses.asdict(report)})
 
@@ -75,17 +83,29 @@ def probe(message: dict[str, Any], sandbox: Sandbox) -> dict[str, str]:
     return {"status": "returned", "detail": str(returned)}
 
 
-def grade(job: Job, sandbox: Sandbox, *, on_check: Callable[[CheckResult], None]) -> ExerciseReport:
-    """The report of one job. A broken exercise gives `course_error`, never an exception."""
+def grade(
+    job: Job,
+    sandbox: Sandbox,
+    *,
+    on_limit: Callable[[float], None],
+    on_check: Callable[[CheckResult], None],
+) -> ExerciseReport:
+    """The report of one job. A broken exercise gives `course_error`, never an exception.
+
+    `on_limit`: hears how much processor time each check may take. Raises SandboxError where nothing can be run.
+    """
     started, session = time.monotonic(), None
     try:
         exercise = load_exercise(job.exercise)
         session = Session(job, exercise, sandbox, on_check)
+        on_limit(session.timeout)
         checks, load_failure = session.run()
         remarks: tuple[Remark, ...] = ()
         if not load_failure:
             checks = session.diagnosed(checks) if job.is_named else checks
             remarks = remarks_on(job, exercise, checks, session.worker_for_remarks)
+    except SandboxError:
+        raise
     except Exception as error:
         return broken(job, str(error) if isinstance(error, CourseError) else traceback.format_exc())
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import importlib.util
 import json
 import os
@@ -39,6 +40,10 @@ ENVIRONMENT = {
     # What torch leaves in memory lies in large pages: a worker's fork and end have so much less to go through.
     "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
 }
+TOO_MANY_OPEN = "There would be too many open files: raise the limit with `ulimit -n 256`."
+# How many a grader and its parent have open at most, and some to spare.
+DESCRIPTORS = 32
+SECONDS_TO_END = 2.0
 # All that the processes inherit: where programs and libraries are, and nothing of the learner's.
 KEPT_ENVIRONMENT = (
     "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "LANG", "COURSE_ROOT",
@@ -57,26 +62,37 @@ class Judge(Grader):
         without: Collection[str] = (),
         start: Start | None = None,
         graders: int = 1,
+        patience: float | None = None,
     ) -> None:
         """`hidden`: folders no worker may read. `without`: layers of the lock to leave off, as a test.
 
         `start`: how processes are started, where that shall not be as this system does it best.
         `graders`: how many may be at work at once, where there are processors for them and a further one is a
-        fork, without an import of torch.
+        fork, without an import of torch. `patience`: see Grader.
         """
-        super().__init__()
+        super().__init__(patience=patience)
         self.without = list(without)
         self.hidden = [PACKAGE, *hidden]
         self.start = start or START
-        self.others = [Grader() for _ in range(1, min(graders, processors()) if self.start == "fork" else 1)]
+        further = min(graders, processors()) - 1 if self.start == "fork" else 0
+        self.others = [Grader(patience=patience) for _ in range(further)]
 
     def __enter__(self) -> Judge:
-        self.errors = tempfile.TemporaryFile()
-        theirs = [grader.connect(self.errors) for grader in (self, *self.others)]
+        refuse_few_descriptors()
         environment = ENVIRONMENT | {k: os.environ[k] for k in KEPT_ENVIRONMENT if k in os.environ}
         begin = {"fork": self.begin_zygote, "spawn": self.begin_grader}[self.start]
+        theirs: list[socket.socket] = []
         try:
+            self.errors = tempfile.TemporaryFile()
+            theirs += [grader.connect(self.errors) for grader in (self, *self.others)]
             self.process = begin(theirs, environment)
+        except OSError as error:
+            if error.errno == errno.EMFILE:
+                raise SandboxError(TOO_MANY_OPEN) from error
+            # Without a session of its own it could not be ended with all that it starts.
+            raise SandboxError(
+                f"The grader cannot be started in a session of its own: {error.strerror}."
+            ) from error
         finally:
             for end in theirs:
                 end.close()
@@ -108,12 +124,12 @@ class Judge(Grader):
     def __exit__(self, *_: object) -> None:
         for grader in (self, *self.others):
             grader.channel.close()
-        self.process.terminate()
-        try:
-            self.process.wait(timeout=2)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        # One that was stopped, with SIGSTOP for one, hears of the second alone.
+        for end in (self.process.terminate, self.process.kill):
+            with contextlib.suppress(subprocess.TimeoutExpired, PermissionError):
+                end()
+                self.process.wait(timeout=SECONDS_TO_END)
+                break
         if sys.platform != "win32":
             # The grader's own process is in the same group; workers died with what started them.
             with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -138,6 +154,19 @@ class Judge(Grader):
     ) -> Iterator[ExerciseReport]:
         """A report for each job, in order. Raises SandboxError when the grader's process dies."""
         return SideBySide([self, *self.others], jobs).reports(on_event)
+
+
+def refuse_few_descriptors() -> None:
+    """Raise SandboxError where a process may have fewer files open than a grader needs."""
+    if sys.platform != "win32":
+        import resource
+
+        with contextlib.suppress(OSError):
+            most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+            if 0 <= most < DESCRIPTORS:
+                raise SandboxError(
+                    f"{TOO_MANY_OPEN} Here a process may have {most}, and grading takes {DESCRIPTORS}."
+                )
 
 
 def processors() -> int:

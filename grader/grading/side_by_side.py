@@ -74,7 +74,10 @@ class SideBySide:
     def hear(self) -> None:
         """Wait until a grader says something, and take it in."""
         said = {grader.channel: grader for grader in self.at_work}
-        ready = [channel for channel in said if channel.received] or select.select(list(said), [], [])[0]
+        patience = max(grader.patience for grader in self.at_work)
+        ready = [channel for channel in said if channel.received] or select.select(list(said), [], [], patience)[0]
+        for grader in list(self.at_work) if not ready else ():
+            self.end(grader, grader.silent())
         for grader in (said[channel] for channel in ready):
             try:
                 report = grader.receive(self.at_work[grader].events.append)

@@ -23,12 +23,17 @@ class Channel:
         self.end.sendall(json.dumps(message).encode() + b"\n")
 
     def receive(self) -> dict[str, Any] | None:
-        """The next message, waiting for it; None when the other end is closed."""
+        """The next message, waiting for it; None when the other end is closed.
+
+        Raises TimeoutError where the socket has a time limit and nothing more of the message has come within it.
+        """
         searched = 0
         while (line_end := self.received.find(b"\n", searched)) < 0:
             searched = len(self.received)
             try:
                 chunk = self.end.recv(2**20)
+            except TimeoutError:
+                raise
             except OSError:
                 chunk = b""
             if not chunk:

@@ -20,13 +20,14 @@ from typing import Any, NoReturn, Protocol
 from grader.sandbox import wire
 from grader.sandbox.channel import Channel
 from grader.sandbox.clock import Clock, OutOfTime, Share
+from grader.sandbox.limits import Ending, Excess
 from grader.sandbox.lines import Line
 from grader.sandbox.wire import visible
 
 MEMORY = 2**30
 SHOWN_OUTPUT = 64 * 2**10
 TOTAL_OUTPUT = 16 * 2**20
-# How often a worker's memory is looked at where its system sets no limit to it.
+# How often it is looked at what a worker has where its system sets no limit to it.
 GLANCE_SECONDS = 0.05
 
 
@@ -70,8 +71,8 @@ class Process(Protocol):
     replies: Line
     output: Line
 
-    def holds_too_much(self) -> bool:
-        """Whether it has more memory than it may, where only we can see to that."""
+    def excess(self) -> Excess | None:
+        """What it has more of than it may, where we have to look."""
 
     def share(self) -> Share:
         """What it has had of the processors since it was handed out."""
@@ -82,8 +83,8 @@ class Process(Protocol):
     def kill(self) -> None:
         """End it, without waiting until it is gone."""
 
-    def status(self) -> int:
-        """End it, and say how it had ended before: its exit code, or the negative number of a signal."""
+    def ending(self) -> Ending:
+        """End it, and say how it had ended before."""
 
 
 class Starter(Protocol):
@@ -222,13 +223,13 @@ class Worker:
         return readable, writable
 
     def glance(self) -> None:
-        """Stop a worker that has taken too much memory; looks once in a while, however often it is called."""
+        """Stop a worker that has taken too much; looks once in a while, however often it is called."""
         now = time.monotonic()
         if now < self.next_glance:
             return
         self.next_glance = now + GLANCE_SECONDS
-        if self.process.holds_too_much():
-            self.fail(Stop.MEMORY, "it took more memory than the limit allows, so it was stopped")
+        if excess := self.process.excess():
+            self.fail(*stop_of(excess))
 
     def drain(self) -> None:
         """Take what the submission has printed so far."""
@@ -254,7 +255,10 @@ class Worker:
         """The worker closed its line without an answer: find out how it ended."""
         self.open = False
         self.drain_all()
-        status = self.process.status()
+        ending = self.process.ending()
+        if ending.excess:
+            raise WorkerStopped(*stop_of(ending.excess))
+        status = ending.code
         message = f"the process ended with exit code {status} before it answered"
         if status < 0:
             name = signal.Signals(-status).name if -status in set(signal.Signals) else str(-status)
@@ -271,6 +275,13 @@ class Worker:
             self.open = False
             self.drain_all()
             (self.process.kill if self.owes_reply else self.process.release)()
+
+
+def stop_of(excess: Excess) -> tuple[Stop, str, str]:
+    """How a worker with too much of something is said to have stopped: why, in words, and what to look for."""
+    if excess is Excess.MEMORY:
+        return Stop.MEMORY, excess.value, ""
+    return Stop.CRASH, excess.value, "Look for threads that are started in a loop; torch needs none of yours."
 
 
 def read_reply(reply: Any) -> Any:

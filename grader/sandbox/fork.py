@@ -11,6 +11,7 @@ from typing import Any
 
 from grader.errors import SandboxError
 from grader.sandbox.clock import Share
+from grader.sandbox.limits import Ending, Excess
 from grader.sandbox.lines import Line, PipeLine
 
 
@@ -62,9 +63,12 @@ class ForkedProcess:
     def __init__(self, forker: Forker, *, memory: int, cpu_seconds: int):
         self.forker = forker
         self.number = next(forker.numbers)
-        requests, our_requests = os.pipe()
-        our_replies, replies = os.pipe()
-        our_output, output = os.pipe()
+        try:
+            requests, our_requests = os.pipe()
+            our_replies, replies = os.pipe()
+            our_output, output = os.pipe()
+        except OSError as error:
+            raise SandboxError(f"There is no line to a process for submissions: {error.strerror}.") from error
         theirs = [requests, replies, output]
         try:
             message = {"op": "fork", "worker": self.number, "memory": memory, "cpu": cpu_seconds}
@@ -74,9 +78,8 @@ class ForkedProcess:
                 os.close(descriptor)
         self.requests, self.replies, self.output = map(PipeLine, (our_requests, our_replies, our_output))
 
-    def holds_too_much(self) -> bool:
-        """Never: Linux refuses memory above the limit by itself."""
-        return False
+    def excess(self) -> None:
+        """Nothing: Linux refuses memory above the limit, and the zygote counts threads."""
 
     def share(self) -> Share:
         """The zygote's word: it is the parent, so nobody else can have the id by now."""
@@ -91,10 +94,11 @@ class ForkedProcess:
         self.forker.tell({"op": "kill", "worker": self.number})
         self.close()
 
-    def status(self) -> int:
-        """End it; its exit status, negative for a signal."""
+    def ending(self) -> Ending:
+        """End it, and say how it had ended before."""
         self.close()
-        return int(self.forker.ask({"op": "end", "worker": self.number})["status"])
+        answer = self.forker.ask({"op": "end", "worker": self.number})
+        return Ending(answer["status"], Excess.THREADS if answer["threads"] else None)
 
     def close(self) -> None:
         for line in (self.requests, self.replies, self.output):

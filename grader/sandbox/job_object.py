@@ -102,9 +102,8 @@ class JobObject:
         self.limits.process_memory_limit = self.base + size
         self.set_limits()
 
-    def holds_too_much(self) -> bool:
-        """Never: Windows refuses memory above the limit by itself."""
-        return False
+    def excess(self) -> None:
+        """Nothing: Windows refuses memory above the limit by itself, and nobody counts threads there."""
 
     def share(self) -> Share:
         """What it has used of the processors so far."""

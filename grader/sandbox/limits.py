@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import enum
+import errno
 import os
 import signal
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 if sys.platform != "win32":
@@ -15,6 +18,23 @@ OPEN_FILES = 64
 GRADER_MEMORY = 2 * 2**30
 FILE_BYTES = 16 * 2**20
 PR_SET_PDEATHSIG = 1
+# At once: some for the submission, and one for each processor, as torch may want so many.
+THREADS = 64 + (os.cpu_count() or 1)
+
+
+class Excess(enum.Enum):
+    """What a worker may have too much of without its system refusing it, and what is said when it was stopped."""
+
+    MEMORY = "it took more memory than the limit allows, so it was stopped"
+    THREADS = f"it wanted more than {THREADS} threads at once, so it was stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a process ended: its exit code, or the negative number of a signal; what it was killed for, if so."""
+
+    code: int
+    excess: Excess | None = None
 
 
 def limit(*, memory: int | None, cpu_seconds: int, parent: int) -> None:
@@ -32,6 +52,7 @@ def limit(*, memory: int | None, cpu_seconds: int, parent: int) -> None:
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: FILE_BYTES,
         resource.RLIMIT_NOFILE: OPEN_FILES,
+        resource.RLIMIT_MEMLOCK: 0,
     }
     if sys.platform == "linux" and memory is not None:
         limits[resource.RLIMIT_AS] = address_space() + memory
@@ -55,8 +76,13 @@ def limit_grader() -> None:
 
 
 def address_space() -> int:
-    """Bytes of address space in use by this process (Linux)."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    """Bytes of address space in use by this process (Linux). Raises OSError, with a sentence, without /proc."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except OSError as error:
+        if error.errno in (errno.EMFILE, errno.ENFILE):
+            raise
+        raise OSError("there is no /proc, without which the memory of a submission cannot be limited") from error
     return pages * resource.getpagesize()
 
 

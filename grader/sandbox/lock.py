@@ -2,14 +2,16 @@
 
 Landlock decides which files can be opened at all: the interpreter's and the libraries', for reading. Seccomp
 refuses what Landlock does not cover: new processes and programs, sockets, signals to others, changes of mode,
-owner or time of a file. Neither needs privileges, and neither can be taken off again.
+owner or time of a file, and what makes others wait: locks on files, flushed disks, pinned memory. Neither needs
+privileges, and neither can be taken off again.
 
-Numbers and layouts: linux/landlock.h, linux/seccomp.h, linux/bpf_common.h, asm/unistd.h.
+Numbers and layouts: linux/landlock.h, linux/prctl.h, asm/unistd.h.
 """
 
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import platform
 import struct
@@ -19,22 +21,47 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.sandbox.bpf import (
+    ALLOW,
+    AND,
+    ARCHITECTURE_AT,
+    ARCHITECTURES,
+    ARGUMENTS_AT,
+    ENOSYS,
+    ENOTTY,
+    EPERM,
+    ERRNO,
+    JUMP_EQUAL,
+    JUMP_GREATER_OR_EQUAL,
+    JUMP_SET,
+    KILL_PROCESS,
+    NUMBER_AT,
+    Program,
+    give,
+    guarded,
+    instruction,
+    load,
+    program_of,
+    unless_equal,
+    when,
+)
+
 SYSTEM_LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache", "/etc/localtime")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
 PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2
+X32_BIT = 0x40000000
 LANDLOCK_CREATE, LANDLOCK_ADD_RULE, LANDLOCK_RESTRICT = 444, 445, 446
 LANDLOCK_VERSION_FLAG, LANDLOCK_PATH_BENEATH = 1, 1
 EXECUTE, READ_FILE, READ_DIR = 1 << 0, 1 << 2, 1 << 3
+TOO_MANY_OPEN = (errno.EMFILE, errno.ENFILE)
 # How many kinds of file access each version of Landlock can refuse; later ones refuse what the last does.
 FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
 NET_RIGHTS, SCOPES = 0b11, 0b11
 
-ALLOW, KILL_PROCESS, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
-EPERM, ENOTTY, ENOSYS = 1, 25, 38
-AND, LOAD, JUMP_EQUAL, JUMP_GREATER_OR_EQUAL, JUMP_SET, RETURN = 0x54, 0x20, 0x15, 0x35, 0x45, 0x06
-NUMBER_AT, ARCHITECTURE_AT, ARGUMENTS_AT = 0, 4, 16
 CLONE_THREAD = 0x10000
-X32_BIT = 0x40000000
+# What glibc and musl start a thread with. All else, such as a namespace of its own, no thread needs.
+FLAGS_OF_A_THREAD = 0x7D0F00
+MAP_LOCKED = 0x2000
 # Calls that did not exist when this list was made are refused: nobody has looked at them.
 NEWEST_KNOWN = 467
 
@@ -68,8 +95,18 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "shmctl": (31, 195), "semget": (64, 190), "semop": (65, 193), "semctl": (66, 191), "semtimedop": (220, 192),
     "msgget": (68, 186), "msgsnd": (69, 189), "msgrcv": (70, 188), "msgctl": (71, 187), "mq_open": (240, 180),
     "mq_unlink": (241, 181), "mq_timedsend": (242, 182), "mq_timedreceive": (243, 183), "mq_notify": (244, 184),
+    # locks on files, which others wait for, and which tell them something; fcntl's are not in its list below
+    "flock": (73, 32),
+    # making the whole machine wait for its disks or its processors, and keeping memory from others
+    "sync": (162, 81), "syncfs": (306, 267), "fsync": (74, 82), "fdatasync": (75, 83),
+    "sync_file_range": (277, 84), "membarrier": (324, 283), "mlock": (149, 228), "mlock2": (325, 284),
+    "mlockall": (151, 230),
     # large interfaces of the kernel that numerical code has no use for
-    "io_setup": (206, 0),
+    "io_setup": (206, 0), "splice": (275, 76), "tee": (276, 77), "vmsplice": (278, 75),
+    "get_robust_list": (274, 100),
+    # the lock itself, which is on
+    "seccomp": (317, 277), "landlock_create_ruleset": (444, 444), "landlock_add_rule": (445, 445),
+    "landlock_restrict_self": (446, 446), "lsm_set_self_attr": (460, 460),
     "io_uring_setup": (425, 425), "io_uring_enter": (426, 426), "io_uring_register": (427, 427),
     "bpf": (321, 280), "userfaultfd": (323, 282), "perf_event_open": (298, 241), "add_key": (248, 217),
     "request_key": (249, 218), "keyctl": (250, 219), "fanotify_init": (300, 262), "inotify_init": (253, None),
@@ -95,19 +132,20 @@ CLONE, CLONE3 = (56, 220), (435, 435)
 KILL, TKILL, TGKILL = (62, 129), (200, 130), (234, 131)
 PRLIMIT64, SCHED_SETAFFINITY = (302, 261), (203, 122)
 FCNTL, IOCTL, PRCTL = (72, 25), (16, 29), (157, 167)
-# prctl: dying with the parent.
-REFUSED_COMMANDS: dict[tuple[int, int], tuple[int, ...]] = {PRCTL: (1,)}
-# fcntl: copies and flags of a descriptor; not leases, which would make the grader wait for a file.
+MMAP = (9, 222)
+# prctl: names of threads and of memory, and questions; not whether it dies with its parent, nor with whom the
+# parent shares a processor.
+# fcntl: copies and flags of a descriptor; not leases, which would make the grader wait for a file, nor locks.
 # ioctl: whether it is a terminal and how wide, what can be read, blocking, closing; not attributes of a file.
 ALLOWED_COMMANDS: dict[tuple[int, int], tuple[int, ...]] = {
     FCNTL: (0, 1, 2, 3, 4, 1030), IOCTL: (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451),
+    PRCTL: (3, 15, 16, 21, 39, 42, 51, 64, 0x53564D41),
 }  # fmt: skip
 # Where each call keeps the flags of opening; openat2 keeps them where a filter cannot see, and has a fallback.
 OPEN, OPENAT, OPENAT2 = (2, None), (257, 56), (437, 437)
 FLAGS_AT = {OPEN: 1, OPENAT: 2}
 # Neither reading nor writing: Landlock lets every file be opened like that.
 ACCESS_MODE, NO_ACCESS = 3, 3
-ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +170,7 @@ class Lock:
             checked(libc.syscall(LANDLOCK_RESTRICT, self.ruleset, 0), "landlock")
         if self.architecture:
             program = seccomp_program(self.architecture, pid=os.getpid())
-            buffer = ctypes.create_string_buffer(program)
-            header = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(buffer))
-            checked(libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, header, 0, 0), "seccomp")
+            checked(libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0), "seccomp")
 
 
 NO_LOCK = Lock(ruleset=-1, landlock_version=0, architecture="")
@@ -170,7 +206,14 @@ def build_lock(readable: Iterable[tuple[str, bool]], *, without: Collection[str]
     if sys.platform != "linux":
         return NO_LOCK
     version = 0 if "landlock" in without else landlock_version()
-    ruleset = landlock_ruleset(version, readable) if version else -1
+    ruleset = -1
+    # What a container refuses in part is as good as missing. A lack of descriptors is none of it.
+    try:
+        ruleset = landlock_ruleset(version, readable) if version else -1
+    except OSError as error:
+        if error.errno in TOO_MANY_OPEN:
+            raise
+        version = 0
     machine = platform.machine()
     is_filtered = machine in ARCHITECTURES and "seccomp" not in without and has_seccomp()
     return Lock(ruleset, version, machine if is_filtered else "")
@@ -193,7 +236,9 @@ def landlock_ruleset(version: int, readable: Iterable[tuple[str, bool]]) -> int:
     for name, names_only in dict.fromkeys(readable):
         try:
             place = os.open(name, os.O_PATH | os.O_CLOEXEC)
-        except OSError:
+        except OSError as error:
+            if error.errno in TOO_MANY_OPEN:
+                raise
             continue
         reading = READ_FILE | EXECUTE | (READ_DIR if Path(name).is_dir() else 0)
         allowed = READ_DIR if names_only else reading
@@ -219,7 +264,7 @@ def checked(result: int, what: str) -> int:
     return result
 
 
-def seccomp_program(machine: str, *, pid: int) -> bytes:
+def seccomp_program(machine: str, *, pid: int) -> Program:
     """The filter, for a process of this id: it may signal and limit itself, and no one else."""
     audit, column = ARCHITECTURES[machine]
     program = [
@@ -236,7 +281,10 @@ def seccomp_program(machine: str, *, pid: int) -> bytes:
         number = numbers[column]
         if number is not None:
             program += when(JUMP_EQUAL, number, ERRNO | EPERM)
-    program += guarded(CLONE[column], 0, [*when(JUMP_SET, CLONE_THREAD, ALLOW), *give(ERRNO | EPERM)])
+    more_than_a_thread = when(JUMP_SET, ~FLAGS_OF_A_THREAD & 0xFFFFFFFF, ERRNO | EPERM)
+    thread = [*more_than_a_thread, *when(JUMP_SET, CLONE_THREAD, ALLOW), *give(ERRNO | EPERM)]
+    program += guarded(CLONE[column], 0, thread)
+    program += guarded(MMAP[column], 3, [*when(JUMP_SET, MAP_LOCKED, ERRNO | EPERM), *give(ALLOW)])
     for numbers, itself in (
         (KILL, (pid,)),
         (TGKILL, (pid,)),
@@ -252,45 +300,14 @@ def seccomp_program(machine: str, *, pid: int) -> bytes:
         *unless_equal(0, ERRNO | EPERM),
     ]
     program += guarded(PRLIMIT64[column], 2, [*nothing_new, *give(ALLOW)])
-    for numbers, commands in REFUSED_COMMANDS.items():
-        refused = [step for command in commands for step in when(JUMP_EQUAL, command, ERRNO | EPERM)]
-        # The command is the second argument, except for prctl, where it is the first.
-        program += guarded(numbers[column], 0 if numbers is PRCTL else 1, [*refused, *give(ALLOW)])
     for numbers, commands in ALLOWED_COMMANDS.items():
         allowed = [step for command in commands for step in when(JUMP_EQUAL, command, ALLOW)]
         error = ENOTTY if numbers is IOCTL else EPERM
-        program += guarded(numbers[column], 1, [*allowed, *give(ERRNO | error)])
+        # The command is the second argument, except for prctl, where it is the first.
+        program += guarded(numbers[column], 0 if numbers is PRCTL else 1, [*allowed, *give(ERRNO | error)])
     for numbers, argument in FLAGS_AT.items():
         if (number := numbers[column]) is not None:
             mode = [instruction(AND, 0, 0, ACCESS_MODE), *when(JUMP_EQUAL, NO_ACCESS, ERRNO | EPERM), *give(ALLOW)]
             program += guarded(number, argument, mode)
     program += give(ALLOW)
-    return b"".join(program)
-
-
-def instruction(code: int, yes: int, no: int, value: int) -> bytes:
-    """One instruction of classic BPF."""
-    return struct.pack("<HBBI", code, yes, no, value)
-
-
-def load(offset: int) -> list[bytes]:
-    return [instruction(LOAD, 0, 0, offset)]
-
-
-def give(verdict: int) -> list[bytes]:
-    return [instruction(RETURN, 0, 0, verdict)]
-
-
-def when(test: int, value: int, verdict: int) -> list[bytes]:
-    """`verdict` when the loaded word passes the test, else go on."""
-    return [instruction(test, 0, 1, value), *give(verdict)]
-
-
-def unless_equal(value: int, verdict: int) -> list[bytes]:
-    return [instruction(JUMP_EQUAL, 1, 0, value), *give(verdict)]
-
-
-def guarded(number: int, argument: int, body: list[bytes]) -> list[bytes]:
-    """`body`, which must end in a verdict, on an argument of the call `number`; other calls go on."""
-    inner = [*load(ARGUMENTS_AT + 8 * argument), *body]
-    return [instruction(JUMP_EQUAL, 0, len(inner), number), *inner]
+    return program_of(program)

@@ -10,6 +10,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -66,6 +67,30 @@ def signal_process(pid: int) -> str:
             raise PermissionError("OpenProcess")
         return DONE
     os.kill(pid, 0)
+    return DONE
+
+
+def hold_a_file(path: str) -> str:
+    import fcntl
+
+    with Path(path).open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    return DONE
+
+
+def start_threads(count: int) -> str:
+    """So many at once, each with next to no memory."""
+    is_over = threading.Event()
+    threading.stack_size(2**16)
+    started = []
+    try:
+        for _ in range(count):
+            started.append(threading.Thread(target=is_over.wait, daemon=True))
+            started[-1].start()
+        # Where threads are watched, and not asked about, they are there to be seen.
+        is_over.wait(0.2)
+    finally:
+        is_over.set()
     return DONE
 
 

@@ -1,4 +1,4 @@
-"""Holding a worker on Linux and macOS: its process group to kill, its memory and its time to watch."""
+"""Holding a worker on Linux and macOS: its process group to kill; its memory, threads and time to watch."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from grader.sandbox.clock import Share, share_on_linux
+from grader.sandbox.limits import THREADS, Excess
 from grader.sandbox.zygote import kill_session
 
 LIBPROC = "/usr/lib/libproc.dylib"
 RUSAGE_INFO_V0 = 0
+PROC_PIDTASKINFO = 4
 
 
 class RusageInfo(ctypes.Structure):
@@ -31,6 +33,18 @@ class RusageInfo(ctypes.Structure):
         ("phys_footprint", ctypes.c_uint64),
         ("proc_start_abstime", ctypes.c_uint64),
         ("proc_exit_abstime", ctypes.c_uint64),
+    ]
+
+
+class TaskInfo(ctypes.Structure):
+    """`struct proc_taskinfo` of macOS (sys/proc_info.h)."""
+
+    _fields_ = [
+        ("sizes_and_times", ctypes.c_uint64 * 6),
+        ("policy_and_counts", ctypes.c_int32 * 9),
+        ("threads", ctypes.c_int32),
+        ("running", ctypes.c_int32),
+        ("priority", ctypes.c_int32),
     ]
 
 
@@ -67,17 +81,43 @@ def usage_on_macos(pid: int, libproc: ctypes.CDLL | None = None) -> RusageInfo:
     return RusageInfo() if failed else usage
 
 
+def threads_on_linux(pid: int) -> int:
+    """How many threads a process has, 0 when it is gone."""
+    try:
+        return int(
+            Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()[17]
+        )
+    except (OSError, IndexError):
+        return 0
+
+
+def threads_on_macos(pid: int, libproc: ctypes.CDLL | None = None) -> int:
+    """How many threads a process has, 0 when it is gone."""
+    info = TaskInfo()
+    size = ctypes.sizeof(info)
+    told = (libproc or ctypes.CDLL(LIBPROC)).proc_pidinfo(pid, PROC_PIDTASKINFO, 0, ctypes.byref(info), size)
+    return int(info.threads) if told == size else 0
+
+
 FOOTPRINT: dict[str, Callable[[int], int]] = {"linux": footprint_on_linux, "darwin": footprint_on_macos}
+THREADS_OF: dict[str, Callable[[int], int]] = {"linux": threads_on_linux, "darwin": threads_on_macos}
 SHARE: dict[str, Callable[[int], Share]] = {"linux": share_on_linux, "darwin": share_on_macos}
 
 
 class ProcessGroup:
     """A worker that leads, or will lead, a group of its own."""
 
-    def __init__(self, process: subprocess.Popen[bytes], *, footprint: Callable[[int], int] | None = None):
-        """`footprint`: the bytes a process of an id holds."""
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        *,
+        footprint: Callable[[int], int] | None = None,
+        threads: Callable[[int], int] | None = None,
+    ):
+        """`footprint`, `threads`: the bytes, and the threads, that a process of an id has."""
         self.process = process
         self.footprint = footprint or FOOTPRINT.get(sys.platform, lambda pid: 0)
+        self.threads = threads or THREADS_OF.get(sys.platform, lambda pid: 0)
         self.base: int | None = None
         self.most = 0
 
@@ -87,8 +127,11 @@ class ProcessGroup:
             self.base = self.footprint(self.process.pid)
         self.most = self.base + size
 
-    def holds_too_much(self) -> bool:
-        return self.footprint(self.process.pid) > self.most
+    def excess(self) -> Excess | None:
+        """What it has too much of, now that it is looked at."""
+        if self.footprint(self.process.pid) > self.most:
+            return Excess.MEMORY
+        return Excess.THREADS if self.threads(self.process.pid) > THREADS else None
 
     def share(self) -> Share:
         """What it has had of the processors so far."""

@@ -13,12 +13,13 @@ import select
 import socket
 import sys
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.errors import SandboxError
 from grader.sandbox import handover, lock, seatbelt
 from grader.sandbox.clock import Share
+from grader.sandbox.limits import Ending, Excess
 from grader.sandbox.lines import Line, SocketLine
 
 if sys.platform == "win32":
@@ -57,8 +58,10 @@ class Spawner:
 
     def __init__(self, plan: Plan):
         """Starts the first process. Nothing waits for it yet."""
-        self.plan = plan
         self.layers = layers_of_this_system(plan)
+        missing = [name for name, is_there in self.layers.items() if not is_there]
+        # What is refused here is refused to every worker.
+        self.plan = replace(plan, without=[*plan.without, *missing])
         self.environment = {name: value for name, value in os.environ.items() if name not in NOT_FOR_WORKERS}
         self.current: SpawnedProcess | None = None
         self.ended: list[SpawnedProcess] = []
@@ -109,7 +112,7 @@ class Spawner:
     def settle(self) -> None:
         """Wait until every process that was ended is gone."""
         while self.ended:
-            self.ended.pop().status()
+            self.ended.pop().ending()
 
     def close(self) -> None:
         """End every process."""
@@ -164,8 +167,8 @@ class SpawnedProcess:
     def share(self) -> Share:
         return self.hold.share().since(self.before)
 
-    def holds_too_much(self) -> bool:
-        return self.hold.holds_too_much()
+    def excess(self) -> Excess | None:
+        return self.hold.excess()
 
     def release(self) -> None:
         """The next check of the submission goes on with it."""
@@ -178,10 +181,10 @@ class SpawnedProcess:
             self.requests.close()
             self.output.close()
 
-    def status(self) -> int:
-        """End it; its exit code, negative for a signal."""
+    def ending(self) -> Ending:
+        """End it, and say how it had ended before."""
         self.kill()
-        return self.process.wait()
+        return Ending(self.process.wait())
 
 
 def layers_of_this_system(plan: Plan) -> dict[str, bool]:
@@ -190,7 +193,14 @@ def layers_of_this_system(plan: Plan) -> dict[str, bool]:
         return {"seatbelt": seatbelt.PROGRAM.exists() and "seatbelt" not in plan.without}
     if sys.platform == "win32":
         return dict(JOB_OBJECT_ONLY)
+    from grader.sandbox import fitting
+
     with_nothing_readable = lock.build_lock([], without=plan.without)
+    try:
+        _, layers = fitting.try_on(with_nothing_readable)
+    except OSError as error:
+        raise SandboxError(f"This machine does not let submissions be run: {error}.") from error
     with contextlib.suppress(OSError):
         os.close(with_nothing_readable.ruleset)
-    return with_nothing_readable.layers
+    # Threads are watched here, and not asked about.
+    return {name: is_on for name, is_on in layers.items() if name != "thread-limit"}

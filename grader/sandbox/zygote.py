@@ -14,7 +14,8 @@ may be wanted, a twin of this process waits for its first job; until then it hol
 
 Requests from the grader are JSON lines. {"op": "fork", "worker", "memory", "cpu"} comes with three descriptors
 (requests, replies, output) and has no answer: a worker that could not be started has closed pipes.
-{"op": "kill", "worker"} has none either; {"op": "end", "worker"} is answered {"status"} or {"error"};
+{"op": "kill", "worker"} has none either; {"op": "end", "worker"} is answered {"status", "threads"} or {"error"};
+"threads" is true of a worker that was killed because it wanted too many (see threads.py).
 {"op": "time", "worker"} is answered {"used", "queued"}, in seconds of the processors (see clock.Share);
 {"op": "settle"} is answered {} when every worker that was killed is gone.
 """
@@ -25,6 +26,7 @@ import gc
 import importlib
 import json
 import os
+import select
 import signal
 import socket
 import sys
@@ -35,6 +37,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from grader.sandbox.lock import Lock
+    from grader.sandbox.threads import Gate
 
 HERE = Path(__file__).resolve().parent
 
@@ -47,16 +50,20 @@ def main() -> None:
     del sys.argv[1:], sys.orig_argv[1:]
     sys.path += config["libraries"]
     show_only_the_sandbox()
+    from grader.sandbox import fitting, lock, threads
+
+    worker_lock, layers = fitting.try_on(
+        lock.build_lock(
+            lock.readable_places(config["libraries"], hidden=config["hidden"]), without=config["without"]
+        )
+    )
     import torch
 
-    from grader.sandbox import lock, worker
+    from grader.sandbox import worker
 
     # One thread, before any parallel region: a forked child has no OpenMP pool to wait for.
     torch.set_num_threads(1)
     worker.warm_up()
-    worker_lock = lock.build_lock(
-        lock.readable_places(config["libraries"], hidden=config["hidden"]), without=config["without"]
-    )
     gc.freeze()
     gc.enable()
     channel, twins = divided(config["fds"])
@@ -64,10 +71,12 @@ def main() -> None:
     zygote = os.getpid()
     if os.fork() == 0:
         ours.close()
-        become_judge(config, channel, theirs, worker_lock.layers, zygote=zygote)
+        become_judge(config, channel, theirs, layers, zygote=zygote)
     theirs.close()
     channel.close()
-    Zygote(ours, worker_lock, twins).serve()
+    # Only now: the grader may have threads as it likes.
+    gate = threads.stand_at_the_gate() if worker_lock.layers["seccomp"] else None
+    Zygote(ours, worker_lock, twins, gate).serve()
 
 
 def divided(descriptors: list[int]) -> tuple[socket.socket, list[int]]:
@@ -134,14 +143,16 @@ def become_judge(
 class Zygote:
     """Forks workers on request and ends them on request."""
 
-    def __init__(self, control: socket.socket, lock: Lock, twins: Sequence[int]):
+    def __init__(self, control: socket.socket, lock: Lock, twins: Sequence[int], gate: Gate | None):
         self.control = control
+        self.gate = gate
         self.lock = lock
         self.twins = twins
         self.pid = os.getpid()
         self.pids: dict[int, int] = {}
         self.errors: dict[int, str] = {}
         self.killed: set[int] = set()
+        self.full_of_threads: set[int] = set()
 
     def serve(self) -> None:
         """Answer requests until the grader's process closes its end."""
@@ -168,6 +179,7 @@ class Zygote:
         """Each request with the descriptors that came with it. They may arrive in one piece or in many."""
         data, descriptors = b"", list[int]()
         while True:
+            self.let_threads_start()
             received, more, _, _ = socket.recv_fds(self.control, 4096, 32)
             if not received:
                 return
@@ -178,6 +190,14 @@ class Zygote:
                 taken = 3 if request["op"] == "fork" else 0
                 yield request, descriptors[:taken]
                 del descriptors[:taken]
+
+    def let_threads_start(self) -> None:
+        """Answer workers that want threads, until there is a request."""
+        waiting: list[Any] = [self.control, *([self.gate] if self.gate else [])]
+        while self.gate and self.control not in (ready := select.select(waiting, [], [])[0]):
+            if self.gate in ready and (pid := self.gate.answer()) in self.pids.values():
+                self.full_of_threads.add(pid)
+                kill_session(pid)
 
     def fork(self, request: dict[str, Any], descriptors: list[int]) -> None:
         try:
@@ -197,6 +217,8 @@ class Zygote:
 
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             self.control.close()
+            if self.gate:
+                self.gate.close()
             limits.limit(memory=memory, cpu_seconds=cpu_seconds, parent=self.pid)
             worker.run_forked(*descriptors, lock=self.lock)
         finally:
@@ -215,6 +237,7 @@ class Zygote:
         self.errors.pop(worker, None)
         if pid := self.pids.pop(worker, 0):
             self.killed.add(pid)
+            self.full_of_threads.discard(pid)
             kill_session(pid)
 
     def reap(self, *, wait: bool = False) -> None:
@@ -230,7 +253,9 @@ class Zygote:
         kill_session(pid)
         if not ended:
             _, status = os.waitpid(pid, 0)
-        return {"status": os.waitstatus_to_exitcode(status)}
+        is_full = pid in self.full_of_threads
+        self.full_of_threads.discard(pid)
+        return {"status": os.waitstatus_to_exitcode(status), "threads": is_full}
 
     def stop(self) -> None:
         for worker in list(self.pids):
@@ -253,4 +278,8 @@ def kill_session(pid: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except OSError as error:
+        # No mistake in here raises one: it is what the machine says.
+        sys.exit(f"This machine does not let submissions be run: {error}.")

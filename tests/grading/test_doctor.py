@@ -19,7 +19,7 @@ needs_the_lock = pytest.mark.skipif(
 def test_on_this_machine_everything_is_blocked_and_proven(run_course: RunCourse) -> None:
     result = run_course("doctor")
     assert result.returncode == 0, result.stdout
-    assert result.stdout.count("BLOCKED") == 11
+    assert result.stdout.count("BLOCKED") == 13
     assert "landlock, seccomp" in result.stdout
 
 
@@ -30,7 +30,13 @@ def test_on_this_machine_everything_is_blocked_and_proven(run_course: RunCourse)
         ("landlock", {"reading a file of yours", "reading the course's checks", "writing a file"}),
         (
             "seccomp",
-            {"changing the mode of a file", "the network (UDP)", "starting a process"},
+            {
+                "changing the mode of a file",
+                "the network (UDP)",
+                "starting a process",
+                "a lock on a file that others use",
+                "more threads than the limit",
+            },
         ),
     ],
 )

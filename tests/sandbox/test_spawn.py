@@ -22,6 +22,7 @@ from grader.sandbox import job_object, process_group, seatbelt
 from grader.sandbox.client import Worker
 from grader.sandbox.clock import Share
 from grader.sandbox.job_object import Accounting, BasicLimits, ExtendedLimits, JobObject
+from grader.sandbox.limits import Excess
 from grader.sandbox.process_group import ProcessGroup, RusageInfo, Timebase, footprint_on_macos, share_on_macos
 from grader.sandbox.spawn import Plan, Spawner
 from tests.conftest import PATIENCE
@@ -103,7 +104,7 @@ def test_memory_is_watched_where_the_system_sets_no_limit() -> None:
 def test_the_doctor_sees_what_is_open_and_what_is_not() -> None:
     findings = {f.what: f.verdict for f in examine(without=["landlock", "seccomp"], start="spawn").findings}
     shut = {what for what, verdict in findings.items() if verdict == "blocked"}
-    assert shut == {"more memory than the limit", "more time than the limit"}
+    assert shut == {"more memory than the limit", "more time than the limit", "more threads than the limit"}
     assert set(findings.values()) == {"blocked", "open"}
 
 
@@ -264,11 +265,11 @@ def test_time_is_read_in_the_ticks_of_macos() -> None:
 
 def test_memory_counts_from_what_a_worker_held_when_it_was_ready() -> None:
     held = iter([100, 150, 151])
-    hold = ProcessGroup(FakeProcess(), footprint=lambda pid: next(held))  # type: ignore[arg-type]
+    hold = ProcessGroup(FakeProcess(), footprint=lambda pid: next(held), threads=lambda pid: 1)  # type: ignore[arg-type]
     hold.limit_memory(10)
     hold.limit_memory(50)
-    assert not hold.holds_too_much()
-    assert hold.holds_too_much()
+    assert hold.excess() is None
+    assert hold.excess() is Excess.MEMORY
 
 
 @only_linux

@@ -66,7 +66,7 @@ class Watch:
         """Wait for whatever comes first, and deal with all that is there."""
         while not self.is_over and not (self.typed.ended and self.done is None):
             pressed = self.typed.wait(self.saves.pause, self.judge.channel.fileno())
-            while self.judge.channel.waiting():
+            while self.judge.has_a_word():
                 self.hear()
             for key in pressed:
                 self.press(key)

@@ -1,5 +1,5 @@
 # tries: start a hundred busy threads
-# expect: fail timeout error memory
+# expect: crash fail timeout error memory
 import threading
 
 
