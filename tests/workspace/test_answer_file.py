@@ -103,7 +103,7 @@ def test_what_is_no_answer_is_counted_and_left_out(lesson: Lesson, tmp_path: Pat
     ("content", "message"),
     [
         (b"", "is no file of answers: Expecting value"),
-        (b"\xff\xfe", "is no file of answers"),
+        (b"\xff\xfe", "the file is not UTF-8"),
         (b"[" * 100_000, "is no file of answers"),
         (b"[]", "'Download my answers' on the site writes it"),
         (b'{"schema": "course/progress/v1", "answers": []}', "is no file of answers; expected"),
@@ -151,5 +151,5 @@ def test_the_command_says_what_became_of_them(
     assert "There is no answer in it." in run_course("quiz", "--import", str(file_of(tmp_path))).stdout
     missing = run_course("quiz", "--import", "none.json")
     assert missing.returncode != 0
-    assert "none.json: cannot be read (No such file or directory)" in missing.stderr
+    assert "none.json: there is no such file" in missing.stderr
     assert "no LESSON" in run_course("quiz", "1", "--import", str(file)).stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from grader.content import Content, Course, load_course
 from grader.errors import WorkspaceError
+from grader.files import SUBMISSION
 from grader.workspace import (
     Unreadable,
     Workspace,
@@ -18,7 +20,6 @@ from grader.workspace import (
     restore_stub,
     root_of,
 )
-from grader.workspace.workspace import MAX_SOURCE
 
 
 @pytest.fixture
@@ -163,15 +164,21 @@ def test_a_file_that_cannot_be_saved_is_not_reset(workspace: Workspace, course: 
     assert submission.read_text(encoding="utf-8") == "# my work\n"
 
 
-def test_a_folder_in_the_place_of_the_file_is_not_removed(
+def test_what_cannot_be_copied_is_moved_where_it_is_kept(
     workspace: Workspace, course: Course, submission: Path
 ) -> None:
     submission.unlink()
     submission.mkdir()
     (submission / "mine.py").write_text("x", encoding="utf-8")
-    with pytest.raises(WorkspaceError, match="cannot be written"):
-        restore_stub(workspace, course.exercises[0], course)
-    assert (submission / "mine.py").exists()
+    saved = restore_stub(workspace, course.exercises[0], course)
+    assert saved
+    assert (saved / "mine.py").exists()
+    submission.unlink()
+    os.mkfifo(submission)
+    saved = restore_stub(workspace, course.exercises[0], course)
+    assert saved
+    assert saved.is_fifo()
+    assert submission.read_text(encoding="utf-8") == course.exercises[0].stub
 
 
 def test_a_submission_is_read_as_it_is(tmp_path: Path) -> None:
@@ -198,7 +205,7 @@ def test_crlf_line_endings_keep_the_lines_apart(tmp_path: Path) -> None:
 
 def test_what_cannot_be_graded_is_explained(tmp_path: Path) -> None:
     (tmp_path / "folder.py").mkdir()
-    assert read_submission(tmp_path / "folder.py") == Unreadable("this is not a file")
+    assert read_submission(tmp_path / "folder.py") == Unreadable("this is not a file but a folder")
     (tmp_path / "link.py").symlink_to(tmp_path / "nowhere.py")
     assert read_submission(tmp_path / "link.py") == Unreadable("this is a link to a file that is not there")
 
@@ -220,9 +227,9 @@ def test_a_binary_file_is_named_with_the_line_of_its_first_odd_byte(tmp_path: Pa
 
 def test_a_file_larger_than_any_solution_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "s.py"
-    path.write_bytes(b"#" * MAX_SOURCE)
+    path.write_bytes(b"#" * SUBMISSION.most)
     assert isinstance(read_submission(path), str)
-    path.write_bytes(b"#" * (MAX_SOURCE + 1))
+    path.write_bytes(b"#" * (SUBMISSION.most + 1))
     found = read_submission(path)
     assert isinstance(found, Unreadable)
     assert "larger than 1 MiB" in found.message
