@@ -142,7 +142,7 @@ def test_exit_codes_of_grade(run_course: RunCourse, workspace: Workspace, source
         (["grade", "--format", "xml"], "'json'"),
         (["grade", "--timeout", "-1"], "--timeout"),
         (["hint", "doubling", "--level", "9"], "--level"),
-        (["hint", "../secret"], "There is no exercise"),
+        (["hint", "../secret"], "none of this workspace's files"),
         (["hint", "doubling", "--function", "triple"], "no function 'triple'. There are: double, total"),
         (["quiz", "nothing"], "There is no lesson"),
         (["nonsense"], "No such command"),
