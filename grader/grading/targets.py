@@ -77,7 +77,9 @@ def target_of(name: str, course: Course, workspace: Workspace | None, *, meant: 
         # Says what it is instead.
         read_text(path, SUBMISSION)
     typed = f"course grade {shlex.quote(name)}" + (f" --as {chosen.id}" if chosen else "")
-    return Target(chosen or exercise_of(path, course), Path.cwd() / path, typed, is_loose=True)
+    return Target(
+        chosen or exercise_of(path, course), Path(os.path.realpath(path.parent), path.name), typed, is_loose=True
+    )
 
 
 def own_exercise(path: Path, course: Course, workspace: Workspace) -> Exercise | None:

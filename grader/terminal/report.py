@@ -21,7 +21,7 @@ from grader.terminal.quiz_lines import quiz_lines
 from grader.workspace import root_of
 
 SHOWN_OUTPUT_LINES = 8
-LOOSE = "no: this is none of this workspace's files, so nothing is recorded"
+LOOSE = "nothing. This is not your workspace's own file, so its result is not recorded."
 ALTERED = "The course's own files are not those that were shipped, so these points prove nothing."
 
 
@@ -218,7 +218,7 @@ def summary(report: Report, *, here: Path) -> RenderableType:
     lines: list[RenderableType] = [*lock_note(report.integrity), line]
     if report.mode == "cohort":
         same = f"course grade --cohort --seed {report.seed}"
-        lines.append(Text(f"The same inputs for everybody else's workspace: {same}"))
+        lines.append(labelled("Class", f"{same} (everybody gets the same inputs)", indent=0))
     if report.is_altered:
         return Group(*lines, Text(ALTERED), Text("Install the course again to get them back."))
     if report.exit_code == 0:
