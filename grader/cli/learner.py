@@ -285,7 +285,7 @@ def first_step(place: Workspace, made: Collection[Path]) -> str:
     id, file = next(((id, file) for id, file in files.items() if file in made), next(iter(files.items())))
     root = shown_path(str(place.root), Path.cwd())
     way = "" if root == os.curdir else f"cd {shlex.quote(root)}, "
-    return f"{way}open {file.relative_to(place.root)}, then: course grade {id}"
+    return f"{way}open {visible_line(file.relative_to(place.root))}, then: course grade {id}"
 
 
 def file_of(exercise: Exercise) -> Path:
