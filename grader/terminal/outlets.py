@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from typing import Any
 
 import click
@@ -29,5 +30,6 @@ def say_error(error: click.ClickException) -> None:
 
 
 def confirmed(question: str) -> bool:
-    """Ask yes or no in a terminal. Ctrl-C raises click.Abort."""
-    return click.confirm(visible(question))
+    """Ask for a yes in a terminal; anything else is a no."""
+    say(f"{question} [y/N]: ", nl=False)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")

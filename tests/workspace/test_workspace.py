@@ -210,6 +210,24 @@ def test_what_cannot_be_graded_is_explained(tmp_path: Path) -> None:
     assert read_submission(tmp_path / "link.py") == Unreadable("this is a link to a file that is not there")
 
 
+def test_a_submission_without_end_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.py")
+    (tmp_path / "zero.py").symlink_to("/dev/zero")
+    for name in ("pipe.py", "zero.py"):
+        assert read_submission(tmp_path / name) == Unreadable("this is not a file but a pipe or a device")
+
+
+def test_no_file_of_a_workspace_keeps_it_from_being_brought_up_to_date(
+    workspace: Workspace, course: Course, submission: Path
+) -> None:
+    for path in (submission, workspace.state / "stubs.json", workspace.state / "workspace.json"):
+        path.unlink()
+        os.mkfifo(path)
+    update = create_workspace(workspace.root, course)
+    assert submission in update.kept
+    assert submission.is_fifo()
+
+
 def test_where_there_is_no_file_there_is_no_source(workspace: Workspace, submission: Path) -> None:
     submission.unlink()
     assert read_submission(submission) is None
