@@ -44,7 +44,6 @@ def init(folder: Path) -> None:
     from grader.terminal import update_lines
     from grader.workspace import Workspace, create_workspace, enclosing_workspace, record_told
 
-    # Before anything is looked at: `nowhere/../here` is another folder once nowhere is made.
     root = Path(os.path.realpath(folder))
     if (outer := enclosing_workspace(root, course())) and not confirmed_inside(root, outer):
         raise click.Abort

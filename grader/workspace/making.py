@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +59,8 @@ def create_workspace(root: Path, course: Course) -> Update:
     What cannot be shown to be an untouched stub counts as begun and is never written to. In a workspace older than
     the record of its stubs that is every file other than today's stub, which is recorded for it from then on.
     """
+    # Before anything is looked at: `nowhere/../here` is another folder once nowhere is made.
+    root = Path(os.path.realpath(root))
     refuse_other_folders(root, course)
     workspace = Workspace(root)
     known = load_stubs(workspace.state)

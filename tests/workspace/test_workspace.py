@@ -210,6 +210,15 @@ def test_what_cannot_be_graded_is_explained(tmp_path: Path) -> None:
     assert read_submission(tmp_path / "link.py") == Unreadable("this is a link to a file that is not there")
 
 
+def test_a_way_through_nowhere_is_followed_before_it_is_looked_at(tmp_path: Path, course: Course) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "mine").write_text("mine", encoding="utf-8")
+    with pytest.raises(WorkspaceError, match="has other things in it"):
+        create_workspace(tmp_path / "nowhere" / ".." / "other", course)
+    assert len(create_workspace(tmp_path / "nowhere" / ".." / "new", course).made) == 2
+    assert not (tmp_path / "nowhere").exists()
+
+
 def test_a_submission_without_end_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.py")
     (tmp_path / "zero.py").symlink_to("/dev/zero")
