@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pty
+import signal
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -44,12 +47,19 @@ def test_a_learner_may_begin_inside_a_clone_that_was_graded(run_course: RunCours
     assert run_course("init", "mine", cwd=content.root).returncode == 0
 
 
-@pytest.mark.parametrize(("typed", "is_made"), [("n\n", False), ("y\n", True)])
+def take_terminal() -> None:
+    """Be the shell's child in front, which Ctrl-C reaches."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+@pytest.mark.parametrize(("typed", "is_made"), [("n\n", False), ("y\n", True), ("\x03", False)])
 def test_in_a_terminal_it_asks(workspace: Workspace, content: Content, typed: str, is_made: bool) -> None:
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "grader", "init", "inner"], cwd=workspace.root, stdin=theirs, stdout=theirs,
-        stderr=theirs, env={**os.environ, "COURSE_ROOT": str(content.root)},
+        stderr=theirs, env={**os.environ, "COURSE_ROOT": str(content.root)}, start_new_session=True,
+        preexec_fn=take_terminal,
     )  # fmt: skip
     os.close(theirs)
     seen = b""
