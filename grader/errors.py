@@ -2,6 +2,7 @@
 
 CourseError                exit 2   a sentence for the person at the terminal
 ├── WorkspaceError         exit 2   no workspace here, or its files cannot be used
+│   └── UnreadableError    exit 2   one file cannot be read, and why
 ├── ContentError           exit 4   a lesson, quiz or exercise of the course is broken
 └── SandboxError           exit 4   a submission cannot be run on this machine
     └── WireError          exit 4   a process answered in a way that cannot be read
@@ -13,6 +14,8 @@ from dataclasses import dataclass
 
 import click
 
+from grader.visible import visible_line
+
 
 class CourseError(click.ClickException):
     """A sentence that says what happened, where, and what to do next."""
@@ -22,6 +25,14 @@ class CourseError(click.ClickException):
 
 class WorkspaceError(CourseError):
     """The learner's folder is missing or cannot be used."""
+
+
+class UnreadableError(WorkspaceError):
+    """A file of a workspace, or one named on the command line, cannot be read. `line`: of the file, if known."""
+
+    def __init__(self, file: object, reason: str, line: int = 0) -> None:
+        super().__init__(f"{visible_line(file)}: {reason}.")
+        self.reason, self.line = reason, line
 
 
 class ContentError(CourseError):

@@ -8,7 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from grader.visible import visible, visible_data, visible_line
+
 SCHEMA = "course/result/v1"
+# The texts of a report that have lines; every other is one line.
+WITH_LINES = {"message", "call", "expected", "got", "advice", "stdout", "load_error", "text"}
 
 
 class Status(enum.StrEnum):
@@ -37,8 +41,24 @@ class Exit(enum.IntEnum):
     INTERRUPTED = 130
 
 
+class Shown:
+    """A part of a report. Whoever makes it, and of what: no text in it can make a terminal do anything."""
+
+    __slots__ = ()
+
+    def __post_init__(self) -> None:
+        for field in dataclasses.fields(self):  # type: ignore[arg-type]
+            value = getattr(self, field.name)
+            # A status is a text too, and one of our own.
+            if type(value) is str:
+                value = visible(value) if field.name in WITH_LINES else visible_line(value)
+            elif isinstance(value, dict):
+                value = visible_data(value)
+            object.__setattr__(self, field.name, value)
+
+
 @dataclass(frozen=True, slots=True)
-class Where:
+class Where(Shown):
     """A line of the submission."""
 
     file: str
@@ -48,7 +68,7 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(Shown):
     """The verdict of one check. Texts are empty where there is nothing to say."""
 
     id: str
@@ -72,7 +92,7 @@ class CheckResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Shown):
     """What a right function could do better. It is worth no points and changes no verdict."""
 
     id: str
@@ -85,8 +105,11 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class ExerciseReport:
-    """The verdict of one exercise. `load_error` says why the file could not be loaded, else ''."""
+class ExerciseReport(Shown):
+    """The verdict of one exercise. `load_error` says why the file could not be loaded, else ''.
+
+    `is_loose`: the file is none of the workspace's own, so nothing is recorded.
+    """
 
     id: str
     title: str
@@ -101,6 +124,7 @@ class ExerciseReport:
     seconds: float = 0.0
     is_partial: bool = False
     remarks: tuple[Remark, ...] = ()
+    is_loose: bool = False
 
     @property
     def is_missing(self) -> bool:
@@ -109,7 +133,7 @@ class ExerciseReport:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionReport:
+class QuestionReport(Shown):
     """One question: `picked` is the first answer, '' when there is none yet."""
 
     key: str
@@ -120,7 +144,7 @@ class QuestionReport:
 
 
 @dataclass(frozen=True, slots=True)
-class QuizReport:
+class QuizReport(Shown):
     """The score of one lesson's quiz: first tries that were right."""
 
     lesson: str
@@ -131,7 +155,7 @@ class QuizReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Report(Shown):
     """Everything one `course grade` found."""
 
     course: str

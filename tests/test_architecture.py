@@ -20,6 +20,7 @@ PACKAGE = ROOT / "grader"
 FLOORS = tuple(
     frozenset(floor.split())
     for floor in (
+        "visible",
         "errors report front_door",
         "files sandbox",
         "content checks",

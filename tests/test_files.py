@@ -1,14 +1,28 @@
-"""Writing files: whole or not at all, with the version before kept, and nothing unreadable overwritten."""
+"""Files: read without waiting and without end, written whole or not at all, and nothing unreadable overwritten."""
 
 from __future__ import annotations
 
 import json
+import os
+import socket
 from pathlib import Path
 
 import pytest
 
-from grader.errors import WorkspaceError
-from grader.files import read_json, try_json, write_json, write_whole
+from grader.errors import UnreadableError, WorkspaceError
+from grader.files import (
+    ANSWERS,
+    STATE,
+    SUBMISSION,
+    Kind,
+    read_json,
+    read_text,
+    read_whole,
+    try_json,
+    write_json,
+    write_record,
+    write_whole,
+)
 
 SCHEMA = "course/test/v1"
 
@@ -137,3 +151,105 @@ def test_an_unreadable_file_does_not_replace_a_good_backup(tmp_path: Path) -> No
     write_json(path, {**record, "count": 9})
     assert json.loads(path.read_text(encoding="utf-8"))["count"] == 9
     assert json.loads((tmp_path / "state.json.bak").read_text(encoding="utf-8"))["count"] == 1
+
+
+def pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def listening(path: Path) -> None:
+    socket.socket(socket.AF_UNIX).bind(str(path))
+
+
+NO_FILES = {
+    "a pipe": (pipe, "not a file but a pipe or a device"),
+    "a socket": (listening, "not a file but a pipe or a device"),
+    "without end": (lambda path: path.symlink_to("/dev/zero"), "not a file but a pipe or a device"),
+    "a terminal": (lambda path: path.symlink_to("/dev/tty"), "not a file but a pipe or a device"),
+    "a folder": (Path.mkdir, "not a file but a folder"),
+    "a circle": (lambda path: path.symlink_to(path), "cannot be read"),
+    "nothing": (lambda path: None, "there is no such file"),
+    "a link to nothing": (lambda path: path.symlink_to("nothing"), "there is no such file"),
+}
+
+
+@pytest.mark.parametrize("kind", NO_FILES)
+def test_what_is_no_file_is_refused_at_once_and_said(
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    make, words = NO_FILES[kind]
+    make(Path("odd"))
+    with pytest.raises(UnreadableError) as refused:
+        read_whole(Path("odd"), SUBMISSION)
+    assert refused.value.message.startswith("odd: ")
+    assert words in refused.value.message
+    assert refused.value.exit_code == 2
+
+
+@pytest.mark.parametrize("kind", [SUBMISSION, STATE, ANSWERS], ids=lambda kind: kind.name)
+def test_a_file_is_read_as_far_as_its_kind_can_reach(tmp_path: Path, kind: Kind) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"x")
+    os.truncate(path, kind.most)
+    assert len(read_whole(path, kind)) == kind.most
+    # A hole takes no room on the disk, and would take all of the memory.
+    os.truncate(path, 2**40)
+    with pytest.raises(UnreadableError, match=rf"larger than {kind.most // 2**20} MiB, which no {kind.name} is"):
+        read_whole(path, kind)
+
+
+def test_a_file_whose_size_is_not_known_beforehand_is_read(tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to("/proc/self/status")
+    assert read_text(link, SUBMISSION).startswith("Name:")
+
+
+def test_what_is_no_text_is_named_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "file\n\x1b[2K.txt"
+    path.write_bytes(b"one\n\xff\n")
+    with pytest.raises(UnreadableError) as refused:
+        read_text(path, SUBMISSION)
+    assert refused.value.line == 2
+    assert refused.value.message.endswith("file [2K.txt: the file is not UTF-8 (byte 0xff); save it as UTF-8.")
+
+
+@pytest.mark.parametrize("kind", ["a pipe", "without end", "a folder"])
+def test_a_record_that_is_no_file_is_moved_aside_as_it_is(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "state.json"
+    write_json(path, {"schema": SCHEMA, "count": 1})
+    write_json(path, {"schema": SCHEMA, "count": 2})
+    path.unlink()
+    NO_FILES[kind][0](path)
+    assert read_json(path, schema=SCHEMA)[0] == {"schema": SCHEMA, "count": 1}
+    assert len(list(tmp_path.glob("state.json.unreadable-*"))) == 1
+
+
+@pytest.mark.parametrize("has_backup", [True, False])
+def test_nothing_is_touched_of_what_is_not_ours_to_mend(tmp_path: Path, has_backup: bool) -> None:
+    path = tmp_path / "state.json"
+    if has_backup:
+        write_json(path, {"schema": SCHEMA, "count": 1})
+        write_json(path, {"schema": SCHEMA, "count": 2})
+    path.write_text("{", encoding="utf-8")
+    before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    record, notice = read_json(path, schema=SCHEMA, mends=False)
+    assert record == ({"schema": SCHEMA, "count": 1} if has_backup else None)
+    assert notice == "state.json could not be read; it was left where it is, and " + (
+        "its backup is used." if has_backup else "nothing in it counts."
+    )
+    assert before == {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+
+
+def test_a_record_never_grows_beyond_what_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    write_record(path, {"schema": SCHEMA})
+    with pytest.raises(WorkspaceError, match=r"state\.json: would grow beyond 16 MiB, so nothing was added"):
+        write_record(path, {"schema": SCHEMA, "text": "x" * STATE.most})
+    assert try_json(path, schema=SCHEMA) == {"schema": SCHEMA}
+
+
+def test_a_record_nested_without_end_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    path.write_text(f'{{"schema": "{SCHEMA}", "x": {"[" * 500}{"]" * 500}}}', encoding="utf-8")
+    assert try_json(path, schema=SCHEMA) is None

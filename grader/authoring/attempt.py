@@ -7,7 +7,7 @@ from pathlib import Path
 
 from grader.authoring.kill_matrix import caught_by
 from grader.content import Content, load_course
-from grader.errors import CourseError
+from grader.files import SUBMISSION, read_text
 from grader.grading import Job, Judge
 from grader.report import ExerciseReport
 
@@ -22,12 +22,9 @@ class Attempt:
 
 
 def try_file(content: Content, exercise_id: str, file: Path, *, seed: int = 0) -> Attempt:
-    """Grade any file as an exercise, without blocking. Raises CourseError for a file that cannot be read."""
+    """Grade any file as an exercise, without blocking. Raises UnreadableError."""
     exercise = load_course(content).exercise(exercise_id)
-    try:
-        source = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CourseError(f"{file}: cannot be read: {error}") from error
+    source = read_text(file, SUBMISSION)
     with Judge(hidden=content.hidden) as judge:
         report = judge.grade_one(Job(exercise.directory, source, file=str(file), seed=seed, is_unblocked=True))
     caught = caught_by(report)

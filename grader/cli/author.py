@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +13,7 @@ from grader.cli.setting import checking
 from grader.content import Content, exercise_files, find_content
 from grader.errors import Problem
 from grader.report import Exit
+from grader.terminal import say, say_record
 
 
 @click.group()
@@ -65,7 +65,7 @@ def dev_check(
         def tell(problem: Problem) -> None:
             if judged == "few":
                 told.append(problem)
-                click.echo(problem)
+                say(problem)
 
         if only_lessons:
             with checking() as on_progress:
@@ -86,9 +86,9 @@ def dev_check(
                 )
             problems, facts = [*problems, *proof.problems], proof.facts
         for line in [*(problem for problem in problems if problem not in told), *facts]:
-            click.echo(line)
+            say(line)
         errors = sum(not problem.is_warning for problem in problems)
-        click.echo(f"Problems: {errors}. Warnings: {len(problems) - errors}.")
+        say(f"Problems: {errors}. Warnings: {len(problems) - errors}.")
         return Exit.COURSE_BROKEN if errors else Exit.PASSED
 
     return watching(content, exercise_ids, prove) if is_watched else prove()
@@ -102,7 +102,7 @@ def watching(content: Content, exercise_ids: tuple[str, ...], prove: Callable[[]
         saves = Saves(exercise_files(content.bank, exercise_ids))
         result = prove()
         try:
-            click.echo("Waiting for a file to be saved; Ctrl-C ends this.\n")
+            say("Waiting for a file to be saved; Ctrl-C ends this.\n")
             while not saves.look(time.monotonic()):
                 time.sleep(saves.pause)
         except KeyboardInterrupt:
@@ -123,7 +123,7 @@ def dev_try(exercise_id: str, file: Path, seed: int) -> int:
     with checking():
         attempt = try_file(find_content(), exercise_id, file, seed=seed)
     for line in attempt_lines(attempt):
-        click.echo(line)
+        say(line)
     return Exit.NOT_PASSED if attempt.caught else Exit.PASSED
 
 
@@ -140,7 +140,7 @@ def dev_blind(exercise_ids: tuple[str, ...]) -> int:
     with checking() as on_progress:
         outcomes = try_blind_sets(find_content(), ids=exercise_ids, on_progress=on_progress)
     for line in outcome_lines(outcomes):
-        click.echo(line)
+        say(line)
     return Exit.PASSED if all(outcome.is_true for outcome in outcomes) else Exit.NOT_PASSED
 
 
@@ -160,8 +160,8 @@ def dev_new(exercise_id: str, lesson_name: str, like: str) -> None:
     from grader.authoring import scaffold
 
     for path in scaffold(find_content(), exercise_id, lesson_name=lesson_name, like=like):
-        click.echo(f"made  {path}")
-    click.echo(f"\nNext: write reference.py, then checks.py; prove it with: course dev check {exercise_id}")
+        say(f"made  {path}")
+    say(f"\nNext: write reference.py, then checks.py; prove it with: course dev check {exercise_id}")
 
 
 @dev.command("new-lesson")
@@ -170,8 +170,8 @@ def dev_new_lesson(slug: str) -> None:
     """Begin a new lesson, SLUG, after the last one: a page that is well formed and waits to be written."""
     from grader.authoring import begin_lesson
 
-    click.echo(f"made  {begin_lesson(find_content(), slug)}")
-    click.echo("\nNext: write it, and check it with: course dev check --lessons")
+    say(f"made  {begin_lesson(find_content(), slug)}")
+    say("\nNext: write it, and check it with: course dev check --lessons")
 
 
 @dev.command("derive")
@@ -180,7 +180,7 @@ def dev_derive() -> None:
     from grader.authoring import derive
 
     for path in derive(find_content()):
-        click.echo(f"wrote {path}")
+        say(f"wrote {path}")
 
 
 @dev.command("demo")
@@ -190,7 +190,7 @@ def dev_demo(folder: Path) -> None:
     from grader.authoring import make_demo
 
     for line in make_demo(folder, find_content()):
-        click.echo(line)
+        say(line)
 
 
 @dev.command("bench")
@@ -210,13 +210,12 @@ def dev_bench(runs: int, form: str, output: Path | None, strict: bool) -> int:
     from grader.authoring import as_json, as_markdown, measure
     from grader.files import write_whole
 
-    benchmark = measure(find_content(), runs=runs, on_progress=lambda text: click.echo(text, err=True))
+    benchmark = measure(find_content(), runs=runs, on_progress=lambda text: say(text, err=True))
     if output:
         write_whole(output, as_markdown(benchmark) + "\n")
-    as_text = as_markdown(benchmark)
-    click.echo(json.dumps(as_json(benchmark), indent=1, ensure_ascii=False) if form == "json" else as_text)
+    say_record(as_json(benchmark)) if form == "json" else say(as_markdown(benchmark))
     for row in benchmark.failed:
-        click.echo(f"Error: {row.what} could not be measured. {row.note}", err=True)
+        say(f"Error: {row.what} could not be measured. {row.note}", err=True)
     if benchmark.failed:
         return Exit.COURSE_BROKEN
     return Exit.NOT_PASSED if strict and benchmark.missed else Exit.PASSED
@@ -236,8 +235,8 @@ def dev_busy(gradings: int, at_once: int) -> int:
     with checking() as on_progress:
         found = find_differences(find_content(), gradings=gradings, at_once=at_once, on_progress=on_progress)
     for difference in found:
-        click.echo(difference)
-    click.echo(f"{len(found)} of {gradings} gradings, {at_once} at once, came out otherwise than alone.")
+        say(difference)
+    say(f"{len(found)} of {gradings} gradings, {at_once} at once, came out otherwise than alone.")
     return Exit.NOT_PASSED if found else Exit.PASSED
 
 

@@ -10,6 +10,8 @@ import click
 from grader import __version__
 from grader.cli import author, learner, teacher
 from grader.report import Exit
+from grader.terminal import say, say_error
+from grader.visible import visible_line
 
 
 def main() -> None:
@@ -25,18 +27,18 @@ def main() -> None:
         status = cli.main(standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        say_error(error)
         status = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("\nStopped. What was done so far is kept.", err=True)
+        say("\nStopped. What was done so far is kept.", err=True)
         status = Exit.INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         status = 1
     except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        click.echo(f"Error: {place}{error.strerror or error}", err=True)
+        place = f"{visible_line(error.filename)}: " if error.filename else ""
+        say(f"Error: {place}{error.strerror or error}", err=True)
         status = Exit.USAGE
     sys.exit(status if isinstance(status, int) else 0)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import os
 import shlex
 from collections.abc import Collection
 from pathlib import Path
@@ -11,8 +11,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader.cli.options import EXERCISE, Seconds
-from grader.cli.setting import checking, console, course, read_progress, show, speaks_plainly, workspace
+from grader.cli.setting import (
+    checking,
+    confirmed_inside,
+    console,
+    course,
+    exercise_named,
+    read_progress,
+    show,
+    speaks_plainly,
+    workspace,
+    workspace_for,
+)
 from grader.content import find_content
+from grader.terminal import say, say_record, shown_path
+from grader.visible import visible_line
 
 if TYPE_CHECKING:
     from grader.content import Exercise
@@ -26,22 +39,27 @@ def init(folder: Path) -> None:
 
     In a workspace that exists already, adds the exercises it lacks and renews the stubs that you have not
     touched. Files that you have begun stay as they are; where their stub has changed, shows what is new in it.
+    Inside another workspace it asks first.
     """
     from grader.terminal import update_lines
-    from grader.workspace import Workspace, create_workspace, record_told
+    from grader.workspace import Workspace, create_workspace, enclosing_workspace, record_told
 
-    update, place = create_workspace(folder, course()), Workspace(folder)
+    root = Path(os.path.realpath(folder))
+    if (outer := enclosing_workspace(root, course())) and not confirmed_inside(root, outer):
+        raise click.Abort
+    update, place = create_workspace(root, course()), Workspace(root)
     if update.notice:
-        click.echo(update.notice, err=True)
-    for line in update_lines(update):
-        click.echo(line)
+        say(update.notice, err=True)
+    for line in update_lines(update, here=Path.cwd()):
+        say(line)
     record_told(place.state, update.changed)
     if course().exercises:
-        click.echo(f"\nNext: {first_step(place, update.made)}")
+        say(f"\nNext: {first_step(place, update.made)}")
 
 
 @click.command()
-@click.argument("exercise_ids", metavar="[EXERCISE]...", nargs=-1)
+@click.argument("names", metavar="[EXERCISE|FILE.py]...", nargs=-1)
+@click.option("--as", "meant", metavar="EXERCISE", help="What FILE.py is a solution of, where that is unclear.")
 @click.option("--check", metavar="NAME", help="Only this check of one exercise, and the checks it waits for.")
 @click.option(
     "--format",
@@ -51,17 +69,23 @@ def init(folder: Path) -> None:
     help="json prints the whole record.",
 )
 @click.option("--timeout", type=Seconds(), metavar="S", help="Seconds of processor time for one check.")
-@click.option("--seed", type=click.IntRange(min=0), metavar="N", help="Other random inputs. Default: 0.")
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**63 - 1),
+    metavar="N",
+    help="Other random inputs. Default: 0; with --cohort, drawn, and shown so that the whole class can have it.",
+)
 @click.option(
     "--cohort",
     "is_cohort",
     is_flag=True,
-    help="For teachers: grade somebody else's workspace. Writes nothing into it, draws its own inputs, and "
-    "refuses where `course doctor` finds anything open.",
+    help="For teachers: grade somebody else's workspace. Writes nothing into it, judges its answers again, draws "
+    "inputs of its own, and refuses where `course doctor` finds anything open, a missing limit for one.",
 )
 @click.option("-v", "--verbose", is_flag=True, help="Show passed checks, and all that was printed.")
 def grade(
-    exercise_ids: tuple[str, ...],
+    names: tuple[str, ...],
+    meant: str | None,
     check: str | None,
     form: str,
     timeout: float | None,
@@ -70,6 +94,10 @@ def grade(
     verbose: bool,
 ) -> int:
     """Grade exercises and quizzes; with EXERCISE, only those exercises.
+
+    FILE.py is graded as it is, wherever it lies. Unless it is this workspace's own file of an exercise, it is a
+    loose one: graded and shown, and never recorded. Which exercise it is of follows from its name, such as
+    "gan_loss (2).py", or from the functions it defines; else --as says so.
 
     \b
     Exit codes: 0 every exercise asked for passed, 1 something failed or is not
@@ -80,8 +108,9 @@ def grade(
 
     # First of all, because it takes longest: the course and the files are read while torch is imported.
     with Judge(hidden=find_content().hidden, graders=2) as judge:
-        place = workspace()
-        read_progress(place)
+        place = workspace_for(names)
+        if place:
+            read_progress(place, mends=not is_cohort)
         if seed is None:
             import secrets
 
@@ -94,16 +123,17 @@ def grade(
                 judge,
                 course(),
                 place,
-                ids=exercise_ids,
+                names=names,
+                meant=meant,
                 check=check,
                 seed=seed,
                 timeout=timeout,
                 is_cohort=is_cohort,
                 on_progress=on_progress,
-                on_notice=lambda text: click.echo(text, err=True),
+                on_notice=lambda text: say(text, err=True),
             )
         if form == "json":
-            click.echo(json.dumps(report.to_json(), indent=1, ensure_ascii=False))
+            say_record(report.to_json())
         else:
             from grader.terminal import report_text
 
@@ -128,9 +158,10 @@ def watch(exercise_id: str | None, plain: bool) -> None:
 
     place, is_plain = workspace(), speaks_plainly(plain)
     read_progress(place)
+    id = exercise_named(exercise_id).id if exercise_id else None
     screen = Screen(console(plain=is_plain), plain=is_plain)
     with keys_from_stdin(plain=is_plain) as typed:
-        loop = Watch(course(), place, screen, typed, id=exercise_id, here=Path.cwd())
+        loop = Watch(course(), place, screen, typed, id=id, here=Path.cwd())
         loop.run(lambda: Judge(hidden=find_content().hidden))
 
 
@@ -142,10 +173,10 @@ def list_exercises(form: str) -> None:
     """List every exercise with its file."""
     from grader.terminal import list_table
 
-    files = {exercise.id: str(file_of(exercise)) for exercise in course().exercises}
+    files = {exercise.id: visible_line(file_of(exercise)) for exercise in course().exercises}
     if form == "json":
         records = [list_record(exercise, files[exercise.id]) for exercise in course().exercises]
-        click.echo(json.dumps({"schema": "course/list/v1", "exercises": records}, indent=1, ensure_ascii=False))
+        say_record({"schema": "course/list/v1", "exercises": records})
     else:
         show(list_table(course(), files))
 
@@ -174,7 +205,7 @@ def hint(exercise_id: str, level: int | None, function: str | None) -> None:
     from grader.terminal import hint_text
     from grader.workspace import next_hint, record_hint
 
-    exercise, place = course().exercise(exercise_id), workspace()
+    exercise, place = exercise_named(exercise_id), workspace()
     hint = next_hint(exercise, read_progress(place).exercise(exercise.id), function=function, level=level)
     show(hint_text(hint))
     record_hint(place.state, hint)
@@ -219,22 +250,22 @@ def reset(exercise_id: str) -> None:
     """Put the stub of EXERCISE back. Your file is saved first."""
     from grader.workspace import restore_stub
 
-    exercise = course().exercise(exercise_id)
+    exercise = exercise_named(exercise_id)
     saved = restore_stub(workspace(), exercise, course())
-    click.echo(f"{file_of(exercise)} is the stub again.")
-    click.echo(f"Your file was saved as {saved}" if saved else "There were no changes of yours to save.")
+    say(f"{visible_line(file_of(exercise))} is the stub again.")
+    say(f"Your file was saved as {visible_line(saved)}" if saved else "There were no changes of yours to save.")
 
 
 @click.command()
 @EXERCISE
 def solution(exercise_id: str) -> None:
     """Show one solution of EXERCISE, after yours has passed."""
-    exercise = course().exercise(exercise_id)
+    exercise = exercise_named(exercise_id)
     if not read_progress(workspace()).exercise(exercise.id).passed_at:
         raise click.ClickException(
             f"{exercise.id} has not passed yet, so its solution stays closed. For help: course hint {exercise.id}"
         )
-    click.echo(exercise.reference)
+    say(exercise.reference)
 
 
 @click.command()
@@ -251,8 +282,9 @@ def first_step(place: Workspace, made: Collection[Path]) -> str:
     """What to do in a workspace that was made or added to: go there, and begin with the first new exercise."""
     files = {exercise.id: place.path_of(exercise, course()) for exercise in course().exercises}
     id, file = next(((id, file) for id, file in files.items() if file in made), next(iter(files.items())))
-    way = "" if place.root.resolve() == Path.cwd() else f"cd {shlex.quote(str(place.root))}, "
-    return f"{way}open {file.relative_to(place.root)}, then: course grade {id}"
+    root = shown_path(str(place.root), Path.cwd())
+    way = "" if root == os.curdir else f"cd {shlex.quote(root)}, "
+    return f"{way}open {visible_line(file.relative_to(place.root))}, then: course grade {id}"
 
 
 def file_of(exercise: Exercise) -> Path:

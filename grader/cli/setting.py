@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import functools
-import os
+import shlex
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from grader.content import find_content
+from grader.errors import CourseError, WorkspaceError
+from grader.terminal import confirmed, say
+from grader.visible import visible_line
 
 if TYPE_CHECKING:
-    from grader.content import Course
+    from grader.content import Course, Exercise
     from grader.workspace import Progress, Workspace
 
 
@@ -27,7 +31,7 @@ def course() -> Course:
     click.get_current_context().call_on_close(cache.save)
     found = load_course(content, cache=cache)
     if wrong := sum(not problem.is_warning for problem in found.problems):
-        click.echo(f"{wrong} problems in the lessons: course dev check --lessons lists them.", err=True)
+        say(f"{wrong} problems in the lessons: course dev check --lessons lists them.", err=True)
     return found
 
 
@@ -38,29 +42,55 @@ def workspace() -> Workspace:
     return find_workspace(Path.cwd(), course())
 
 
-def read_progress(place: Workspace) -> Progress:
-    """The learner's record; says so when something was odd with its file."""
+def exercise_named(name: str) -> Exercise:
+    """The exercise of this id, or whose file in the workspace this path is: the shell completes files."""
+    from grader.grading import is_path, own_exercise
+
+    if not is_path(name):
+        return course().exercise(name)
+    if own := own_exercise(Path(name), course(), workspace()):
+        return own
+    raise CourseError(f"{visible_line(name)} is none of this workspace's files, which this command is about.")
+
+
+def workspace_for(names: Collection[str]) -> Workspace | None:
+    """The workspace of the current folder; None where there is none, and none is needed: all names are paths."""
+    from grader.grading import is_path
+
+    try:
+        return workspace()
+    except WorkspaceError:
+        if names and all(map(is_path, names)):
+            return None
+        raise
+
+
+def read_progress(place: Workspace, *, mends: bool = True) -> Progress:
+    """The learner's record; says so when something was odd with its file. `mends`: see `files.read_json`."""
     from grader.workspace import load_progress
 
-    progress = load_progress(place.state)
+    progress = load_progress(place.state, mends=mends)
     if progress.notice:
-        click.echo(progress.notice, err=True)
+        say(progress.notice, err=True)
     return progress
 
 
 def console(*, plain: bool = False) -> Any:
     """Where text for people goes. Colour follows the terminal and NO_COLOR."""
-    from rich.console import Console
+    from grader.terminal import console_for
 
-    # A width of 0, which some environments export, would print nothing.
-    width = 80 if os.environ.get("COLUMNS", "").strip() == "0" else None
-    return Console(
-        width=width,
-        highlight=False,
-        no_color=plain or None,
-        force_terminal=False if plain else None,
-        soft_wrap=False,
-    )
+    return console_for(plain=plain)
+
+
+def confirmed_inside(root: Path, outer: Path) -> bool:
+    """Whether a workspace is to be made inside another one. Raises CourseError where there is nobody to ask."""
+    inside = f"{visible_line(root)} is inside the workspace {visible_line(outer)}"
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise CourseError(
+            f"{inside}. To bring that one up to date: course init {shlex.quote(visible_line(outer))}. "
+            "For another, choose a folder outside of it; in a terminal, this command asks."
+        )
+    return confirmed(f"{inside}. Make another workspace in it?")
 
 
 def speaks_plainly(plain: bool) -> bool:
@@ -76,9 +106,9 @@ class checking:  # noqa: N801 - reads as a verb: `with checking() as …`
     """Shows on stderr what is being checked, while it is, when somebody is watching."""
 
     def __enter__(self) -> Any:
-        from rich.console import Console
+        from grader.terminal import console_for
 
-        self.status = Console(stderr=True).status("starting the grader …")
+        self.status = console_for(err=True).status("starting the grader …")
         if sys.stderr.isatty():
             self.status.start()
         return self.show

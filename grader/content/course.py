@@ -31,8 +31,6 @@ class Course:
     def exercise(self, id: str) -> Exercise:
         """The exercise of this id. Raises CourseError with the nearest ids."""
         found = {exercise.id: exercise for exercise in self.exercises}
-        # What the shell completes is the file.
-        id = Path(id).stem if id.endswith(".py") else id
         if id not in found:
             raise CourseError(f"There is no exercise '{id}'. {meant(id, list(found))}")
         return found[id]

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from grader.grading.job import Job
     from grader.grading.judge import Judge
     from grader.grading.own_code import run_own
-    from grader.grading.workspace_grading import grade_workspace, integrity, job_for, keep, refuse_open_machine
+    from grader.grading.targets import is_path, own_exercise
+    from grader.grading.workspace_grading import grade_workspace, integrity, job_of, keep, refuse_open_machine
 
 __getattr__, __dir__ = front_door(__name__, __file__)

@@ -17,6 +17,8 @@ FAILED = (Status.FAIL, Status.ERROR)
 # among the mistakes, where the longest known takes a third.
 ANSWER_SECONDS = 2.0
 SEARCH_SECONDS = 5.0
+# As much as a worker may say of one.
+MOST_OF_A_LINE = 200
 TOOK_LONG = "after {:g} s of processor time"
 CUT_SHORT = "The search for the mistake was cut short {}, so no cause is named here."
 
@@ -69,6 +71,7 @@ def with_diagnosis(check: CheckResult, diagnosis: Diagnosis, job: Job, origin: s
     if origin != check.function:
         feedback = f"It comes from {origin}, which this function calls: mend that first."
     elif where is None and (line := line_of(diagnosis.names, job.source, check.function)):
-        where = Where(job.file, line, check.function, job.source.splitlines()[line - 1].strip())
+        text = job.source.splitlines()[line - 1].strip()
+        where = Where(job.file, line, check.function, text[:MOST_OF_A_LINE])
     misconception = {"id": diagnosis.id, "title": diagnosis.title, "feedback": feedback}
     return dataclasses.replace(check, misconception=misconception, where=where)

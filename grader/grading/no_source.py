@@ -8,16 +8,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grader.content import Exercise, selected
+from grader.errors import UnreadableError
+from grader.files import SUBMISSION, read_whole
 from grader.report import CheckResult, ExerciseReport, Status, Where
-from grader.workspace import Unreadable, Workspace
+from grader.workspace import Unreadable, root_of
 
 
-def not_there(exercise: Exercise, path: Path, workspace: Workspace, *, checks: Sequence[str]) -> ExerciseReport:
+def not_there(exercise: Exercise, path: Path, *, checks: Sequence[str]) -> ExerciseReport:
     """The report of an exercise that the workspace lacks, as after an update of the course: it is not started.
 
     `checks` are those asked for, all when there are none. No check waits for another: all wait for the file.
     """
-    advice = f"course init {shlex.quote(str(workspace.root))} adds the exercises that a workspace lacks."
+    advice = f"course init {shlex.quote(str(root_of(path)))} adds the exercises that a workspace lacks."
     results = tuple(
         CheckResult(
             id=check.id, title=check.title, function=check.function, status=Status.NOT_STARTED, points=0,
@@ -51,6 +53,6 @@ def not_readable(exercise: Exercise, path: Path, source: Unreadable) -> Exercise
 def hash_of(path: Path) -> str:
     """The hash of a file's bytes, '' when it cannot be read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-    except OSError:
+        return hashlib.sha256(read_whole(path, SUBMISSION)).hexdigest()
+    except UnreadableError:
         return ""

@@ -7,6 +7,7 @@ import itertools
 import platform
 import time
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 from grader import __version__
 from grader.content import Course, Exercise, bank_sha256, seal_of
@@ -16,7 +17,8 @@ from grader.grading.doctor import Finding
 from grader.grading.job import Job
 from grader.grading.judge import Judge
 from grader.grading.no_source import not_readable, not_there
-from grader.report import CheckResult, ExerciseReport, Report, Status, overall
+from grader.grading.targets import targets_of
+from grader.report import CheckResult, ExerciseReport, QuizReport, Report, Status, overall
 from grader.workspace import Unreadable, Workspace, grade_quiz, load_progress, now, read_submission, record_grading
 
 # Says which exercise is being checked, and how many of its checks are done.
@@ -27,9 +29,10 @@ OnNotice = Callable[[str], None]
 def grade_workspace(
     judge: Judge,
     course: Course,
-    workspace: Workspace,
+    workspace: Workspace | None,
     *,
-    ids: Sequence[str] = (),
+    names: Sequence[str] = (),
+    meant: str | None = None,
     check: str | None = None,
     seed: int = 0,
     timeout: float | None = None,
@@ -37,28 +40,33 @@ def grade_workspace(
     on_progress: OnProgress = lambda exercise, done: None,
     on_notice: OnNotice = lambda text: None,
 ) -> Report:
-    """Grade exercises and quizzes of a workspace; with `ids`, those exercises only. Keeps the outcome.
+    """Grade exercises and quizzes of a workspace; with `names`, those exercises or files only (see `targets_of`).
+
+    Keeps the outcome, unless the file is a loose one. For loose files alone there need be no workspace.
 
     `judge` may be starting still: what it is not needed for is done meanwhile.
 
     Where the outcome cannot be kept, on a full disk for one, that is a notice: the report is made all the same.
     `is_cohort`: the workspace is somebody else's (see `refuse_open_machine`), so nothing is written into it.
     """
-    exercises = [course.exercise(id) for id in dict.fromkeys(ids)] or list(course.exercises)
+    targets = targets_of(names, course, workspace, meant=meant)
+    exercises = [target.exercise for target in targets]
     checks = checks_named(check, exercises)
     started, clock = now(), time.monotonic()
     requests = [
-        job_for(exercise, course, workspace, checks=checks, seed=seed, timeout=timeout) for exercise in exercises
+        job_of(target.exercise, target.path, checks=checks, seed=seed, timeout=timeout) for target in targets
     ]
     reports = []
-    for exercise, found in zip(exercises, outcomes(judge, exercises, requests, on_progress), strict=True):
-        report = with_concepts(found, exercise, course)
+    for target, found in zip(targets, outcomes(judge, exercises, requests, on_progress), strict=True):
+        report = target.finished(with_concepts(found, target.exercise, course))
         reports.append(report)
         # At once, so that Ctrl-C during the next exercise does not lose this one.
-        if not is_cohort:
+        if workspace and not (is_cohort or target.is_loose):
             keep(report, workspace, on_notice)
-    progress = load_progress(workspace.state)
-    quizzes = [] if ids else [grade_quiz(lesson, progress) for lesson in course.lessons]
+    quizzes: list[QuizReport | None] = []
+    if workspace and not names:
+        progress = load_progress(workspace.state, mends=not is_cohort)
+        quizzes = [grade_quiz(lesson, progress) for lesson in course.lessons]
     return Report(
         course="generative-models-course",
         course_version=__version__,
@@ -122,20 +130,18 @@ def checks_named(check: str | None, exercises: Sequence[Exercise]) -> tuple[str,
     return (check,)
 
 
-def job_for(
+def job_of(
     exercise: Exercise,
-    course: Course,
-    workspace: Workspace,
+    path: Path,
     *,
     checks: tuple[str, ...] = (),
     seed: int = 0,
     timeout: float | None = None,
 ) -> Job | ExerciseReport:
-    """The job of grading an exercise's file as it is now; its report at once where there is none to read."""
-    path = workspace.path_of(exercise, course)
+    """The job of grading any file as an exercise; its report at once where there is none to read."""
     source = read_submission(path)
     if source is None:
-        return not_there(exercise, path, workspace, checks=checks)
+        return not_there(exercise, path, checks=checks)
     if isinstance(source, Unreadable):
         return not_readable(exercise, path, source)
     return Job(exercise.directory, source, file=str(path), seed=seed, timeout=timeout, checks=checks)

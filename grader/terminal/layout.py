@@ -10,6 +10,7 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.text import Text
 
 from grader.report import Status, Where
+from grader.visible import visible_line
 
 STYLE = {
     Status.PASS: "bold green",
@@ -73,7 +74,7 @@ def where_text(where: Where, here: Path) -> str:
 def shown_path(file: str, here: Path) -> str:
     """A path as short as it can be typed from here."""
     relative = os.path.relpath(file, here)
-    return file if relative.startswith(os.pardir) else relative
+    return visible_line(file if relative.startswith(os.pardir) else relative)
 
 
 def points(score: float) -> str:

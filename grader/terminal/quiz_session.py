@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.content import Kind, Lesson, PickError, Question, normalise_pick
+from grader.terminal.outlets import say
 from grader.terminal.prose import Prose
 from grader.workspace import Progress, grade_quiz, load_progress, record_answer
 
@@ -111,14 +112,14 @@ def ask_line(question: Question) -> str:
     """Ask for a line until it is an answer. End of input stops the quiz like Ctrl-C."""
     prompts = {Kind.ONE: "Letter", Kind.SEVERAL: "Letters", Kind.NUMERIC: "Number"}
     while True:
-        click.echo(f"{prompts[question.kind]}: ", nl=False)
+        say(f"{prompts[question.kind]}: ", nl=False)
         try:
             line = sys.stdin.readline()
             if not line:
                 raise click.Abort
             return normalise_pick(question, line)
         except (PickError, UnicodeDecodeError) as error:
-            click.echo(str(error))
+            say(str(error))
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ from grader.terminal.quiz_lines import quiz_lines
 from grader.workspace import root_of
 
 SHOWN_OUTPUT_LINES = 8
+LOOSE = "nothing. This is not your workspace's own file, so its result is not recorded."
 ALTERED = "The course's own files are not those that were shipped, so these points prove nothing."
 
 
@@ -50,8 +51,8 @@ def told_apart(exercises: Sequence[ExerciseReport]) -> tuple[list[ExerciseReport
 
 
 def is_untouched(report: ExerciseReport) -> bool:
-    """Whether nothing of an exercise is there yet but holes."""
-    return report.status is Status.NOT_STARTED and not report.score
+    """Whether nothing of an exercise is there yet but holes. A loose file was named, so it is told of."""
+    return report.status is Status.NOT_STARTED and not report.score and not report.is_loose
 
 
 def exercise_text(report: ExerciseReport, *, here: Path, verbose: bool) -> RenderableType:
@@ -60,7 +61,7 @@ def exercise_text(report: ExerciseReport, *, here: Path, verbose: bool) -> Rende
     if report.load_error:
         return Group(*parts)
     if report.status is Status.NOT_STARTED:
-        return Group(*parts, labelled("Next", next_command(report, here=here)))
+        return Group(*parts, *next_lines(report, here=here, indent=2))
     for check in report.checks:
         if check.status is Status.PASS and verbose:
             parts += [verdict(check.status, check.title), *printed_lines(check, verbose=True)]
@@ -74,7 +75,7 @@ def first_failure_text(report: ExerciseReport, *, here: Path) -> RenderableType:
     """One exercise, short enough for a screen: the first failed check in full, the others by name."""
     parts = exercise_head(report, here=here)
     if report.is_missing:
-        return Group(*parts, labelled("Next", next_command(report, here=here)))
+        return Group(*parts, *next_lines(report, here=here, indent=2))
     if report.load_error or report.status in (Status.PASS, Status.NOT_STARTED):
         return Group(*parts, *(line for remark in report.remarks for line in (Text(), *remark_lines(remark))))
     wrong = [check for check in report.checks if went_wrong(check)]
@@ -89,11 +90,17 @@ def first_failure_text(report: ExerciseReport, *, here: Path) -> RenderableType:
     return Group(*parts, *([Text(), *below] if below else []))
 
 
-def next_command(report: ExerciseReport, *, here: Path) -> str:
-    """What takes an exercise that has not passed further: its file where that is missing, else a hint."""
-    if not report.is_missing:
-        return f"course hint {report.id}"
-    return f"course init {shlex.quote(os.path.relpath(root_of(Path(report.file)), here))}"
+def next_lines(report: ExerciseReport, *, here: Path, indent: int = 0) -> list[RenderableType]:
+    """What takes an exercise that has not passed further: its file where that is missing, else a hint.
+
+    Hints are about the workspace's file, so there is none for a loose one.
+    """
+    if report.is_loose:
+        return []
+    command = f"course hint {report.id}"
+    if report.is_missing:
+        command = f"course init {shlex.quote(os.path.relpath(root_of(Path(report.file)), here))}"
+    return [labelled("Next", command, indent=indent)]
 
 
 def went_wrong(check: CheckResult) -> bool:
@@ -104,7 +111,8 @@ def went_wrong(check: CheckResult) -> bool:
 def exercise_head(report: ExerciseReport, *, here: Path) -> list[RenderableType]:
     """The verdict and the file of one exercise, and all there is to say when its checks could not run."""
     passed = sum(check.status is Status.PASS for check in report.checks)
-    facts = (
+    facts = f"{shown_path(report.file, here)} · " if report.is_loose else ""
+    facts += (
         f"{points(report.score)} of {points(report.max_score)} points · {passed} of {len(report.checks)} checks"
     )
     if count := len(report.remarks):
@@ -113,7 +121,9 @@ def exercise_head(report: ExerciseReport, *, here: Path) -> list[RenderableType]
     title = Text(report.id, style="bold") + Text(f"  {facts}", style="dim")
     head = Hanging(word(report.status), title)
     parts: list[RenderableType] = [head]
-    if report.status is not Status.PASS:
+    if report.is_loose:
+        parts.append(labelled("Kept", LOOSE))
+    elif report.status is not Status.PASS:
         parts.append(labelled("File", shown_path(report.file, here)))
     if report.load_error:
         parts += load_error_lines(report, here=here)
@@ -206,6 +216,9 @@ def summary(report: Report, *, here: Path) -> RenderableType:
     line = Text(f"{points(report.score)} of {points(report.max_score)} points")
     line.append(f" · seed {report.seed} · {report.seconds:.1f} s", style="dim")
     lines: list[RenderableType] = [*lock_note(report.integrity), line]
+    if report.mode == "cohort":
+        same = f"course grade --cohort --seed {report.seed}"
+        lines.append(labelled("Class", f"{same} (everybody gets the same inputs)", indent=0))
     if report.is_altered:
         return Group(*lines, Text(ALTERED), Text("Install the course again to get them back."))
     if report.exit_code == 0:
@@ -213,7 +226,7 @@ def summary(report: Report, *, here: Path) -> RenderableType:
     # What is begun comes before what is not.
     not_passed = [exercise for exercise in report.exercises if exercise.status is not Status.PASS]
     first = min(not_passed, key=lambda exercise: (is_untouched(exercise), exercise.is_missing))
-    return Group(*lines, labelled("Next", next_command(first, here=here), indent=0))
+    return Group(*lines, *next_lines(first, here=here))
 
 
 def lock_note(integrity: dict[str, str]) -> list[RenderableType]:

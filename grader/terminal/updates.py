@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import difflib
+from pathlib import Path
 
+from grader.terminal.layout import shown_path
 from grader.workspace import Stub, Update
 
+CHANGED = "the course has another stub for it now; your file stays as it is."
 # Enough for a new paragraph of a brief, and for a function that is called another name.
 MOST_DIFF_LINES = 40
 
 
-def update_lines(update: Update) -> list[str]:
+def update_lines(update: Update, *, here: Path) -> list[str]:
     """Every file that was made or renewed, how many were there, and which begun ones have a new stub."""
-    lines = [f"made  {path}" for path in update.made]
-    lines += [f"renewed  {path}" for path in update.renewed]
+
+    def shown(path: Path) -> str:
+        return shown_path(str(path), here)
+
+    lines = [f"made  {shown(path)}" for path in update.made]
+    lines += [f"renewed  {shown(path)}" for path in update.renewed]
     if update.kept:
         lines.append(f"{len(update.kept)} files were there already and are unchanged.")
     for stub in update.changed:
-        lines += ["", f"changed  {stub.path}: the course has another stub for it now; your file stays as it is."]
+        lines += ["", f"changed  {shown(stub.path)}: {CHANGED}"]
         lines += diff_lines(stub)
     return lines
 

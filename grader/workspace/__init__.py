@@ -7,7 +7,7 @@ from grader.front_door import front_door
 if TYPE_CHECKING:
     from grader.workspace.answer_file import Imported, import_answers
     from grader.workspace.hints import Hint, next_hint
-    from grader.workspace.making import Stub, Update, create_workspace, record_told
+    from grader.workspace.making import Stub, Update, create_workspace, enclosing_workspace, record_told
     from grader.workspace.progress import Progress, load_progress, now
     from grader.workspace.quiz_score import grade_quiz
     from grader.workspace.record import record_answer, record_grading, record_hint

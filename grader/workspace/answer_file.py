@@ -17,11 +17,13 @@ from typing import Any
 
 from grader.content import Lesson, Question, is_correct, normalise_pick
 from grader.errors import WorkspaceError
+from grader.files import ANSWERS, read_text
+from grader.visible import visible_data, visible_line
 from grader.workspace.progress import number
 from grader.workspace.record import ANSWER_SCHEMA, add_answers
 
 FILE_SCHEMA = "course/answers/v1"
-MOST_BYTES = 64 * 2**20
+MOST_ANSWERS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +62,22 @@ def import_answers(file: Path, lessons: Sequence[Lesson], state: Path) -> Import
 
 def read_answers(file: Path) -> list[Any]:
     """The records of a file. Raises WorkspaceError saying what it is instead."""
+    name, text = visible_line(file), read_text(file, ANSWERS)
     try:
-        if file.stat().st_size > MOST_BYTES:
-            raise WorkspaceError(f"{file}: is larger than any file of answers.")
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise WorkspaceError(f"{file}: cannot be read ({error.strerror}).") from error
+        content = visible_data(json.loads(text))
     except (ValueError, RecursionError) as error:
-        raise WorkspaceError(f"{file}: is no file of answers: {' '.join(str(error).split())}") from error
+        raise WorkspaceError(f"{name}: is no file of answers: {' '.join(str(error).split())}") from error
     if not isinstance(content, dict) or content.get("schema") != FILE_SCHEMA:
         expected = f"expected '\"schema\": \"{FILE_SCHEMA}\"', as 'Download my answers' on the site writes it"
-        raise WorkspaceError(f"{file}: is no file of answers; {expected}.")
+        raise WorkspaceError(f"{name}: is no file of answers; {expected}.")
     answers = content.get("answers")
     if not isinstance(answers, list):
-        raise WorkspaceError(f"{file}: has no list of answers.")
+        raise WorkspaceError(f"{name}: has no list of answers.")
+    if len(answers) > MOST_ANSWERS:
+        raise WorkspaceError(
+            f"{name}: has {len(answers)} answers. At most {MOST_ANSWERS} are brought in, more than anybody gives; "
+            "so none was."
+        )
     return answers
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,9 @@ from grader import __version__
 from grader.content import Course
 from grader.errors import WorkspaceError
 from grader.files import try_json, write_json, write_whole
+from grader.visible import visible_line
 from grader.workspace.stubs import load_stubs, record_stubs
-from grader.workspace.workspace import STATE, Workspace
+from grader.workspace.workspace import STATE, Workspace, holds
 
 SCHEMA = "course/workspace/v1"
 
@@ -57,6 +59,8 @@ def create_workspace(root: Path, course: Course) -> Update:
     What cannot be shown to be an untouched stub counts as begun and is never written to. In a workspace older than
     the record of its stubs that is every file other than today's stub, which is recorded for it from then on.
     """
+    # Before anything is looked at: `nowhere/../here` is another folder once nowhere is made.
+    root = Path(os.path.realpath(root))
     refuse_other_folders(root, course)
     workspace = Workspace(root)
     known = load_stubs(workspace.state)
@@ -78,14 +82,22 @@ def record_told(state: Path, changed: Sequence[Stub]) -> None:
         record_stubs(state, {stub.exercise: stub.new for stub in changed})
 
 
+def enclosing_workspace(root: Path, course: Course) -> Path | None:
+    """The workspace that a folder lies in, other than the folder itself. Learners may begin inside a clone."""
+    return next(
+        (outer for outer in root.parents if (outer / STATE).is_dir() and outer != course.content.root), None
+    )
+
+
 def refuse_other_folders(root: Path, course: Course) -> None:
     """Raise WorkspaceError where no workspace may be made."""
     if root.exists() and not root.is_dir():
-        raise WorkspaceError(f"{root} is a file; choose another name for the folder")
+        raise WorkspaceError(f"{visible_line(root)} is a file; choose another name for the folder")
     is_ours = (root / STATE).is_dir() or (root / "exercises").is_dir()
     if root.is_dir() and any(root.iterdir()) and not is_ours:
         raise WorkspaceError(
-            f"{root} has other things in it; choose a new or empty folder, such as course init my-course"
+            f"{visible_line(root)} has other things in it; "
+            "choose a new or empty folder, such as course init my-course"
         )
     if root.resolve() == course.content.root:
         raise WorkspaceError(
@@ -119,17 +131,9 @@ def fate_of(path: Path, text: str, *, old: str | None) -> Fate:
     """What should become of a file that is to hold a text. `old`: what it was begun with, where that is known."""
     if not path.exists() and not path.is_symlink():
         return Fate.MADE
-    if old is None or old == text or is_file_of(path, text):
+    if old is None or old == text or holds(path, text):
         return Fate.KEPT
-    return Fate.RENEWED if is_file_of(path, old) else Fate.CHANGED
-
-
-def is_file_of(path: Path, text: str) -> bool:
-    """Whether a file holds exactly this text. What cannot be read does not."""
-    try:
-        return path.read_bytes() == text.encode("utf-8", "surrogatepass")
-    except OSError:
-        return False
+    return Fate.RENEWED if holds(path, old) else Fate.CHANGED
 
 
 def mark(workspace: Workspace) -> None:

@@ -66,9 +66,9 @@ class Progress:
         return [answer for answer in self.answers if answer.get("question_key") == key]
 
 
-def load_progress(state: Path) -> Progress:
-    """The record in a workspace's state folder; an empty one when there is none yet."""
-    record, notice = read_json(state / "progress.json", schema=SCHEMA)
+def load_progress(state: Path, *, mends: bool = True) -> Progress:
+    """The record in a workspace's state folder; an empty one when there is none yet. `mends`: see `read_json`."""
+    record, notice = read_json(state / "progress.json", schema=SCHEMA, mends=mends)
     return from_record(record or {}, notice=notice)
 
 

@@ -1,10 +1,13 @@
-"""The score of a quiz: first tries count."""
+"""The score of a quiz: first tries count. Each is judged from what was picked, whatever its record says of it."""
 
 from __future__ import annotations
 
-from grader.content import Lesson
+from grader.content import Lesson, PickError, Question, is_correct
 from grader.report import QuestionReport, QuizReport
 from grader.workspace.progress import Progress, number
+
+# No answer is longer.
+MOST_CHARACTERS = 200
 
 
 def grade_quiz(lesson: Lesson, progress: Progress) -> QuizReport | None:
@@ -15,8 +18,17 @@ def grade_quiz(lesson: Lesson, progress: Progress) -> QuizReport | None:
     for question in lesson.quiz.questions:
         key = question.key(lesson.canonical_id)
         answers = progress.answers_to(key)
-        first = min(answers, key=lambda a: number(a.get("try_no")), default={})
-        status = "unanswered" if not first else "correct" if first.get("correct") is True else "wrong"
-        questions.append(QuestionReport(key, question.number, status, str(first.get("pick", "")), len(answers)))
+        first = min(answers, key=lambda a: number(a.get("try_no")), default=None)
+        picked = str(first.get("pick", ""))[:MOST_CHARACTERS] if first else ""
+        status = "unanswered" if not first else "correct" if is_right(question, picked) else "wrong"
+        questions.append(QuestionReport(key, question.number, status, picked, len(answers)))
     score = sum(question.status == "correct" for question in questions)
     return QuizReport(lesson.canonical_id, lesson.title, score, len(questions), tuple(questions))
+
+
+def is_right(question: Question, picked: str) -> bool:
+    """Whether a recorded pick is the right answer. What is no answer to the question is a wrong one."""
+    try:
+        return is_correct(question, picked)
+    except PickError:
+        return False

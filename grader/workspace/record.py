@@ -111,27 +111,32 @@ def add_answers(state: Path, answers: Sequence[dict[str, Any]]) -> int:
 
     All answers to a question are numbered anew by their time, so that the earliest is the first try.
     """
+    given = {identity(answer): answer for answer in answers}
     new: list[dict[str, Any]] = []
 
     def change(record: dict[str, Any]) -> None:
         known = [answer for answer in record["answers"] if isinstance(answer, dict)]
-        for answer in answers:
-            if not any(is_same_answer(answer, other) for other in [*known, *new]):
-                new.append(answer)
+        there = {identity(answer) for answer in known}
+        new[:] = [answer for id, answer in given.items() if id not in there]
         record["answers"] += new
-        for key in {answer["question_key"] for answer in new}:
-            tries = [answer for answer in [*known, *new] if answer.get("question_key") == key]
-            tries.sort(key=lambda answer: str(answer.get("at", "")))
-            for place, answer in enumerate(tries, 1):
+        tries: dict[str, list[dict[str, Any]]] = {answer["question_key"]: [] for answer in new}
+        for answer in [*known, *new]:
+            key = answer.get("question_key")
+            if isinstance(key, str) and key in tries:
+                tries[key].append(answer)
+        for those in tries.values():
+            those.sort(key=lambda answer: str(answer.get("at", "")))
+            for place, answer in enumerate(those, 1):
                 answer["try_no"] = place
 
-    if answers:
+    if given:
         update(state, change)
     return len(new)
 
 
-def is_same_answer(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    return all(one.get(key) == other.get(key) for key in ("question_key", "pick", "at", "source"))
+def identity(answer: dict[str, Any]) -> tuple[str, ...]:
+    """What tells one answer from another. A record may hold anything."""
+    return tuple(repr(answer.get(key)) for key in ("question_key", "pick", "at", "source"))
 
 
 def update(state: Path, change: Callable[[dict[str, Any]], None]) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.content import Course, Exercise
-from grader.errors import WorkspaceError
-from grader.files import timestamp, write_whole
+from grader.errors import UnreadableError, WorkspaceError
+from grader.files import SUBMISSION, read_text, read_whole, timestamp, write_whole
+from grader.visible import visible_line
 from grader.workspace.stubs import record_stubs
 
 STATE = ".course"
-MAX_SOURCE = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def find_workspace(start: Path, course: Course) -> Workspace:
     if course.content.is_clone and start.is_relative_to(course.content.root):
         return Workspace(course.content.root)
     raise WorkspaceError(
-        f"No workspace in {start} or above it. Make one: course init my-course, then cd my-course"
+        f"No workspace in {visible_line(start)} or above it. Make one: course init my-course, then cd my-course"
     )
 
 
@@ -55,19 +56,35 @@ def restore_stub(workspace: Workspace, exercise: Exercise, course: Course) -> Pa
     """Put the stub back. Returns where the learner's file was saved first, or None when there was none to save."""
     path = workspace.path_of(exercise, course)
     saved = None
-    if path.is_file() and path.read_bytes() != exercise.stub.encode():
+    if os.path.lexists(path) and not holds(path, exercise.stub):
         saved = workspace.state / "saved" / f"{exercise.id}-{timestamp()}.py"
-        try:
-            saved.parent.mkdir(parents=True, exist_ok=True)
-            saved.write_bytes(path.read_bytes())
-        except OSError as error:
-            raise WorkspaceError(
-                f"{saved}: cannot be written ({error.strerror}); your file is unchanged"
-            ) from error
+        save(path, saved)
     # First, so that where it fails the file is unchanged: a record without its file makes that count as begun.
     record_stubs(workspace.state, {exercise.id: exercise.stub})
     write_whole(path, exercise.stub)
     return saved
+
+
+def save(path: Path, saved: Path) -> None:
+    """Keep what is at a path elsewhere. A pipe, a folder, a file without end: of those there is no copy."""
+    try:
+        saved.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            saved.write_bytes(read_whole(path, SUBMISSION))
+        except UnreadableError:
+            path.replace(saved)
+    except OSError as error:
+        raise WorkspaceError(
+            f"{visible_line(saved)}: cannot be written ({error.strerror}); your file is unchanged"
+        ) from error
+
+
+def holds(path: Path, text: str) -> bool:
+    """Whether a file holds exactly this text. What cannot be read does not."""
+    try:
+        return read_whole(path, SUBMISSION) == text.encode("utf-8", "surrogatepass")
+    except UnreadableError:
+        return False
 
 
 def root_of(file: Path) -> Path:
@@ -81,17 +98,8 @@ def read_submission(path: Path) -> str | Unreadable | None:
     A link that leads nowhere is there: what it leads to may be on a drive that is not.
     """
     try:
-        if not path.exists():
+        return read_text(path, SUBMISSION)
+    except UnreadableError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
             return Unreadable("this is a link to a file that is not there") if path.is_symlink() else None
-        if not path.is_file():
-            return Unreadable("this is not a file")
-        if path.stat().st_size > MAX_SOURCE:
-            return Unreadable(f"the file is larger than {MAX_SOURCE // 2**20} MiB, which no solution is")
-        raw = path.read_bytes()
-    except OSError as error:
-        return Unreadable(f"the file cannot be read: {error.strerror}")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        return Unreadable(f"the file is not UTF-8 (byte 0x{raw[error.start]:02x}); save it as UTF-8", line)
+        return Unreadable(error.reason, error.line)

@@ -39,7 +39,7 @@ def test_all_checks_that_catch_a_file_are_named_and_the_mistake_with_its_functio
 def test_a_file_that_cannot_be_read_is_named(run_course: RunCourse, tmp_path: Path) -> None:
     done = run_course("dev", "try", "doubling", str(tmp_path / "nowhere.py"))
     assert done.returncode == 2
-    assert "nowhere.py: cannot be read: " in done.stderr
+    assert "nowhere.py: there is no such file" in done.stderr
 
 
 def test_only_the_named_exercises_are_proven(run_course: RunCourse) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from grader.content import Course, Lesson
 from grader.errors import WorkspaceError
 from grader.workspace import Imported, Workspace, grade_quiz, import_answers, load_progress, record_answer
-from grader.workspace.answer_file import FILE_SCHEMA
+from grader.workspace.answer_file import FILE_SCHEMA, MOST_ANSWERS
 from tests.conftest import RunCourse
 
 
@@ -103,7 +105,7 @@ def test_what_is_no_answer_is_counted_and_left_out(lesson: Lesson, tmp_path: Pat
     ("content", "message"),
     [
         (b"", "is no file of answers: Expecting value"),
-        (b"\xff\xfe", "is no file of answers"),
+        (b"\xff\xfe", "the file is not UTF-8"),
         (b"[" * 100_000, "is no file of answers"),
         (b"[]", "'Download my answers' on the site writes it"),
         (b'{"schema": "course/progress/v1", "answers": []}', "is no file of answers; expected"),
@@ -151,5 +153,42 @@ def test_the_command_says_what_became_of_them(
     assert "There is no answer in it." in run_course("quiz", "--import", str(file_of(tmp_path))).stdout
     missing = run_course("quiz", "--import", "none.json")
     assert missing.returncode != 0
-    assert "none.json: cannot be read (No such file or directory)" in missing.stderr
+    assert "none.json: there is no such file" in missing.stderr
     assert "no LESSON" in run_course("quiz", "1", "--import", str(file)).stderr
+
+
+def test_a_great_many_answers_are_brought_in_and_numbered_by_their_time(lesson: Lesson, tmp_path: Path) -> None:
+    state = tmp_path / ".course"
+    begin = datetime(2000, 1, 1, tzinfo=UTC)
+    times = [(begin + timedelta(seconds=number)).isoformat() for number in range(MOST_ANSWERS)]
+    file = file_of(tmp_path, *(answer(lesson, 0, right(lesson, 0), at=at) for at in reversed(times)))
+    assert import_answers(file, [lesson], state) == Imported(MOST_ANSWERS, 0, 0, 0)
+    kept = sorted(load_progress(state).answers, key=lambda record: int(record["try_no"]))
+    assert [record["at"] for record in kept] == times
+    assert [record["try_no"] for record in kept] == list(range(1, MOST_ANSWERS + 1))
+    assert import_answers(file, [lesson], state) == Imported(0, MOST_ANSWERS, 0, 0)
+
+
+def test_more_answers_than_anybody_gives_are_refused_whole(lesson: Lesson, tmp_path: Path) -> None:
+    file = file_of(tmp_path, *[{}] * (MOST_ANSWERS + 1))
+    with pytest.raises(WorkspaceError, match=f"has {MOST_ANSWERS + 1} answers. At most {MOST_ANSWERS}"):
+        import_answers(file, [lesson], tmp_path / ".course")
+    assert not (tmp_path / ".course").exists()
+
+
+def test_the_same_answer_twice_in_a_file_is_one(lesson: Lesson, tmp_path: Path) -> None:
+    one = answer(lesson, 0, right(lesson, 0))
+    assert import_answers(file_of(tmp_path, one, one), [lesson], tmp_path / ".course") == Imported(1, 1, 0, 0)
+
+
+def test_what_is_no_file_is_no_file_of_answers(lesson: Lesson, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "large").write_bytes(b"")
+    os.truncate(tmp_path / "large", 2**40)
+    for name, words in {
+        "pipe": "a pipe or a device",
+        "large": "larger than 16 MiB",
+        "none": "no such file",
+    }.items():
+        with pytest.raises(WorkspaceError, match=f"{name}: .*{words}"):
+            import_answers(tmp_path / name, [lesson], tmp_path / ".course")

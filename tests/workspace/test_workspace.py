@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from grader.content import Content, Course, load_course
 from grader.errors import WorkspaceError
+from grader.files import SUBMISSION
 from grader.workspace import (
     Unreadable,
     Workspace,
@@ -18,7 +20,6 @@ from grader.workspace import (
     restore_stub,
     root_of,
 )
-from grader.workspace.workspace import MAX_SOURCE
 
 
 @pytest.fixture
@@ -163,15 +164,21 @@ def test_a_file_that_cannot_be_saved_is_not_reset(workspace: Workspace, course: 
     assert submission.read_text(encoding="utf-8") == "# my work\n"
 
 
-def test_a_folder_in_the_place_of_the_file_is_not_removed(
+def test_what_cannot_be_copied_is_moved_where_it_is_kept(
     workspace: Workspace, course: Course, submission: Path
 ) -> None:
     submission.unlink()
     submission.mkdir()
     (submission / "mine.py").write_text("x", encoding="utf-8")
-    with pytest.raises(WorkspaceError, match="cannot be written"):
-        restore_stub(workspace, course.exercises[0], course)
-    assert (submission / "mine.py").exists()
+    saved = restore_stub(workspace, course.exercises[0], course)
+    assert saved
+    assert (saved / "mine.py").exists()
+    submission.unlink()
+    os.mkfifo(submission)
+    saved = restore_stub(workspace, course.exercises[0], course)
+    assert saved
+    assert saved.is_fifo()
+    assert submission.read_text(encoding="utf-8") == course.exercises[0].stub
 
 
 def test_a_submission_is_read_as_it_is(tmp_path: Path) -> None:
@@ -198,9 +205,36 @@ def test_crlf_line_endings_keep_the_lines_apart(tmp_path: Path) -> None:
 
 def test_what_cannot_be_graded_is_explained(tmp_path: Path) -> None:
     (tmp_path / "folder.py").mkdir()
-    assert read_submission(tmp_path / "folder.py") == Unreadable("this is not a file")
+    assert read_submission(tmp_path / "folder.py") == Unreadable("this is not a file but a folder")
     (tmp_path / "link.py").symlink_to(tmp_path / "nowhere.py")
     assert read_submission(tmp_path / "link.py") == Unreadable("this is a link to a file that is not there")
+
+
+def test_a_way_through_nowhere_is_followed_before_it_is_looked_at(tmp_path: Path, course: Course) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "mine").write_text("mine", encoding="utf-8")
+    with pytest.raises(WorkspaceError, match="has other things in it"):
+        create_workspace(tmp_path / "nowhere" / ".." / "other", course)
+    assert len(create_workspace(tmp_path / "nowhere" / ".." / "new", course).made) == 2
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_submission_without_end_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.py")
+    (tmp_path / "zero.py").symlink_to("/dev/zero")
+    for name in ("pipe.py", "zero.py"):
+        assert read_submission(tmp_path / name) == Unreadable("this is not a file but a pipe or a device")
+
+
+def test_no_file_of_a_workspace_keeps_it_from_being_brought_up_to_date(
+    workspace: Workspace, course: Course, submission: Path
+) -> None:
+    for path in (submission, workspace.state / "stubs.json", workspace.state / "workspace.json"):
+        path.unlink()
+        os.mkfifo(path)
+    update = create_workspace(workspace.root, course)
+    assert submission in update.kept
+    assert submission.is_fifo()
 
 
 def test_where_there_is_no_file_there_is_no_source(workspace: Workspace, submission: Path) -> None:
@@ -220,9 +254,9 @@ def test_a_binary_file_is_named_with_the_line_of_its_first_odd_byte(tmp_path: Pa
 
 def test_a_file_larger_than_any_solution_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "s.py"
-    path.write_bytes(b"#" * MAX_SOURCE)
+    path.write_bytes(b"#" * SUBMISSION.most)
     assert isinstance(read_submission(path), str)
-    path.write_bytes(b"#" * (MAX_SOURCE + 1))
+    path.write_bytes(b"#" * (SUBMISSION.most + 1))
     found = read_submission(path)
     assert isinstance(found, Unreadable)
     assert "larger than 1 MiB" in found.message

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from grader.content import Course, Exercise
 from grader.errors import CourseError, SandboxError, WorkspaceError
-from grader.grading import Job, Judge, integrity, job_for, keep
+from grader.grading import Job, Judge, integrity, job_of, keep
 from grader.report import ExerciseReport, Status
 from grader.terminal import keys
 from grader.terminal.hints import hint_body
@@ -105,7 +105,7 @@ class Watch:
             if not exercises:
                 return
             self.exercise, self.source = exercises[0], None
-        request = job_for(self.exercise, self.course, self.workspace)
+        request = self.job()
         if isinstance(request, ExerciseReport) or request.source != self.source:
             self.grade(request, "saved, checking")
         elif self.done is None:
@@ -130,7 +130,11 @@ class Watch:
 
     def check(self) -> None:
         """Have the exercise's file graded as it is now."""
-        self.grade(job_for(self.exercise, self.course, self.workspace), "checking")
+        self.grade(self.job(), "checking")
+
+    def job(self) -> Job | ExerciseReport:
+        """The job of grading the exercise's file as it is now."""
+        return job_of(self.exercise, self.workspace.path_of(self.exercise, self.course))
 
     def grade(self, request: Job | ExerciseReport, doing: str) -> None:
         """Have a file graded in place of a check that is at work; show at once why there is none, if so."""

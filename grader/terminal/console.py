@@ -1,0 +1,33 @@
+"""The way out for what is laid out in colours and columns."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
+
+from grader.visible import visible
+
+
+class VisibleConsole(Console):
+    """A console that shows visible text only, whoever wrote it. Only its own words to the terminal are others."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(visible(segment.text), segment.style)
+
+
+def console_for(*, plain: bool = False, err: bool = False) -> Console:
+    """Where text for people goes. Colour follows the terminal and NO_COLOR."""
+    # A width of 0, which some environments export, would print nothing.
+    width = 80 if os.environ.get("COLUMNS", "").strip() == "0" else None
+    return VisibleConsole(
+        width=width,
+        highlight=False,
+        no_color=plain or None,
+        force_terminal=False if plain else None,
+        soft_wrap=False,
+        stderr=err,
+    )
