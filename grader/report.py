@@ -49,7 +49,10 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """The verdict of one check. Texts are empty where there is nothing to say."""
+    """The verdict of one check. Texts are empty where there is nothing to say.
+
+    `aspect`: in one word, the first thing that is wrong: `value`, `shape`, `dtype`, `error` … (see CheckFailed).
+    """
 
     id: str
     title: str
@@ -60,6 +63,7 @@ class CheckResult:
     seconds: float
     blocked_by: str = ""
     message: str = ""
+    aspect: str = ""
     call: str = ""
     expected: str = ""
     got: str = ""

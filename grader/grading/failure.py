@@ -31,6 +31,7 @@ class Failure:
     status: Status
     message: str
     where: Where | None = None
+    aspect: str = ""
     advice: str = ""
     expected: str = ""
     got: str = ""
@@ -58,7 +59,14 @@ def failure_of(error: BaseException, *, file: str) -> Failure | None:
         case NotRun():
             return Failure(Status.BLOCKED, str(error))
         case CheckFailed():
-            return Failure(Status.FAIL, error.message, advice=error.advice, expected=error.expected, got=error.got)
+            return Failure(
+                Status.FAIL,
+                error.message,
+                aspect=error.aspect,
+                advice=error.advice,
+                expected=error.expected,
+                got=error.got,
+            )
         case SubmissionNotStarted():
             return Failure(Status.NOT_STARTED, str(error))
         case SubmissionMissing():
@@ -68,7 +76,7 @@ def failure_of(error: BaseException, *, file: str) -> Failure | None:
             return Failure(Status.CRASH, ended, where=place_of(error, file), advice=ADVICE_OF_STOP[Stop.CRASH])
         case SubmissionRaised():
             advice = DENIED if DENIALS & set(error.type_names) else ""
-            return Failure(Status.ERROR, str(error), where=place_of(error, file), advice=advice)
+            return Failure(Status.ERROR, str(error), place_of(error, file), "error", advice)
         case WorkerStopped():
             advice = error.advice or ADVICE_OF_STOP[error.reason]
             return Failure(STATUS_OF_STOP[error.reason], error.message, advice=advice)

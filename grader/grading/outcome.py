@@ -10,7 +10,7 @@ from grader.grading.failure import ODD_RESULT, Failure, failure_of
 from grader.grading.job import Job
 from grader.report import CheckResult, Status
 
-CARRIED = ("message", "where", "advice", "expected", "got", "blocked_by")
+CARRIED = ("message", "aspect", "where", "advice", "expected", "got", "blocked_by")
 
 
 def failure_in(error: BaseException, job: Job, exercise: Exercise, check: Check | None = None) -> Failure:
@@ -18,7 +18,9 @@ def failure_in(error: BaseException, job: Job, exercise: Exercise, check: Check 
     if failure := failure_of(error, file=job.file):
         return failure
     if check is not None and reference_passes(exercise, check, job.seed):
-        return Failure(Status.FAIL, "the check cannot use what came back", got=str(error), advice=ODD_RESULT)
+        return Failure(
+            Status.FAIL, "the check cannot use what came back", got=str(error), advice=ODD_RESULT, aspect="type"
+        )
     return Failure(Status.COURSE_ERROR, "".join(traceback.format_exception(error)).strip())
 
 

@@ -26,7 +26,7 @@ def folder(content: Content) -> Path:
 
 def named(folder: Path, source: str, *, function: str = "double") -> str:
     """The id under which a file's mistake is known."""
-    found = Comparison(load_exercise(folder), 0).diagnose(function, in_process(f"import torch\n{source}", "s.py"))
+    found = diagnose(Comparison(load_exercise(folder), 0), Case(function), in_process(f"import torch\n{source}", "s.py"))
     return found.id if found else ""
 
 
