@@ -20,5 +20,7 @@ if TYPE_CHECKING:
     from grader.diagnosis.places import line_of
     from grader.diagnosis.probing import InProcess, perform, rehearse, seed_of
     from grader.diagnosis.search import diagnose
+    from grader.diagnosis.symptoms.source import class_around
+    from grader.diagnosis.symptoms.texts import SYMPTOMS
 
 __getattr__, __dir__ = front_door(__name__, __file__)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Collection
 
 from grader.diagnosis.places import definition_of
 from grader.diagnosis.symptoms.symptom import Symptom, symptom
@@ -27,6 +28,18 @@ def in_source(source: str, function: str, reference: str) -> Symptom | None:
     if calls_backward(ours) and not calls_backward(right):
         return symptom("backward_inside", names=frozenset({"backward"}))
     return None
+
+
+def class_around(source: str, functions: Collection[str]) -> str:
+    """The name of a class of a file that has one of these functions as a method, '' where there is none."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ""
+    for node in (node for node in tree.body if isinstance(node, ast.ClassDef)):
+        if any(isinstance(item, ast.FunctionDef) and item.name in functions for item in node.body):
+            return node.name
+    return ""
 
 
 def first_argument(node: ast.FunctionDef) -> str:
