@@ -71,7 +71,8 @@ def is_informative(answers: Sequence[Answer]) -> bool:
     """Whether agreeing with these says something: many go wrong with an exception, with NaN, or in a constant."""
     numbers = [tensor for answer in answers if not answer.error for tensor in answer.numbers]
     finite = [tensor.double().flatten() for tensor in numbers if tensor.numel() and all_finite([tensor])]
-    return bool(finite) and len(set(torch.cat(finite).tolist())) > 1
+    distinct = set(torch.cat(finite).tolist()) if finite else set()
+    return len(distinct) > 1 or (len(answers) == 1 and bool(distinct - {0.0}))
 
 
 def following(comparison: Comparison, case: Case, submission: Party, known: Sequence[str]) -> Variant | None:

@@ -84,7 +84,7 @@ ADVICE: tuple[tuple[str, str, str], ...] = (
     (
         "RuntimeError",
         r"one of the variables needed for gradient computation has been modified by an inplace operation",
-        "Something writes into a tensor that the backward pass needs: +=, *=, or a name that ends in an underscore.",
+        "Something writes into a tensor that the backward pass needs: +=, *=, or a name that ends in _.",
     ),
     (
         "RuntimeError",
@@ -98,7 +98,7 @@ ADVICE: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "RuntimeError",
-        r"expected scalar type (\w+) but found (\w+)|Expected .*dtype.* (\w+) but got",
+        r"expected scalar type \w+ but found \w+|to have the same dtype, but got",
         "Two tensors of different dtypes meet. Which of them was made without asking the inputs for theirs?",
     ),
     (
@@ -112,10 +112,9 @@ ADVICE: tuple[tuple[str, str, str], ...] = (
         "Not every learner has a GPU. Make tensors where the inputs are, for example with `device=x.device`.",
     ),
     (
-        "TypeError",
-        r"must be real number, not Tensor|only integer tensors of a single element can be converted|"
-        r"only one element tensors can be converted to Python scalars",
-        "`math` and `range` take single numbers. Which function of torch does the same for every element?",
+        "Exception",
+        r"only integer tensors of a single element can be converted|only one element tensors can be converted",
+        "`math`, range() and float() take single numbers. Which function of torch works on every element?",
     ),
     (
         "RuntimeError",
@@ -164,7 +163,7 @@ def advice_on(raised: SubmissionRaised) -> str:
     """What to do about an exception, '' where nobody has said so yet."""
     text = f"{raised.text}\n" + "\n".join(f"line: {text.strip()}" for _, _, text in raised.frames)
     kinds = raised.type_names
-    if "matplotlib" in text and "ModuleNotFoundError" not in kinds:
+    if "matplotlib" in text and not {"ModuleNotFoundError", "SyntaxError"} & set(kinds):
         return PLOTS
     if "ModuleNotFoundError" in kinds and (found := re.search(r"No module named '([\w.]+)'", text)):
         return advice_on_import(found[1].split(".")[0])
