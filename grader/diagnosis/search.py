@@ -6,9 +6,9 @@ first is the most exact: one misconception, then two at once, then a symptom tha
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Sequence
-
-import torch
 
 from grader.content import Variant
 from grader.diagnosis.answers import Answer
@@ -20,7 +20,7 @@ from grader.diagnosis.places import called_names
 from grader.diagnosis.probing import Probe
 from grader.diagnosis.symptoms.looks import symptom_of
 from grader.diagnosis.symptoms.source import in_exception, in_source
-from grader.diagnosis.symptoms.symptom import Asking, Seen, Symptom, all_finite
+from grader.diagnosis.symptoms.symptom import Asking, Seen, Symptom
 from grader.sandbox.submission import read_stub
 
 
@@ -28,8 +28,7 @@ def diagnose(
     comparison: Comparison, case: Case, submission: Party, *, known: Sequence[str] = ()
 ) -> Diagnosis | None:
     """What is wrong with a function. `known`: misconceptions that were found in other functions."""
-    function = case.function
-    written = in_source(case.source, function, comparison.exercise.reference)
+    written = in_source(case, comparison.exercise.reference)
     if written and case.shows(written.explains):
         return told(written)
     if found := by_numbers(comparison, case, submission, known):
@@ -55,7 +54,7 @@ def by_numbers(comparison: Comparison, case: Case, submission: Party, known: Seq
         wrong = [probe for probe in drawn if comparison.differs(submission, probe)]
     if not wrong:
         return None
-    if is_informative([submission.answer(probe) for probe in wrong]):
+    if is_informative(*([submission.answer(probe) for probe in probes] for probes in (wrong, scope))):
         # A probe that tells the submission from the reference drops most of the others at once.
         scope = [*wrong[:1], *(probe for probe in scope if probe != wrong[0])]
         each = comparison.misconceptions.values()
@@ -67,12 +66,20 @@ def by_numbers(comparison: Comparison, case: Case, submission: Party, known: Seq
     return symptom(comparison, case, submission)
 
 
-def is_informative(answers: Sequence[Answer]) -> bool:
-    """Whether agreeing with these says something: many go wrong with an exception, with NaN, or in a constant."""
-    numbers = [tensor for answer in answers if not answer.error for tensor in answer.numbers]
-    finite = [tensor.double().flatten() for tensor in numbers if tensor.numel() and all_finite([tensor])]
-    distinct = set(torch.cat(finite).tolist()) if finite else set()
-    return len(distinct) > 1 or (len(answers) == 1 and bool(distinct - {0.0}))
+def is_informative(wrong: Sequence[Answer], every: Sequence[Answer]) -> bool:
+    """Whether giving the same answers says something: many mistakes raise, give NaN, or one number for everything.
+
+    wrong: the answers that are not right. every: these and the others.
+    """
+    if any(re.search(r"\b(int \d|str ')", answer.form) for answer in wrong):
+        return True
+    return len(finite_numbers(wrong)) > 0 and len(finite_numbers(every)) > 1 - (len(every) == 1)
+
+
+def finite_numbers(answers: Sequence[Answer]) -> set[float]:
+    """The different numbers in some answers, but for NaN and infinity."""
+    numbers = (tensor for answer in answers if not answer.error for tensor in answer.numbers)
+    return {number for tensor in numbers for number in tensor.double().flatten().tolist() if math.isfinite(number)}
 
 
 def following(comparison: Comparison, case: Case, submission: Party, known: Sequence[str]) -> Variant | None:
@@ -80,8 +87,8 @@ def following(comparison: Comparison, case: Case, submission: Party, known: Sequ
     sample = comparison.sample(comparison.fixed[case.function])
     for found, party in (comparison.misconceptions[id] for id in known if id in comparison.misconceptions):
         wrong = [probe for probe in sample if comparison.differs(party, probe)]
-        answers = [submission.answer(probe) for probe in wrong]
-        if is_informative(answers) and comparison.are_alike(submission, party, sample):
+        answers = ([submission.answer(probe) for probe in probes] for probes in (wrong, sample))
+        if is_informative(*answers) and comparison.are_alike(submission, party, sample):
             return found
     return None
 
@@ -102,11 +109,12 @@ def named(comparison: Comparison, found: Variant, function: str) -> Diagnosis:
 def only_one(comparison: Comparison, alike: Sequence[Variant], submission: Party, case: Case) -> Variant | None:
     """The one misconception that is left, twins counted as one; the other functions decide between several."""
     function = case.function
+    alike = [m for m in alike if comparison.is_possible(m, case)]
     alike = [m for m in alike if comparison.fits_elsewhere(m, function, submission)]
     if not is_unambiguous(alike):
         others = [p for name, probes in comparison.fixed.items() if name != function for p in probes]
         alike = [m for m in alike if comparison.are_alike(submission, comparison.misconceptions[m.key][1], others)]
-    return alike[0] if is_unambiguous(alike) and comparison.is_possible(alike[0], case) else None
+    return alike[0] if is_unambiguous(alike) else None
 
 
 def symptom(comparison: Comparison, case: Case, submission: Party) -> Diagnosis | None:
