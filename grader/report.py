@@ -69,7 +69,10 @@ class Where(Shown):
 
 @dataclass(frozen=True, slots=True)
 class CheckResult(Shown):
-    """The verdict of one check. Texts are empty where there is nothing to say."""
+    """The verdict of one check. Texts are empty where there is nothing to say.
+
+    `aspect`: in one word, the first thing that is wrong: `value`, `shape`, `dtype`, `error` … (see CheckFailed).
+    """
 
     id: str
     title: str
@@ -80,6 +83,7 @@ class CheckResult(Shown):
     seconds: float
     blocked_by: str = ""
     message: str = ""
+    aspect: str = ""
     call: str = ""
     expected: str = ""
     got: str = ""

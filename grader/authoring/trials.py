@@ -14,12 +14,15 @@ from typing import Literal
 
 from grader.authoring.problems import shown
 from grader.content import Content, Exercise
+from grader.diagnosis import SYMPTOMS
 from grader.errors import Problem
 from grader.grading import Grader, Job, Judge
 from grader.report import ExerciseReport, Status
 
 # Of processor time; a check takes a fiftieth of that.
 MOST_CHECK_SECONDS = 1.0
+# What a check finds wrong where the numbers of a mistake tell little of it (see CheckFailed.aspect).
+SAYS_LITTLE = frozenset({"error", "finite", "type", "modified"})
 # The exercise of a trial that is done, how many are, and of how many.
 OnProgress = Callable[[Exercise, int, int], None]
 
@@ -182,7 +185,9 @@ def trial_problems(trial: Trial, report: ExerciseReport) -> list[Problem]:
                 return []  # a warning, which `proof` gives
             return [Problem(*trial.place, f"{trial.name} {seen}, expected '{trial.fails}'")]
         named = [check.misconception["id"] for check in report.checks if check.misconception]
-        if not {trial.name, trial.family} & set(named):
+        # An exception, NaN or no numbers at all have many causes: there a symptom may be told, or nothing.
+        says_little = first.aspect in SAYS_LITTLE and not set(named) - set(SYMPTOMS)
+        if not {trial.name, trial.family} & set(named) and not says_little:
             seen = f"is taken for '{named[0]}'" if named else "is not recognised"
             return [Problem(*trial.place, f"{trial.name} {seen} by its numbers; let them differ, or name a twin")]
     if report.status is trial.expected is Status.PASS:

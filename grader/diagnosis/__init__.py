@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from grader.front_door import front_door
 
 if TYPE_CHECKING:
+    from grader.diagnosis.case import Case, Diagnosis
     from grader.diagnosis.catalogue import (
         Mistake,
         concept_address,
@@ -13,10 +14,13 @@ if TYPE_CHECKING:
         mistakes_in,
         section_problems,
     )
-    from grader.diagnosis.comparison import Comparison, Diagnosis, comparison_for
+    from grader.diagnosis.comparison import Comparison, comparison_for
     from grader.diagnosis.measuring import measure_leeway
     from grader.diagnosis.party import Party
     from grader.diagnosis.places import line_of
     from grader.diagnosis.probing import InProcess, perform, rehearse, seed_of
+    from grader.diagnosis.search import diagnose
+    from grader.diagnosis.symptoms.source import class_around
+    from grader.diagnosis.symptoms.texts import SYMPTOMS
 
 __getattr__, __dir__ = front_door(__name__, __file__)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.checks import CheckFailed
+from grader.grading.advice import advice_on
 from grader.report import Status, Where
 from grader.sandbox.client import Stop, WorkerStopped
 from grader.sandbox.submission import SubmissionMissing, SubmissionNotStarted, SubmissionRaised
@@ -19,6 +20,11 @@ ADVICE_OF_STOP = {
     Stop.MEMORY: "Look for a tensor that is broadcast to a much larger shape than you meant.",
     Stop.CRASH: "The file should define functions and return; it must not end the process (exit, os._exit).",
 }
+FAULTS = ("SIGSEGV", "SIGBUS", "SIGABRT", "SIGFPE", "SIGILL")
+ADVICE_OF_FAULT = (
+    "Compiled code broke down, which Python alone does not do. Look for memory that is used past its end: "
+    "as_strided, from_numpy, ctypes, set_, or an index that nobody checks."
+)
 ODD_RESULT = "Look at the size and the kind of the numbers that come back; -v shows what was called."
 DENIALS = {"PermissionError", "BlockingIOError"}
 DENIED = "While it is graded, code may not write files, start programs or use the network; it needs none of these."
@@ -31,6 +37,7 @@ class Failure:
     status: Status
     message: str
     where: Where | None = None
+    aspect: str = ""
     advice: str = ""
     expected: str = ""
     got: str = ""
@@ -58,7 +65,14 @@ def failure_of(error: BaseException, *, file: str) -> Failure | None:
         case NotRun():
             return Failure(Status.BLOCKED, str(error))
         case CheckFailed():
-            return Failure(Status.FAIL, error.message, advice=error.advice, expected=error.expected, got=error.got)
+            return Failure(
+                Status.FAIL,
+                error.message,
+                aspect=error.aspect,
+                advice=error.advice,
+                expected=error.expected,
+                got=error.got,
+            )
         case SubmissionNotStarted():
             return Failure(Status.NOT_STARTED, str(error))
         case SubmissionMissing():
@@ -67,10 +81,11 @@ def failure_of(error: BaseException, *, file: str) -> Failure | None:
             ended = "the code ended the process (exit)"
             return Failure(Status.CRASH, ended, where=place_of(error, file), advice=ADVICE_OF_STOP[Stop.CRASH])
         case SubmissionRaised():
-            advice = DENIED if DENIALS & set(error.type_names) else ""
-            return Failure(Status.ERROR, str(error), where=place_of(error, file), advice=advice)
+            advice = advice_on(error) or (DENIED if DENIALS & set(error.type_names) else "")
+            return Failure(Status.ERROR, str(error), place_of(error, file), "error", advice)
         case WorkerStopped():
-            advice = error.advice or ADVICE_OF_STOP[error.reason]
+            is_fault = error.reason is Stop.CRASH and any(name in error.message for name in FAULTS)
+            advice = error.advice or (ADVICE_OF_FAULT if is_fault else ADVICE_OF_STOP[error.reason])
             return Failure(STATUS_OF_STOP[error.reason], error.message, advice=advice)
         case CheckOverrun():
             return Failure(Status.TIMEOUT, str(error), advice=ODD_RESULT)

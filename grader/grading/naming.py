@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 
-from grader.diagnosis import Comparison, Diagnosis, Party, comparison_for, line_of
+from grader.diagnosis import Case, Comparison, Diagnosis, Party, comparison_for, diagnose, line_of
 from grader.grading.failure import CheckOverrun
 from grader.grading.job import Job
 from grader.grading.own_time import at_most
@@ -56,13 +56,26 @@ def search(
     known: dict[str, str] = {}
     for function in dict.fromkeys(check.function for check in failed):
         mine = [check for check in failed if check.function == function]
-        diagnosis = comparison.diagnose(function, submission, known=list(known))
+        case = Case(
+            function,
+            job.source,
+            seen={check.id: check.aspect for check in mine},
+            raised={check.id: check.message for check in mine if check.aspect == "error"},
+            passed={check.id for check in checks if check.status is Status.PASS},
+        )
+        diagnosis = diagnose(comparison, case, submission, known=list(known))
         if diagnosis is None:
             yield mine[0]
             continue
         origin = known.setdefault(diagnosis.id, diagnosis.function or function)
-        check = next((check for check in mine if check.id == diagnosis.check), mine[0])
-        yield with_diagnosis(check, diagnosis, job, origin)
+        yield with_diagnosis(explained_by(diagnosis, mine), diagnosis, job, origin)
+
+
+def explained_by(diagnosis: Diagnosis, failed: Sequence[CheckResult]) -> CheckResult:
+    """Of some failed checks, the one that a cause is told at: its own, or the first that it explains."""
+    own = (check for check in failed if check.id == diagnosis.check)
+    explained = (check for check in failed if check.aspect in diagnosis.explains)
+    return next(own, None) or next(explained, failed[0])
 
 
 def with_diagnosis(check: CheckResult, diagnosis: Diagnosis, job: Job, origin: str) -> CheckResult:

@@ -21,7 +21,7 @@ from grader.errors import CourseError, SandboxError
 from grader.grading.failure import Blocked, Failure, NotRun
 from grader.grading.job import Job
 from grader.grading.naming import ANSWER_SECONDS, FAILED, with_mistakes
-from grader.grading.outcome import failure_in, result_of
+from grader.grading.outcome import failure_in, failure_of_missing, result_of
 from grader.grading.own_time import at_most
 from grader.report import CheckResult, Status
 from grader.sandbox.client import Interrupted, Sandbox, Stop, Worker, WorkerStopped
@@ -156,7 +156,7 @@ class Session:
             return None
         wanted = ", ".join(self.exercise.functions)
         advice = f"`course reset {self.exercise.id}` brings the stub back and keeps your file."
-        return Failure(Status.ERROR, f"the file defines none of {wanted}", advice=advice)
+        return failure_of_missing(f"the file defines none of {wanted}", self.job, self.exercise, advice)
 
     def diagnosed(self, checks: tuple[CheckResult, ...]) -> tuple[CheckResult, ...]:
         """The checks, with what is likely behind those that failed. Nothing here changes a verdict."""

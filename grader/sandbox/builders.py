@@ -55,7 +55,11 @@ class Recorder(nn.Module):
         self.calls: Sequence[tuple[Any, ...]] = Record()
         self.is_function = False
 
-    def forward(self, *args: Any) -> Tensor:
+    def forward(self, *args: Any, **named: Any) -> Tensor:
+        takes = self.predict.__code__.co_varnames[1 : self.predict.__code__.co_argcount]
+        if named or len(args) != len(takes):
+            given = " and ".join([str(len(args)), *(f"{name} by name" for name in named)])
+            raise TypeError(f"the model takes {' and '.join(takes)}, by position; it was given {given}")
         if isinstance(self.calls, Record):
             self.calls.note(args)
         return self.predict(*args)
@@ -126,8 +130,8 @@ def as_function(model: AnyRecorder) -> AnyRecorder:
 def function_of(model: Recorder) -> Callable[..., Tensor]:
     """What a submission gets for a model that is to be a function."""
 
-    def predict(*args: Any) -> Tensor:
-        answer: Tensor = model(*args)
+    def predict(*args: Any, **named: Any) -> Tensor:
+        answer: Tensor = model(*args, **named)
         return answer
 
     # Code that calls `forward` by its name works: that is a habit, and not what a plain function is there to show.

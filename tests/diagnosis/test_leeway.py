@@ -9,7 +9,7 @@ import pytest
 
 from grader.authoring import derive
 from grader.content import LEEWAY, Content, load_course, load_exercise, read_leeway
-from grader.diagnosis import measure_leeway
+from grader.diagnosis import Case, diagnose, measure_leeway
 from grader.diagnosis.answers import read_answer
 from grader.diagnosis.comparison import Comparison
 from grader.diagnosis.leeway import GROUPS, Leeway, leeway_from
@@ -26,7 +26,8 @@ def folder(content: Content) -> Path:
 
 def named(folder: Path, source: str, *, function: str = "double") -> str:
     """The id under which a file's mistake is known."""
-    found = Comparison(load_exercise(folder), 0).diagnose(function, in_process(f"import torch\n{source}", "s.py"))
+    submission = in_process(f"import torch\n{source}", "s.py")
+    found = diagnose(Comparison(load_exercise(folder), 0), Case(function), submission)
     return found.id if found else ""
 
 
@@ -82,7 +83,7 @@ def test_exceptions_are_compared_by_what_they_say_without_its_digits(folder: Pat
     assert answer("ValueError", "no") != answer("TypeError", "no")
     edit(folder / "misconceptions.py", "return x * x\n", 'raise ValueError("12 are too many")\n')
     rest = "def total(x):\n    return torch.sum(2 * x)\n"
-    assert named(folder, f'def double(x):\n    raise ValueError("7 are too many")\n{rest}') == "squared"
+    assert named(folder, f'def double(x):\n    raise ValueError("7 are too many")\n{rest}') == ""
     assert named(folder, f'def double(x):\n    raise ValueError("too few")\n{rest}') == ""
 
 

@@ -9,10 +9,9 @@ from typing import Any, cast
 
 import pytest
 
-from grader.diagnosis import Diagnosis, Party
-from grader.grading import Job, Judge
+from grader.diagnosis import Case, Diagnosis, Party
+from grader.grading import Job, Judge, naming
 from grader.grading.failure import CheckOverrun
-from grader.grading.naming import with_mistakes
 from grader.grading.own_time import at_most
 from grader.report import CheckResult, Status
 from grader.sandbox.client import Stop, WorkerStopped
@@ -76,20 +75,6 @@ def test_a_diagnosis_that_was_cut_short_says_so(judge: Judge) -> None:
     )
 
 
-class Played:
-    """A comparison that names the mistake of `f`, and then does as it is told."""
-
-    def __init__(self, error: Exception | None):
-        self.error = error
-
-    def diagnose(self, function: str, submission: Party, *, known: list[str]) -> Diagnosis | None:
-        if function == "f":
-            return Diagnosis("squared", "It is squared", "Look.")
-        if self.error and function == "h":
-            raise self.error
-        return None
-
-
 @pytest.mark.parametrize(
     ("error", "after"),
     [
@@ -100,12 +85,21 @@ class Played:
     ],
 )
 def test_only_the_functions_that_the_search_did_not_come_to_say_that_it_was_cut(
-    error: Exception | None, after: str
+    monkeypatch: pytest.MonkeyPatch, error: Exception | None, after: str
 ) -> None:
+    def played(comparison: object, case: Case, submission: Party, *, known: list[str]) -> Diagnosis | None:
+        """A search that names the mistake of `f`, and then does as it is told."""
+        if case.function == "f":
+            return Diagnosis("squared", "It is squared", "Look.")
+        if error and case.function == "h":
+            raise error
+        return None
+
+    monkeypatch.setattr(naming, "diagnose", played)
     checks = [CheckResult(name, "", name, Status.FAIL, 0, 1, 0.1, advice="Try.") for name in "fgh"]
     checks.append(CheckResult("k", "", "k", Status.PASS, 1, 1, 0.1))
     job = Job(EXERCISE.directory, RIGHT, file="doubling.py", seed=0)
-    f, g, h, k = with_mistakes(checks, job, cast(Any, Played(error)), Party(lambda: cast(Any, None)))
+    f, g, h, k = naming.with_mistakes(checks, job, cast(Any, None), Party(lambda: cast(Any, None)))
     assert f.misconception and f.misconception["id"] == "squared"
     cut = f" The search for the mistake was cut short {after}, so no cause is named here." if after else ""
     assert (f.advice, g, h.advice, k) == ("Try.", checks[1], f"Try.{cut}", checks[3])

@@ -9,10 +9,10 @@ import torch
 from torch import Tensor
 
 from grader.diagnosis.answers import Answer, is_close
-from grader.diagnosis.symptoms.symptom import DRAWS, SEEDS, AskAgain, AskRow, Seen, Symptom, symptom
+from grader.diagnosis.symptoms.symptom import DRAWS, SEEDS, Asking, Seen, Symptom, symptom
 
 
-def range_of_draws(seen: Sequence[Seen]) -> Symptom | None:
+def range_of_draws(seen: Sequence[Seen], asking: Asking) -> Symptom | None:
     """Whole numbers that are drawn from another range than they should be."""
     for probe, got, wanted in seen:
         if not wanted.is_drawn:
@@ -36,12 +36,12 @@ def range_of_draws(seen: Sequence[Seen]) -> Symptom | None:
     return None
 
 
-def depends_on_the_batch(seen: Sequence[Seen], ask_row: AskRow) -> Symptom | None:
+def depends_on_the_batch(seen: Sequence[Seen], asking: Asking) -> Symptom | None:
     """An example that is answered otherwise alone than among others, though the right answer is the same."""
     for probe, got, wanted in seen:
         if wanted.is_drawn or len(got.values) != 1 or len(wanted.values) != 1:
             continue
-        alone = [ask_row(probe, row) for row in range(2)]
+        alone = [asking.alone(probe, row) for row in range(2)]
         if None in alone or got.values[0].dim() == 0:
             continue
         pairs = [pair for pair in alone if pair is not None]
@@ -60,21 +60,24 @@ def keeps_rows(whole: Answer, rows: Sequence[Answer]) -> bool:
     )
 
 
-def unsteady(seen: Sequence[Seen], ask_again: AskAgain) -> Symptom | None:
+def unsteady(seen: Sequence[Seen], asking: Asking) -> Symptom | None:
     """Chance where there should be none, none where there should be, or the same for several elements."""
     for probe, got, wanted in seen:
-        again, wanted_again = ask_again(probe, 1)
+        again, wanted_again = asking.again(probe, 1)
         if again.error or [v.shape for v in again.outputs] != [v.shape for v in got.outputs]:
             continue
         is_same = all(map(is_close, got.outputs, again.outputs))
         if wanted.is_drawn and all(map(is_close, wanted.outputs, wanted_again.outputs)):
             continue  # What is drawn on the way does not show in the answer.
         if not wanted.is_drawn and not is_same:
-            return symptom("drawn_afresh", names=DRAWS)
+            # With the same random numbers as well: then it is something else that goes on from call to call.
+            repeated, _ = asking.again(probe, 1)
+            is_chance = not repeated.error and all(map(is_close, again.outputs, repeated.outputs))
+            return symptom("drawn_afresh", names=DRAWS) if is_chance else symptom("kept_between_calls")
         if wanted.is_drawn and is_same:
             return symptom("always_the_same", names=SEEDS)
         if wanted.is_drawn:
-            third, wanted_third = ask_again(probe, 2)
+            third, wanted_third = asking.again(probe, 2)
             axis = shared_axis((got, again, third), (wanted, wanted_again, wanted_third))
             if axis is not None:
                 title = f"The same noise is used all along axis {axis}"

@@ -9,6 +9,7 @@ from grader.diagnosis.symptoms.symptom import (
     CASTS,
     CUTS,
     UNSAFE,
+    Asking,
     Seen,
     Symptom,
     all_finite,
@@ -18,7 +19,7 @@ from grader.diagnosis.symptoms.symptom import (
 )
 
 
-def wrong_dtype(seen: Sequence[Seen]) -> Symptom | None:
+def wrong_dtype(seen: Sequence[Seen], asking: Asking) -> Symptom | None:
     """Another dtype than the reference returns."""
     for probe, got, wanted in seen:
         if got.form != wanted.form or "dtypes" in probe.leeway.unshared:
@@ -30,13 +31,13 @@ def wrong_dtype(seen: Sequence[Seen]) -> Symptom | None:
     return None
 
 
-def modified_input(seen: Sequence[Seen]) -> Symptom | None:
+def modified_input(seen: Sequence[Seen], asking: Asking) -> Symptom | None:
     """An argument that holds other numbers after the call."""
     shared = [(got, wanted) for probe, got, wanted in seen if "modified" not in probe.leeway.unshared]
     return symptom("modified_input") if any(got.modified - wanted.modified for got, wanted in shared) else None
 
 
-def not_finite(seen: Sequence[Seen]) -> Symptom | None:
+def not_finite(seen: Sequence[Seen], asking: Asking) -> Symptom | None:
     """NaN or infinity where the right answer is a number."""
     bad = [
         probe for probe, got, wanted in seen if not all_finite(got.numbers) and all_finite(wanted.numbers)
@@ -53,7 +54,7 @@ def not_finite(seen: Sequence[Seen]) -> Symptom | None:
     return symptom("not_finite_at_extremes", seen=seen_at, names=UNSAFE)
 
 
-def no_gradient(seen: Sequence[Seen]) -> Symptom | None:
+def no_gradient(seen: Sequence[Seen], asking: Asking) -> Symptom | None:
     """A result outside the graph, or a gradient that does not arrive."""
     for probe, got, wanted in seen:
         if "in_graph" not in probe.leeway.unshared and any(wanted.in_graph) and not any(got.in_graph):
@@ -71,7 +72,7 @@ def no_gradient(seen: Sequence[Seen]) -> Symptom | None:
     return None
 
 
-def precision_lost(seen: Sequence[Seen]) -> Symptom | None:
+def precision_lost(seen: Sequence[Seen], asking: Asking) -> Symptom | None:
     """float64 numbers with the digits of float32."""
     for _, got, wanted in seen:
         if len(got.values) != len(wanted.values) or not all(map(is_close, got.values, wanted.values)):

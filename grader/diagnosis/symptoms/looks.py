@@ -1,27 +1,31 @@
-"""The order in which symptoms are looked for. The first one that is there is told."""
+"""The order in which symptoms are looked for. The first one that is there, and explains what was seen, is told."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
+from grader.diagnosis.symptoms.arguments import changed_first, swapped
 from grader.diagnosis.symptoms.chance import depends_on_the_batch, range_of_draws, unsteady
 from grader.diagnosis.symptoms.form import modified_input, no_gradient, not_finite, precision_lost, wrong_dtype
-from grader.diagnosis.symptoms.scale import factor, offset
-from grader.diagnosis.symptoms.symptom import AskAgain, AskRow, Seen, Symptom
+from grader.diagnosis.symptoms.scale import constant, factor, offset
+from grader.diagnosis.symptoms.symptom import Asking, Seen, Symptom
+
+Look = Callable[[Sequence[Seen], Asking], Symptom | None]
 
 
-def symptom_of(seen: Sequence[Seen], ask_again: AskAgain, ask_row: AskRow) -> Symptom | None:
-    """The first symptom that the answers show."""
+def symptom_of(
+    seen: Sequence[Seen], asking: Asking, is_shown: Callable[[Collection[str]], bool] = lambda aspects: True
+) -> Symptom | None:
+    """The first symptom that the answers show. `is_shown`: whether a check has found one of some aspects wrong."""
     answered = [(probe, got, wanted) for probe, got, wanted in seen if not got.error and not wanted.error]
     if not answered:
         return None
-    looks: list[Callable[[Sequence[Seen]], Symptom | None]] = [*LOOKS]
-    # Chance makes everything else look wrong as well.
-    looks.insert(2, lambda seen: unsteady(seen, ask_again))
-    looks.append(lambda seen: depends_on_the_batch(seen, ask_row))
-    return next((found for look in looks if (found := look(answered))), None)
+    found = (look(answered, asking) for look in LOOKS)
+    return next((symptom for symptom in found if symptom and is_shown(symptom.explains)), None)
 
 
-LOOKS = (
-    wrong_dtype, modified_input, not_finite, no_gradient, precision_lost, factor, offset, range_of_draws,
+# Chance makes everything else look wrong as well. Arguments come before numbers: a sign may be both.
+LOOKS: tuple[Look, ...] = (
+    wrong_dtype, modified_input, unsteady, not_finite, no_gradient, precision_lost, constant, swapped, factor,
+    offset, changed_first, range_of_draws, depends_on_the_batch,
 )  # fmt: skip

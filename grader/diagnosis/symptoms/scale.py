@@ -9,10 +9,24 @@ from torch import Tensor
 
 from grader.diagnosis.answers import Answer, is_close
 from grader.diagnosis.probing import Probe
-from grader.diagnosis.symptoms.symptom import Seen, Symptom, largest_of, symptom
+from grader.diagnosis.symptoms.symptom import Asking, Seen, Symptom, all_finite, largest_of, symptom
 
 
-def factor(seen: Sequence[Seen]) -> Symptom | None:
+def constant(seen: Sequence[Seen], asking: Asking) -> Symptom | None:
+    """One number, whatever comes in."""
+    telling = [(got, wanted) for _, got, wanted in seen if not wanted.is_drawn and wanted.values]
+    if len(telling) < 3 or any(not got.values or not all_finite(got.values) for got, _ in telling):
+        return None
+    ours, right = (
+        torch.cat([value.double().flatten() for pair in telling for value in pair[side].values]) for side in (0, 1)
+    )
+    size = float(ours.abs().max()) if ours.numel() else 0.0
+    if not ours.numel() or float(ours.max() - ours.min()) > 1e-6 * size or len(set(right.tolist())) < 3:
+        return None
+    return symptom("constant_result", title=f"The result is {float(ours[0]):.6g}, whatever the input")
+
+
+def factor(seen: Sequence[Seen], asking: Asking) -> Symptom | None:
     """Always the same multiple of the right numbers, or a multiple that is the size of an axis."""
     telling = [each for each in seen if not (is_zero(each[1]) and is_zero(each[2]))]
     found = [(probe, ratio_of(got, wanted)) for probe, got, wanted in telling]
@@ -46,7 +60,7 @@ def factor(seen: Sequence[Seen]) -> Symptom | None:
     return None
 
 
-def offset(seen: Sequence[Seen]) -> Symptom | None:
+def offset(seen: Sequence[Seen], asking: Asking) -> Symptom | None:
     """The right numbers plus a constant."""
     differences = []
     for _, got, wanted in seen:

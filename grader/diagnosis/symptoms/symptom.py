@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -25,6 +26,27 @@ SEEDS = frozenset({"manual_seed", "seed", "Generator", "set_rng_state"})
 UNSAFE = frozenset({"log", "exp", "sqrt", "pow", "rsqrt", "reciprocal", "sigmoid", "softmax", "log10", "log2"})
 
 
+# What a check may have found wrong first (see `CheckFailed.aspect`) for a symptom to be behind it.
+NUMBERS = frozenset({"value", "gradient", "behaviour"})
+EXPLAINS: dict[str, frozenset[str]] = {
+    "wrong_dtype": frozenset({"dtype"}),
+    "modified_input": frozenset({"modified", "behaviour"}),
+    "not_finite_at_extremes": frozenset({"finite"}),
+    "no_gradient": frozenset({"gradient"}),
+    "gradient_missing": frozenset({"gradient"}),
+    "gradient_where_none_belongs": frozenset({"gradient", "behaviour"}),
+    "float32_inside": frozenset({"digits"}),
+    "drawn_afresh": NUMBERS | {"digits"},
+    "kept_between_calls": NUMBERS | {"digits"},
+    "arguments_swapped": NUMBERS | {"finite"},
+    "input_changed_first": NUMBERS | {"finite"},
+    "left_over_self": NUMBERS | {"error", "shape", "type", "dtype", "finite", "raises", "modified"},
+    "backward_inside": frozenset({"error", "gradient", "modified", "behaviour"}),
+    "index_off_by_one": frozenset({"error"}),
+    "integer_labels": frozenset({"error"}),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Symptom:
     """What can be seen. `names`: calls that are behind it where one of them stands alone in the function."""
@@ -34,6 +56,11 @@ class Symptom:
     feedback: str
     names: frozenset[str] = frozenset()
 
+    @property
+    def explains(self) -> frozenset[str]:
+        """What a check may have found wrong first for this to be behind it."""
+        return EXPLAINS.get(self.id, NUMBERS)
+
 
 def symptom(id: str, *, title: str = "", seen: str = "", names: frozenset[str] = frozenset()) -> Symptom:
     """A symptom with its words; `title` is for one that says more, `seen` for the figures of this time."""
@@ -41,10 +68,19 @@ def symptom(id: str, *, title: str = "", seen: str = "", names: frozenset[str] =
     return Symptom(id, title or general, f"{seen} {text}".strip(), names)
 
 
-# Repeats a probe with another seed, the first or the second: the submission's answer and the reference's.
-AskAgain = Callable[[Probe, int], tuple[Answer, Answer]]
-# The same for one example of the batch alone; None where a probe has no batch.
-AskRow = Callable[[Probe, int], tuple[Answer, Answer] | None]
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Further questions that a look may have.
+
+    `again` repeats a probe with another seed, the first, the second …, `alone` asks for one example of its batch,
+    None where it has none: the submission's answer and the reference's. `right`: the reference's answer to any
+    request. `parameters`: what the function's arguments are called.
+    """
+
+    again: Callable[[Probe, int], tuple[Answer, Answer]]
+    alone: Callable[[Probe, int], tuple[Answer, Answer] | None]
+    right: Callable[[dict[str, Any]], Answer]
+    parameters: Sequence[str] = ()
 
 
 def all_finite(tensors: Sequence[Tensor]) -> bool:

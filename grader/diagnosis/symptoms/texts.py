@@ -73,6 +73,51 @@ SYMPTOMS: dict[str, tuple[str, str]] = {
         "Two equal calls give two answers",
         "Everything the result depends on was given, and still something in it is drawn anew each time.",
     ),
+    "kept_between_calls": (
+        "A call leaves something behind that changes the next one",
+        "The same call, with the same random numbers, gave another answer the second time. Something at the top "
+        "of the file, or in a default argument, is kept and changed: a counter, a list, a stored result.",
+    ),
+    "constant_result": (
+        "The result is the same number, whatever the input",
+        "What comes in does not matter any more. Something on the way makes one number of everything: a softmax "
+        "over a single element, a clamp, a division of something by itself.",
+    ),
+    "arguments_swapped": (
+        "Two arguments have changed places",
+        "Exactly your results are right for the arguments in the other order. Compare the order in the def line, "
+        "and in each call inside, with the docstrings.",
+    ),
+    "input_changed_first": (
+        "An input is changed before it is used",
+        "Exactly your results are right for another input than the one that was given. Is it brought into another "
+        "range inside, or does it come as something else than you take it for? The docstring says what it is.",
+    ),
+    "left_over_self": (
+        "A function has a `self` that nobody gives it",
+        "The first argument of each call lands in `self`, the second in the place of the first, and so on. A "
+        "method has `self`; this is a function at the top of a file, and gets what its docstring says.",
+    ),
+    "methods_of_a_class": (
+        "The functions stand in a class",
+        "The checks call them by name, as functions of the file. Move them out of the class to the left edge, "
+        "and take `self` out of their arguments and calls.",
+    ),
+    "backward_inside": (
+        "`backward()` is called inside",
+        "A loss is returned, and whoever trains calls backward() on it, once. Inside, it fills gradients that are "
+        "not yours, and uses up the graph that the caller needs.",
+    ),
+    "index_off_by_one": (
+        "An index is one beyond the end",
+        "In Python the first entry has the index 0 and the last one its length minus 1. What comes in counts like "
+        "that already; where is 1 added or taken away?",
+    ),
+    "integer_labels": (
+        "Whole numbers where a loss needs floating-point ones",
+        "A binary cross-entropy compares probabilities, so its labels are 0.0 and 1.0, in the dtype of the "
+        "logits. What gives your labels their dtype?",
+    ),
     "always_the_same": (
         "What should be drawn is the same in every call",
         "Two calls with different random states gave the same numbers. Either nothing is drawn, or a seed is "
