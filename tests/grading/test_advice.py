@@ -102,7 +102,10 @@ def test_a_notebook_is_told_to_be_one(judge: Judge) -> None:
 
 
 def test_methods_are_told_to_be_methods(judge: Judge) -> None:
-    source = "class Doubling:\n    def double(self, x):\n        return 2 * x\n\n    def total(self, x):\n        return x.sum()\n"
+    source = (
+        "class Doubling:\n    def double(self, x):\n        return 2 * x\n\n"
+        "    def total(self, x):\n        return x.sum()\n"
+    )
     report = grade(judge, source)
     assert "the functions stand in a class, Doubling" in report.load_error
     assert "left edge" in report.checks[0].advice
