@@ -52,10 +52,10 @@ def expect_standard_normal(draws: Sequence[Tensor], *, advice: str = "") -> None
     """The same for draws that have their mean and their standard deviation taken out, in shapes of their own."""
     expect_all_independent(draws)
     expect_all_independent([draw.abs() for draw in draws], between=False, what="sizes")
+    expect_distribution(torch.cat([draw.detach().double().flatten() for draw in draws]), advice=advice)
     for draw in draws:
         expect_own_means(draw)
         expect_own_sizes(draw)
-    expect_distribution(torch.cat([draw.detach().double().flatten() for draw in draws]), advice=advice)
 
 
 def expect_distribution(numbers: Tensor, *, advice: str = "") -> None:

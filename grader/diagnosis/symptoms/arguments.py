@@ -90,6 +90,49 @@ def apply(function: Callable[[Tensor], Tensor], place: int, *, is_whole: bool) -
     return change
 
 
+def scaled(seen: Sequence[Seen], asking: Asking) -> Symptom | None:
+    """What comes out is right for another multiple of a plain number among the arguments, such as a weight."""
+    for place, name in enumerate(asking.parameters):
+        factor = factor_of(place, name, seen, asking)
+        if factor is not None and abs(factor - 1) > 1e-3:
+            much = f"counts {factor:.6g} times" if abs(factor) > 1e-9 else "has no effect"
+            return symptom("argument_scaled", title=f"`{name}` {much}")
+    return None
+
+
+def factor_of(place: int, name: str, seen: Sequence[Seen], asking: Asking) -> float | None:
+    """By how much a number has to be multiplied for all answers to be right, where right ones grow along with it."""
+    factors = []
+    for probe, got, wanted in seen:
+        request = wire.decode(probe.call)
+        value = request["args"][place] if place < len(request["args"]) else request["kwargs"].get(name)
+        if wanted.is_drawn or "driver" in request or not isinstance(value, float) or not value:
+            continue
+        without, twice = (asking.right(with_value(request, place, name, other)) for other in (0.0, 2 * value))
+        answers = [answer.values for answer in (got, wanted, without, twice)]
+        if without.error or twice.error or any(len(v) != 1 or v[0].shape != got.values[0].shape for v in answers):
+            return None
+        ours, once, zero, double = (values[0].double() for values in answers)
+        share = once - zero
+        if not is_close(double - zero, 2 * share) or not float(share.abs().max()) > 1e-6:
+            return None
+        factor = float(((ours - zero) * share).sum() / share.square().sum())
+        if not is_close(ours, zero + factor * share):
+            return None
+        factors.append(factor)
+    if len(factors) < ENOUGH or max(factors) - min(factors) > 1e-4 * max(map(abs, factors)):
+        return None
+    return factors[0]
+
+
+def with_value(request: dict[str, Any], place: int, name: str, value: float) -> dict[str, Any]:
+    """A request with another value for one argument."""
+    args = request["args"]
+    if place < len(args):
+        return request | {"args": (*args[:place], value, *args[place + 1 :])}
+    return request | {"kwargs": request["kwargs"] | {name: value}}
+
+
 def explains(change: Change, seen: Sequence[Seen], asking: Asking) -> bool:
     """Whether every answer is the right one to the changed arguments, and enough of them to these alone."""
     told = 0

@@ -93,6 +93,11 @@ SYMPTOMS: dict[str, tuple[str, str]] = {
         "Exactly your results are right for another input than the one that was given. Is it brought into another "
         "range inside, or does it come as something else than you take it for? The docstring says what it is.",
     ),
+    "argument_scaled": (
+        "A number that is handed over counts more or less than it should",
+        "Exactly your results are right where that argument is multiplied by this. What else stands beside it, or in "
+        "its place, where it enters the formula?",
+    ),
     "left_over_self": (
         "A function has a `self` that nobody gives it",
         "The first argument of each call lands in `self`, the second in the place of the first, and so on. A "

@@ -51,6 +51,16 @@ def std_is_softplus(mu, logvar, eps=None):
     return mu + F.softplus(logvar) * (torch.randn_like(mu) if eps is None else eps)
 
 
+@misconception(
+    of="reparameterize", fails="reparameterize_given", title="Softplus and 1e-8 in place of the exponential",
+    values=("1e-8", "1e-6", "1e-5", "1e-4", "1e-3"),
+)  # fmt: skip
+def std_is_softplus_and_more(mu, logvar, eps=None):
+    """Softplus makes any number positive, for encoders whose output is no logarithm, and 1e-8 is there to keep it
+    off 0. This encoder outputs log sigma ** 2: undo the logarithm, and nothing has to be kept off anything."""
+    return mu + (F.softplus(logvar) + 1e-8) * (torch.randn_like(mu) if eps is None else eps)
+
+
 @misconception(of="reparameterize", fails="reparameterize_given", title="The mean is scaled too")
 def mu_scaled_by_std(mu, logvar, eps=None):
     """With eps = 0 you do not get mu back: the standard deviation multiplies the mean as well as the noise.
@@ -367,6 +377,33 @@ def kl_log_of_variance_plus_epsilon(mu, logvar):
     for safety, and the logarithm is taken again. The one you need is the one you were given."""
     variance = logvar.exp()
     return 0.5 * (mu.square() + variance - 1 - (variance + 1e-8).log()).sum(dim=1)
+
+
+@misconception(
+    of="reparameterize", fails="reparameterize_given", title="sigma kept from growing: logvar is cut off at 20",
+    values=("20", "10", "30", "15", "5", "2", "4", "88"),
+)  # fmt: skip
+def logvar_cut_above(mu, logvar, eps=None):
+    """For a very large variance your samples stop spreading, as something is cut off above. Whoever trains may
+    want that for an encoder that is not steady yet, and does it there, where the KL sees it as well."""
+    return mu + (0.5 * logvar.clamp(max=20)).exp() * (torch.randn_like(mu) if eps is None else eps)
+
+
+@misconception(
+    of="reparameterize", fails="reparameterize_given", title="Half of logvar is cut off at 10",
+    values=("10", "20", "30", "5", "15", "2", "4", "88"),
+)  # fmt: skip
+def half_logvar_cut_above(mu, logvar, eps=None):
+    """For a very large variance your samples stop spreading, as something is cut off above. Whoever trains may
+    want that for an encoder that is not steady yet, and does it there, where the KL sees it as well."""
+    return mu + (0.5 * logvar).clamp(max=10).exp() * (torch.randn_like(mu) if eps is None else eps)
+
+
+@misconception(of="kl_standard_normal", fails="kl_value", title="The logarithm of logvar is taken")
+def log_of_logvar(mu, logvar):
+    """logvar is a logarithm already, and it may be negative: then the logarithm of it is NaN. In the formula stands
+    the logarithm of the variance. What is that, if logvar is what you are given?"""
+    return 0.5 * (mu.square() + logvar.exp() - 1 - logvar.log()).sum(dim=1)
 
 
 @misconception(
@@ -792,3 +829,24 @@ def probabilities_clamped(x, x_logits, mu, logvar, beta=1.0):
     p = x_logits.sigmoid().clamp(1e-7, 1 - 1e-7)
     log_px = x * p.log() + (1 - x) * (1 - p).log()
     return (beta * kl_standard_normal(mu, logvar) - log_px.flatten(1).sum(dim=1)).mean()
+
+
+@misconception(
+    of="negative_elbo", fails="elbo_reconstruction", title="The mean over all pixels, times 784",
+    values=("784", "1024", "3072", "64", "4096"),
+)  # fmt: skip
+def mean_times_784(x, x_logits, mu, logvar, beta=1.0):
+    """For images of one size only, a mean over everything times 784 is the sum over an image. Here images have any
+    size. Sum over what an image has, whatever that is, and average over the batch."""
+    bce = F.binary_cross_entropy_with_logits(x_logits, x) * 784
+    return bce + beta * kl_standard_normal(mu, logvar).mean()
+
+
+@misconception(
+    of="negative_elbo", fails="elbo_kl", title="The KL of an example kept above half a nat for each latent",
+)  # fmt: skip
+def kl_kept_above_a_share(x, x_logits, mu, logvar, beta=1.0):
+    """An example's KL does not fall below a threshold that grows with the number of latents, 0.5 nats for each.
+    That keeps a decoder from ignoring its code; it is another loss than the ELBO, and begins where the KL is small."""
+    kl = kl_standard_normal(mu, logvar).clamp(min=0.5 * mu.shape[1])
+    return (_reconstruction(x, x_logits) + beta * kl).mean()
