@@ -95,8 +95,8 @@ SYMPTOMS: dict[str, tuple[str, str]] = {
     ),
     "argument_scaled": (
         "A number that is handed over counts more or less than it should",
-        "Exactly your results are right where that argument is multiplied by this. What else stands beside it, or in "
-        "its place, where it enters the formula?",
+        "Exactly your results are right where that argument is multiplied by this. What else stands beside it, or "
+        "in its place, where it enters the formula?",
     ),
     "left_over_self": (
         "A function has a `self` that nobody gives it",

@@ -401,8 +401,8 @@ def half_logvar_cut_above(mu, logvar, eps=None):
 
 @misconception(of="kl_standard_normal", fails="kl_value", title="The logarithm of logvar is taken")
 def log_of_logvar(mu, logvar):
-    """logvar is a logarithm already, and it may be negative: then the logarithm of it is NaN. In the formula stands
-    the logarithm of the variance. What is that, if logvar is what you are given?"""
+    """logvar is a logarithm already, and it may be negative: then the logarithm of it is NaN. In the formula
+    stands the logarithm of the variance. What is that, if logvar is what you are given?"""
     return 0.5 * (mu.square() + logvar.exp() - 1 - logvar.log()).sum(dim=1)
 
 
@@ -847,6 +847,6 @@ def mean_times_784(x, x_logits, mu, logvar, beta=1.0):
 )  # fmt: skip
 def kl_kept_above_a_share(x, x_logits, mu, logvar, beta=1.0):
     """An example's KL does not fall below a threshold that grows with the number of latents, 0.5 nats for each.
-    That keeps a decoder from ignoring its code; it is another loss than the ELBO, and begins where the KL is small."""
+    That keeps a decoder from ignoring its code; it is another loss than the ELBO where the KL is small."""
     kl = kl_standard_normal(mu, logvar).clamp(min=0.5 * mu.shape[1])
     return (_reconstruction(x, x_logits) + beta * kl).mean()

@@ -768,8 +768,8 @@ def timesteps_by_name(model, x0, alphas_cumprod, t=None, noise=None):
 
 @misconception(of="q_sample", fails="q_sample_variance", title="x0 at full size, the noise on top of it")
 def variance_exploding(x0, t, alphas_cumprod, noise):
-    """x0 keeps its full size at every t, and the noise grows beside it, without limit where the table is 0. That is
-    the other common way to write diffusion, with sigma ** 2 = (1 - a) / a; here x_t keeps its variance, so that x0
-    has to shrink as the noise grows."""
+    """x0 keeps its full size at every t, and the noise grows beside it, without limit where the table is 0. That
+    is the other common way to write diffusion, with sigma ** 2 = (1 - a) / a; here x_t keeps its variance, so that
+    x0 has to shrink as the noise grows."""
     a = _per_sample(alphas_cumprod[t], x0).to(x0.dtype)
     return x0 + ((1 - a) / a).sqrt() * noise
