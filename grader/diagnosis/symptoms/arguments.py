@@ -102,7 +102,7 @@ def scaled(seen: Sequence[Seen], asking: Asking) -> Symptom | None:
 
 def factor_of(place: int, name: str, seen: Sequence[Seen], asking: Asking) -> float | None:
     """What a number has to be multiplied with for all answers to be right, where right ones grow along with it."""
-    factors = []
+    found: list[tuple[Tensor, Tensor, Tensor]] = []
     for probe, got, wanted in seen:
         request = wire.decode(probe.call)
         value = request["args"][place] if place < len(request["args"]) else request["kwargs"].get(name)
@@ -113,18 +113,22 @@ def factor_of(place: int, name: str, seen: Sequence[Seen], asking: Asking) -> fl
         if without.error or twice.error or any(len(v) != 1 or v[0].shape != got.values[0].shape for v in answers):
             return None
         ours, once, zero, double = (values[0].double() for values in answers)
-        share = once - zero
-        if float(share.abs().max()) < 1e-6 and is_close(ours, once):
-            continue
-        if not is_close(double - zero, 2 * share):
+        if not is_close(double, zero + 2 * (once - zero)):
             return None
-        factor = float(((ours - zero) * share).sum() / share.square().sum())
-        if not is_close(ours, zero + factor * share):
-            return None
-        factors.append(factor)
-    if len(factors) < ENOUGH or max(factors) - min(factors) > 1e-4 * max(map(abs, factors)):
+        found.append((ours, zero, once - zero))
+    found = [each for each in found if is_seen(*each)]
+    if len(found) < ENOUGH:
         return None
-    return factors[0]
+    # What is large beside the rest is not lost in rounding.
+    ours, zero, share = max(found, key=lambda each: float((each[2].abs() / (1e-9 + each[1].abs())).max()))
+    factor = float(((ours - zero) * share).sum() / share.square().sum())
+    fits = all(is_close(ours, zero + factor * share) for ours, zero, share in found)
+    return factor if fits else None
+
+
+def is_seen(ours: Tensor, zero: Tensor, share: Tensor) -> bool:
+    """Whether what grows along with a number is more than rounding."""
+    return bool((share.abs() > 1e-4 * (zero.abs() + ours.abs())).any())
 
 
 def with_value(request: dict[str, Any], place: int, name: str, value: float) -> dict[str, Any]:

@@ -913,8 +913,8 @@ def g_compares_with_is(fake_logits, kind="non_saturating"):
 )
 def d_labels_as_logits(real_logits, fake_logits):
     """The loss on logits takes the prediction first and the label second. With the two exchanged, labels go
-    through the sigmoid: the real term falls without limit as D grows more sure, and the fake term is log 2, whatever D
-    says."""
+    through the sigmoid: the real term falls without limit as D grows more sure, and the fake term is log 2,
+    whatever D says."""
     bce = F.binary_cross_entropy_with_logits
     return bce(torch.ones_like(real_logits), real_logits) + bce(torch.zeros_like(fake_logits), fake_logits)
 
@@ -924,8 +924,8 @@ def d_labels_as_logits(real_logits, fake_logits):
 )
 def g_labels_as_logits(fake_logits, kind="non_saturating"):
     """The loss on logits takes the prediction first and the label second. With the two exchanged, labels go
-    through the sigmoid: the loss falls without limit as D is fooled more, and as minimax it is log 2 with a minus sign,
-    whatever D says."""
+    through the sigmoid: the loss falls without limit as D is fooled more, and as minimax it is log 2 with a
+    minus sign, whatever D says."""
     bce = F.binary_cross_entropy_with_logits
     if kind == "non_saturating":
         return bce(torch.ones_like(fake_logits), fake_logits)
