@@ -83,9 +83,17 @@ class Wrong:
         """Whether two deviations add up on every probe, not only on those that were looked at first."""
         parties = (self.submission, *(self.comparison.misconceptions[m.key][1] for m in pair))
         whole, one, other = (self.comparison.deviation(party, self.scope) for party in parties)
-        if whole is None or one is None or other is None:
+        if whole is None or one is None or other is None or not self.writes_as(*parties):
             return False
         return bool(((whole - one - other).abs() <= 1e-4 * (1 + one.abs() + other.abs())).all())
+
+    def writes_as(self, submission: Party, *parties: Party) -> bool:
+        """Whether a submission leaves as it is what others leave."""
+        for probe in self.scope:
+            changed = [party.answer(probe).modified for party in (self.comparison.reference, *parties)]
+            if submission.answer(probe).modified - frozenset().union(*changed):
+                return False
+        return True
 
     def scaled(self) -> Diagnosis | None:
         """One misconception, and a constant factor on top of it."""
