@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 from grader.authoring.naming_checks import name_missing_checks
@@ -36,18 +39,29 @@ def derive(content: Content) -> list[Path]:
     """
     course = load_course(content)
     changed = [path for exercise in course.exercises for path in name_missing_checks(exercise)]
-    for exercise in course.exercises:
-        if is_unmeasured(exercise):
-            from grader.diagnosis import measure_leeway
-
-            path = exercise.directory / LEEWAY
-            write_whole(path, measure_leeway(exercise).text())
-            changed.append(path)
+    unmeasured = [exercise.directory for exercise in course.exercises if is_unmeasured(exercise)]
+    if unmeasured:
+        # As many at once as there are processors, each on one: its tensors are small.
+        with ProcessPoolExecutor(min(len(unmeasured), os.cpu_count() or 1), get_context("spawn")) as pool:
+            for directory, text in zip(unmeasured, pool.map(measured, unmeasured), strict=True):
+                write_whole(directory / LEEWAY, text)
+                changed.append(directory / LEEWAY)
     for path, text in derived_files(course).items():
         if is_stale(path, text):
             write_whole(path, text)
             changed.append(path)
     return changed
+
+
+def measured(directory: Path) -> str:
+    """The text of an exercise's leeways, measured in a process of its own."""
+    import torch
+
+    from grader.content import load_exercise
+    from grader.diagnosis import measure_leeway
+
+    torch.set_num_threads(1)
+    return measure_leeway(load_exercise(directory)).text()
 
 
 def is_stale(path: Path, text: str) -> bool:
