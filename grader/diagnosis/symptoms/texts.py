@@ -90,8 +90,8 @@ SYMPTOMS: dict[str, tuple[str, str]] = {
     ),
     "input_changed_first": (
         "An input is changed before it is used",
-        "Exactly your results are right for another input than the one that was given. Is it brought into another "
-        "range inside, or does it come as something else than you take it for? The docstring says what it is.",
+        "Everything else is right. Is the input brought into another range inside, or taken for something else "
+        "than it is? The docstring says what comes in.",
     ),
     "argument_scaled": (
         "A number that is handed over counts more or less than it should",
