@@ -16,8 +16,8 @@ PACKAGES = {
         "scipy", "pandas", "torchvision", "torchaudio", "torchmetrics", "einops", "tqdm", "seaborn", "tensorboard",
         "lightning", "diffusers", "transformers", "jax", "tensorflow", "keras", "requests", "h5py", "wandb",
     )},
-    "sklearn": "scikit-learn", "cv2": "opencv-python", "PIL": "pillow", "skimage": "scikit-image", "yaml": "pyyaml",
-    "pytorch_lightning": "pytorch-lightning", "torch_fidelity": "torch-fidelity",
+    "sklearn": "scikit-learn", "cv2": "opencv-python", "PIL": "pillow", "skimage": "scikit-image",
+    "yaml": "pyyaml", "pytorch_lightning": "pytorch-lightning", "torch_fidelity": "torch-fidelity",
 }  # fmt: skip
 # What people import under a short name.
 IMPORTS = {
@@ -186,8 +186,8 @@ def advice_on_import(name: str) -> str:
     if name in PACKAGES:
         return f"No exercise needs it: take the import out. Otherwise, `pip install {PACKAGES[name]}` brings it."
     return (
-        f"An exercise is one file, graded by itself: move what it needs of a `{name}.py` of yours into it. A package "
-        "of that name is not installed here, and no exercise needs more than torch and numpy."
+        f"An exercise is one file, graded by itself: move what it needs of a `{name}.py` of yours into it. A "
+        "package of that name is not installed here, and no exercise needs more than torch and numpy."
     )
 
 
