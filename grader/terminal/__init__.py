@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from grader.terminal.quiz_lines import imported_text
     from grader.terminal.quiz_session import take_quiz
     from grader.terminal.report import report_text
+    from grader.terminal.repro import repro_files, repro_text
     from grader.terminal.updates import update_lines
     from grader.terminal.watch.loop import Watch
     from grader.terminal.watch.saves import Saves
