@@ -20,7 +20,7 @@ from torch import Tensor
 
 from grader.grading.case import Case
 from grader.sandbox import wire
-from grader.sandbox.submission import call_text
+from grader.sandbox.submission import argument_text, call_text
 from grader.sandbox.worker import Worker, named, tensors_in
 
 SHOWN_NUMBERS, SHOWN_PARTS = 8, 12
@@ -128,7 +128,7 @@ def result_lines(value: Any) -> list[str]:
 def part_text(value: Any) -> str:
     """A value in a line; of a tensor its shape, its dtype and its first numbers."""
     if not isinstance(value, Tensor):
-        return cut(repr(value)) if tensors_in(value) == [] else f"{type(value).__name__} of {len(value)}"
+        return cut(argument_text(value))
     numbers = value.detach().reshape(-1)
     shown = ", ".join(number_text(number) for number in numbers[:SHOWN_NUMBERS].tolist())
     more = f", … {numbers.numel()} in all" if numbers.numel() > SHOWN_NUMBERS else ""
