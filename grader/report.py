@@ -94,6 +94,11 @@ class CheckResult(Shown):
     misconception: dict[str, str] | None = None
     concept_url: str = ""
 
+    @property
+    def went_wrong(self) -> bool:
+        """Whether it ran and did not pass."""
+        return self.status not in (Status.PASS, Status.BLOCKED, Status.NOT_STARTED)
+
 
 @dataclass(frozen=True, slots=True)
 class Remark(Shown):
@@ -212,14 +217,15 @@ def overall(statuses: Sequence[Status]) -> Status:
 
 def exercise_from_json(record: dict[str, Any]) -> ExerciseReport:
     """The report of an exercise as the grader's process sends it."""
-    checks = tuple(
-        CheckResult(**{**check, "status": Status(check["status"]), "where": where_from_json(check["where"])})
-        for check in record["checks"]
-    )
+    checks = tuple(map(check_from_json, record["checks"]))
     where = where_from_json(record["where"])
     remarks = tuple(Remark(**remark) for remark in record.get("remarks", ()))
     facts = {"status": Status(record["status"]), "checks": checks, "where": where, "remarks": remarks}
     return ExerciseReport(**{**record, **facts})
+
+
+def check_from_json(record: dict[str, Any]) -> CheckResult:
+    return CheckResult(**{**record, "status": Status(record["status"]), "where": where_from_json(record["where"])})
 
 
 def where_from_json(record: dict[str, Any] | None) -> Where | None:

@@ -8,7 +8,7 @@ import sys
 import click
 
 from grader import __version__
-from grader.cli import author, learner, teacher
+from grader.cli import author, debugging, learner, teacher
 from grader.report import Exit
 from grader.terminal import say, say_error
 from grader.visible import visible_line
@@ -53,9 +53,10 @@ def cli() -> None:
     course grade gan_loss     see whether your code is right
     course watch              see it each time you save
     course hint gan_loss      get a hint
+    course debug gan_loss     make the calls of a failed check, under a debugger
     course quiz               answer the questions of the lesson
     """
 
 
-for command in (*learner.COMMANDS, *teacher.COMMANDS, *author.COMMANDS):
+for command in (*learner.COMMANDS, *debugging.COMMANDS, *teacher.COMMANDS, *author.COMMANDS):
     cli.add_command(command)

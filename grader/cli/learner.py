@@ -83,6 +83,10 @@ def init(folder: Path) -> None:
     "inputs of its own, and refuses where `course doctor` finds anything open, a missing limit for one.",
 )
 @click.option("-v", "--verbose", is_flag=True, help="Show passed checks, and all that was printed.")
+@click.option(
+    "--repro", "wants_repro", is_flag=True,
+    help="Also print Python to paste that makes the call at which the first failed check stopped.",
+)  # fmt: skip
 def grade(
     names: tuple[str, ...],
     meant: str | None,
@@ -92,6 +96,7 @@ def grade(
     seed: int | None,
     is_cohort: bool,
     verbose: bool,
+    wants_repro: bool,
 ) -> int:
     """Grade exercises and quizzes; with EXERCISE, only those exercises.
 
@@ -104,7 +109,12 @@ def grade(
     started, 2 usage, 3 a file could not be loaded, 4 the course itself is broken,
     5 the course's own files were altered, 130 interrupted.
     """
+    from grader.cli.repros import Repros
     from grader.grading import Judge, grade_workspace, refuse_open_machine, try_all
+
+    if wants_repro and is_cohort:
+        raise click.UsageError("--repro keeps files in the workspace, so it does not go with --cohort.")
+    repros = Repros()
 
     # First of all, because it takes longest: the course and the files are read while torch is imported.
     with Judge(hidden=find_content().hidden, graders=2) as judge:
@@ -130,14 +140,16 @@ def grade(
                 timeout=timeout,
                 is_cohort=is_cohort,
                 on_progress=on_progress,
+                on_repro=repros.hear if wants_repro else None,
                 on_notice=lambda text: say(text, err=True),
             )
         if form == "json":
-            say_record(report.to_json())
+            say_record(repros.added_to(report.to_json()))
         else:
             from grader.terminal import report_text
 
             show(report_text(report, here=Path.cwd(), verbose=verbose))
+            repros.show(report)
     return report.exit_code
 
 

@@ -15,6 +15,7 @@ class Job:
     `is_unblocked`: every check runs, also where one that it waits for has failed. `is_proof`: a remark that breaks
     down breaks the exercise. Not `is_named`: the mistake behind a failed check is not looked for, which takes
     longer than all checks. The three are for authors only.
+    `hands_over`: what is wanted of the first check that went wrong, besides the report: its `calls`, or a `repro`.
     """
 
     exercise: Path
@@ -26,6 +27,7 @@ class Job:
     is_unblocked: bool = False
     is_proof: bool = False
     is_named: bool = True
+    hands_over: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The job as plain JSON data."""

@@ -22,6 +22,7 @@ import torch
 from grader.content import Exercise, load_exercise
 from grader.diagnosis import InProcess
 from grader.errors import CourseError, SandboxError
+from grader.grading.calls import handed_over
 from grader.grading.failure import Failure
 from grader.grading.job import Job, job_from_json
 from grader.grading.own_code import run_own
@@ -54,12 +55,7 @@ def serve(commands: socket.socket, starter: Starter) -> None:
             continue
         job = job_from_json(message)
         try:
-            report = grade(
-                job,
-                sandbox,
-                on_limit=lambda seconds: channel.send({"event": "limit", "seconds": seconds}),
-                on_check=lambda check: channel.send({"event": "check", "id": check.id}),
-            )
+            report = grade(job, sandbox, on_event=channel.send)
         except Interrupted:
             channel.send({"event": "superseded"})
         except SandboxError as error:
@@ -83,27 +79,24 @@ def probe(message: dict[str, Any], sandbox: Sandbox) -> dict[str, str]:
     return {"status": "returned", "detail": str(returned)}
 
 
-def grade(
-    job: Job,
-    sandbox: Sandbox,
-    *,
-    on_limit: Callable[[float], None],
-    on_check: Callable[[CheckResult], None],
-) -> ExerciseReport:
+def grade(job: Job, sandbox: Sandbox, *, on_event: Callable[[dict[str, Any]], None]) -> ExerciseReport:
     """The report of one job. A broken exercise gives `course_error`, never an exception.
 
-    `on_limit`: hears how much processor time each check may take. Raises SandboxError where nothing can be run.
+    `on_event`: hears how much processor time each check may take, and of each that is done. Raises SandboxError
+    where nothing can be run.
     """
     started, session = time.monotonic(), None
     try:
         exercise = load_exercise(job.exercise)
-        session = Session(job, exercise, sandbox, on_check)
-        on_limit(session.timeout)
+        session = Session(job, exercise, sandbox, lambda check: on_event({"event": "check", "id": check.id}))
+        on_event({"event": "limit", "seconds": session.timeout})
         checks, load_failure = session.run()
         remarks: tuple[Remark, ...] = ()
         if not load_failure:
             checks = session.diagnosed(checks) if job.is_named else checks
             remarks = remarks_on(job, exercise, checks, session.worker_for_remarks)
+        if event := handed_over(job, exercise, checks, session.calls):
+            on_event(event)
     except SandboxError:
         raise
     except Exception as error:

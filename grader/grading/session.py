@@ -18,6 +18,7 @@ import torch
 from grader.content import Check, Exercise, module_of, selected
 from grader.diagnosis import Party, comparison_for, seed_of
 from grader.errors import CourseError, SandboxError
+from grader.grading.calls import Noted
 from grader.grading.failure import Blocked, Failure, NotRun
 from grader.grading.job import Job
 from grader.grading.naming import ANSWER_SECONDS, FAILED, with_mistakes
@@ -54,10 +55,11 @@ class NotLoaded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A worker and the submission that it loads or has loaded."""
+    """A worker and the submission that it loads or has loaded, and the calls that were noted."""
 
     worker: Worker
     submission: Submission
+    calls: list[bytes]
 
     def __enter__(self) -> Loaded:
         return self
@@ -83,6 +85,8 @@ class Session:
         self.timeout = job.timeout or exercise.timeout
         self.checks = selected(exercise.checks, job.checks)
         self.results: dict[str, CheckResult] = {}
+        # What each check asked of the submission, where the job wants to know.
+        self.calls: dict[str, list[bytes]] = {}
         self.load_failure: Failure | None = None
         # Why no check is run any more: one has waited so long that the others shall not as well.
         self.waited = ""
@@ -137,8 +141,9 @@ class Session:
     def start_worker(self, timeout: float | None = None) -> Loaded:
         """A worker that begins to load the submission; nothing waits for it yet."""
         worker = self.sandbox.worker(timeout=timeout or self.timeout)
-        submission = Submission(worker, self.job.source, file=self.job.file, stub=self.stub, drivers=self.drivers)
-        return Loaded(worker, submission)
+        asked: Any = Noted(worker) if self.job.hands_over else worker
+        submission = Submission(asked, self.job.source, file=self.job.file, stub=self.stub, drivers=self.drivers)
+        return Loaded(worker, submission, asked.calls if self.job.hands_over else [])
 
     def try_to_load(self) -> Failure | None:
         """Wait for the first worker to load the file: what is wrong with it is said once, not by every check."""
@@ -243,6 +248,7 @@ class Session:
             self.waited = f"not run: in '{check.id}' the file slept or waited, and was stopped after {seconds:g} s"
         if self.current:
             self.current.worker.end()
+            self.calls[check.id] = self.current.calls
         self.results[check.id] = result_of(
             check,
             failure,

@@ -8,6 +8,7 @@ import platform
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from grader import __version__
 from grader.content import Course, Exercise, bank_sha256, seal_of
@@ -24,6 +25,8 @@ from grader.workspace import Unreadable, Workspace, grade_quiz, load_progress, n
 # Says which exercise is being checked, and how many of its checks are done.
 OnProgress = Callable[[Exercise, int], None]
 OnNotice = Callable[[str], None]
+# Hears what rebuilds the call that an exercise's first failed check stopped at; see `grading/repro.py`.
+OnRepro = Callable[[dict[str, Any]], None]
 
 
 def grade_workspace(
@@ -38,6 +41,7 @@ def grade_workspace(
     timeout: float | None = None,
     is_cohort: bool = False,
     on_progress: OnProgress = lambda exercise, done: None,
+    on_repro: OnRepro | None = None,
     on_notice: OnNotice = lambda text: None,
 ) -> Report:
     """Grade exercises and quizzes of a workspace; with `names`, those exercises or files only (see `targets_of`).
@@ -56,8 +60,12 @@ def grade_workspace(
     requests = [
         job_of(target.exercise, target.path, checks=checks, seed=seed, timeout=timeout) for target in targets
     ]
+    if on_repro:
+        requests = [
+            dataclasses.replace(job, hands_over="repro") if isinstance(job, Job) else job for job in requests
+        ]
     reports = []
-    for target, found in zip(targets, outcomes(judge, exercises, requests, on_progress), strict=True):
+    for target, found in zip(targets, outcomes(judge, exercises, requests, on_progress, on_repro), strict=True):
         report = target.finished(with_concepts(found, target.exercise, course))
         reports.append(report)
         # At once, so that Ctrl-C during the next exercise does not lose this one.
@@ -152,12 +160,20 @@ def outcomes(
     exercises: Sequence[Exercise],
     requests: Sequence[Job | ExerciseReport],
     on_progress: OnProgress,
+    on_repro: OnRepro | None,
 ) -> Iterator[ExerciseReport]:
     """The report of each exercise, in order: the judge's where there is a job."""
     exercise: Exercise
     done = itertools.count(1)
     jobs = [request for request in requests if isinstance(request, Job)]
-    reports = iter(judge.grade(jobs, on_event=lambda event: on_progress(exercise, next(done))))
+
+    def hear(event: dict[str, Any]) -> None:
+        if event["event"] == "check":
+            on_progress(exercise, next(done))
+        elif on_repro:
+            on_repro(event)
+
+    reports = iter(judge.grade(jobs, on_event=hear))
     for exercise, request in zip(exercises, requests, strict=True):
         if isinstance(request, ExerciseReport):
             yield request

@@ -2,6 +2,7 @@
 
 The first optimiser loads torch's compiler, only to tell it to keep out; `grad_outputs=` loads sympy, only to
 compare two shapes. A stand-in does that much. Whatever else is asked of it loads the real module in its place.
+That of `pdb` does nothing: nobody is there to ask.
 """
 
 from __future__ import annotations
@@ -31,6 +32,10 @@ class StandIn(types.ModuleType):
         return getattr(the_real(self.__name__), name)
 
 
+def nobody_to_ask(*_: object, **__: object) -> None:
+    """What `breakpoint()` and `pdb.set_trace` do where nobody can answer."""
+
+
 def graph_break(*_: object, **__: object) -> None:
     """What `torch._dynamo.graph_break` does where nothing is compiled."""
 
@@ -56,6 +61,7 @@ def sym_eq(one: Any, other: Any) -> Any:
 COMPILER, SHAPES = "torch._dynamo", "torch.fx.experimental.symbolic_shapes"
 NAMES: dict[str, dict[str, Any]] = {
     COMPILER: {"graph_break": graph_break, "disable": disable},
+    "pdb": {"set_trace": nobody_to_ask},
     SHAPES: {"expect_true": expect_true, "sym_eq": sym_eq},
 }
 

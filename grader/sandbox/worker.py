@@ -285,6 +285,8 @@ def run_forked(requests: int, replies: int, output: int, *, lock: Lock) -> NoRet
 def run(requests: BinaryIO, replies: BinaryIO) -> NoReturn:
     """Life of a worker whose printing and lock are in place: serve until the grader lets go."""
     sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - open for the worker's life
+    # So a breakpoint that was left in the file does nothing.
+    sys.breakpointhook = spare_imports.nobody_to_ask
     sys.dont_write_bytecode = True
     # Python's start-up without `site` leaves these two out.
     builtins.exit = builtins.quit = sys.exit  # type: ignore[assignment]

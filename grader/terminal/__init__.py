@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from grader.terminal.overview import list_table, status_table
     from grader.terminal.quiz_lines import imported_text
     from grader.terminal.quiz_session import take_quiz
+    from grader.terminal.replay import ending_text, heading_text, outcome_text, raised_text
     from grader.terminal.report import report_text
+    from grader.terminal.repro import repro_files, repro_text
     from grader.terminal.updates import update_lines
     from grader.terminal.watch.loop import Watch
     from grader.terminal.watch.saves import Saves

@@ -65,7 +65,7 @@ def exercise_text(report: ExerciseReport, *, here: Path, verbose: bool) -> Rende
     for check in report.checks:
         if check.status is Status.PASS and verbose:
             parts += [verdict(check.status, check.title), *printed_lines(check, verbose=True)]
-        elif went_wrong(check):
+        elif check.went_wrong:
             parts += [Text(), *check_lines(check, here=here, verbose=verbose)]
     remarks = [line for remark in report.remarks for line in (Text(), *remark_lines(remark))]
     return Group(*parts, *waiting_lines(report), *remarks)
@@ -78,7 +78,7 @@ def first_failure_text(report: ExerciseReport, *, here: Path) -> RenderableType:
         return Group(*parts, *next_lines(report, here=here, indent=2))
     if report.load_error or report.status in (Status.PASS, Status.NOT_STARTED):
         return Group(*parts, *(line for remark in report.remarks for line in (Text(), *remark_lines(remark))))
-    wrong = [check for check in report.checks if went_wrong(check)]
+    wrong = [check for check in report.checks if check.went_wrong]
     for check in wrong[:1]:
         # No command to run it again: saving does.
         parts += [Text(), *check_lines(dataclasses.replace(check, rerun=""), here=here, verbose=False)]
@@ -101,11 +101,6 @@ def next_lines(report: ExerciseReport, *, here: Path, indent: int = 0) -> list[R
     if report.is_missing:
         command = f"course init {shlex.quote(os.path.relpath(root_of(Path(report.file)), here))}"
     return [labelled("Next", command, indent=indent)]
-
-
-def went_wrong(check: CheckResult) -> bool:
-    """Whether a check ran and did not pass."""
-    return check.status not in (Status.PASS, Status.BLOCKED, Status.NOT_STARTED)
 
 
 def exercise_head(report: ExerciseReport, *, here: Path) -> list[RenderableType]:

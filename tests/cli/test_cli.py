@@ -21,7 +21,8 @@ from tests.conftest import DOUBLING, PATIENCE, ROOT, RunCourse
 
 RIGHT = (DOUBLING / "reference.py").read_text(encoding="utf-8")
 COMMANDS = (
-    "init", "grade", "watch", "list", "status", "hint", "quiz", "reset", "solution", "explain", "doctor", "dev",
+    "init", "grade", "watch", "list", "status", "hint", "quiz", "reset", "solution", "explain", "debug",
+    "doctor", "dev",
 )  # fmt: skip
 
 
@@ -495,7 +496,8 @@ def test_the_command_line_never_imports_torch_or_pytest(
         "import sys\nfrom grader.cli.entry import cli\n"
         "for args in (['--help'], ['list'], ['status'], ['hint', 'doubling'], ['quiz', '--plain'], ['grade'],\n"
         "             ['explain', 'squared'], ['solution', 'doubling'], ['reset', 'doubling'], ['init', 'new'],\n"
-        "             ['watch', '--plain'], ['dev', 'derive'], ['dev', 'check', '--lessons']):\n"
+        "             ['watch', '--plain'], ['debug', 'doubling', '--hand-over'], ['dev', 'derive'],\n"
+        "             ['dev', 'check', '--lessons']):\n"
         "    try: cli.main(args, standalone_mode=False)\n    except (SystemExit, Exception): pass\n"
         "heavy = {'torch', 'pytest', 'mkdocs', 'numpy'} & set(sys.modules)\n"
         "sys.exit(f'imported {heavy}' if heavy else 0)\n"

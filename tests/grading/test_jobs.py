@@ -65,6 +65,11 @@ def test_a_wrong_value_says_what_was_called_expected_and_got(judge: Judge) -> No
     assert value.rerun == "course grade doubling --check value"
 
 
+@pytest.mark.parametrize("stop", ["breakpoint()", "import pdb; pdb.set_trace()"])
+def test_a_breakpoint_does_nothing_while_a_check_is_graded(judge: Judge, stop: str) -> None:
+    assert grade(judge, with_double(f"{stop}\nreturn 2 * x")).status is Status.PASS
+
+
 def test_another_seed_draws_other_inputs_and_the_same_seed_the_same(judge: Judge) -> None:
     first, again, other = (grade(judge, with_double("return x * 3"), seed=seed) for seed in (0, 0, 1))
     assert first.checks[1].call == again.checks[1].call
