@@ -10,6 +10,9 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
+# Of a key's digest.
+DIGITS = 12
+
 
 class Kind(enum.Enum):
     """What a question asks for."""
@@ -31,7 +34,7 @@ class Choice:
 class Question:
     """One question. `answer` is the right letters in order, or for a numeric one the value as written.
 
-    Prompt, choices and explanation are Markdown.
+    Prompt, choices and explanation are Markdown. `former`: the digests of the same question in other words.
     """
 
     number: int
@@ -42,12 +45,17 @@ class Question:
     answer: str
     tolerance: float
     explanation: str
+    former: tuple[str, ...] = ()
 
     def key(self, canonical_id: str) -> str:
         """The name under which answers are recorded: it follows the words of the question, not its place."""
         words = [self.kind.value, squeeze(self.prompt), [squeeze(choice.text) for choice in self.choices]]
         digest = hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
-        return f"{canonical_id}:{digest[:12]}"
+        return f"{canonical_id}:{digest[:DIGITS]}"
+
+    def keys(self, canonical_id: str) -> tuple[str, ...]:
+        """Every name under which an answer to it may have been recorded, the one of today first."""
+        return self.key(canonical_id), *(f"{canonical_id}:{digest}" for digest in self.former)
 
     def to_json(self) -> dict[str, Any]:
         """The question as plain JSON data."""
@@ -76,7 +84,8 @@ class Quiz:
 def question_from_json(record: dict[str, Any]) -> Question:
     """The question that `to_json` gave."""
     choices = tuple(Choice(**choice) for choice in record["choices"])
-    return Question(**{**record, "kind": Kind(record["kind"]), "choices": choices})
+    lists = {"choices": choices, "former": tuple(record["former"])}
+    return Question(**{**record, "kind": Kind(record["kind"]), **lists})
 
 
 def quiz_from_json(record: dict[str, Any]) -> Quiz:

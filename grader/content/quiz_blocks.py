@@ -28,6 +28,8 @@ CHOICE = re.compile(r"^([ \t]+[-*+][ \t]+)\*\*([A-Z])\)\*\*(?:[ \t]+(.*))?$")
 ALMOST_CHOICE = re.compile(r"^([ \t]*[-*+][ \t]+)\*{0,2}\(?([A-Za-z])\*{0,2}[).:]\*{0,2}(?:[ \t]+(.*))?$")
 # Without a bullet it is one only where its letter comes next.
 BARE_CHOICE = re.compile(r"^([ \t]*)(?:\*\*)?\(?([A-Za-z])(?:\)|\.|\*\*[).:])(?:\*\*)?(?:[ \t]+(.*))?$")
+# The keys that a question had before its words changed.
+FORMER = re.compile(r"^[ \t]*<!--[ \t]*was:?[ \t]+(.*?)[ \t]*-->[ \t]*$")
 BARE_ANSWER = re.compile(r"^([-*+][ \t]+)(\*\*.*)$")
 
 
@@ -42,6 +44,7 @@ class Block:
     margin: int = 0
     lines: list[str] = field(default_factory=list)
     choices: list[Block] = field(default_factory=list)
+    former: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -75,7 +78,9 @@ class Blocks:
         """Take the next line of the section."""
         if (not fenced or opens) and self.begins(number, line):
             return
-        if not fenced and (ANSWERS_LINE.match(line) or self.almost_answers(number, line)):
+        if not fenced and self.prompts and not self.in_answers and (former := FORMER.match(line)):
+            self.prompts[-1].former += former[1].replace(",", " ").split()
+        elif not fenced and (ANSWERS_LINE.match(line) or self.almost_answers(number, line)):
             if self.in_answers:
                 self.complain(number, "second '**Answers:**'; expected one a quiz")
             self.in_answers, self.current = True, None

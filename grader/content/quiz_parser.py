@@ -3,11 +3,13 @@
     1. Prompt, with maths, lists or fenced code indented under it.
        - **A)** first choice
        - **B)** second choice
+       <!-- was: 0123456789ab -->
 
     **Answers:**
     1. **B** - explanation
 
-`**B, D**` asks for several choices; `**1.386 ± 0.005**`, with no choices above, for a number.
+`**B, D**` asks for several choices, and so does a prompt with "all that apply"; `**1.386 ± 0.005**`, with no
+choices above, for a number. `was` lists the keys that the question had in other words: answers under them count.
 """
 
 from __future__ import annotations
@@ -17,13 +19,15 @@ import re
 from dataclasses import dataclass, field
 
 from grader.content.fences import follow_fences
-from grader.content.quiz import Choice, Kind, Question, Quiz
+from grader.content.quiz import DIGITS, Choice, Kind, Question, Quiz
 from grader.content.quiz_blocks import ANSWERS_LINE, Block, Blocks, is_almost_answers
 from grader.errors import Problem
 
 QUIZ_HEADING = re.compile(r"^##[ \t]+Quiz[ \t]*#*[ \t]*$", re.IGNORECASE)
 SECTION_HEADING = re.compile(r"^#{1,2}([ \t]|$)")
 ANSWER = re.compile(r"^\*\*([^\n]+?)\*\*[ \t]*(?:[-–—:][ \t]*)?(.*)$", re.DOTALL)
+ALL_THAT_APPLY = re.compile(r"\ball\s+that\s+apply\b", re.IGNORECASE)
+DIGEST = re.compile(rf"[0-9a-f]{{{DIGITS}}}")
 LETTERS = re.compile(r"^[A-Z](?:[ \t]*,[ \t]*[A-Z])*$")
 NUMERIC = re.compile(
     r"^(?P<value>[-+−]?[\d.]+(?:[eE][-+]?\d+)?)[ \t]*(?:±|\+/-|\+-)[ \t]*(?P<tolerance>[\d.]+(?:[eE][-+]?\d+)?)$"
@@ -161,6 +165,7 @@ class Section:
             answer=value,
             tolerance=tolerance,
             explanation=explanation,
+            former=tuple(prompt.former),
         )
 
     def check_choices(self, prompt: Block) -> bool:
@@ -198,7 +203,8 @@ class Section:
                 self.complain(line, f"answer {letter} of question {prompt.number} is not among its choices")
         if len(set(picked)) != len(picked):
             self.complain(line, f"answer '{given}' names a letter twice")
-        return (Kind.SEVERAL if len(picked) > 1 else Kind.ONE), "".join(sorted(picked)), 0.0
+        is_several = len(picked) > 1 or ALL_THAT_APPLY.search(prompt.text)
+        return (Kind.SEVERAL if is_several else Kind.ONE), "".join(sorted(picked)), 0.0
 
     def read_number(self, given: str, *, prompt: Block, line: int) -> tuple[Kind, str, float]:
         """A numeric answer with its tolerance."""
@@ -220,7 +226,7 @@ class Section:
         return Kind.NUMERIC, "0", 0.0
 
     def check_keys(self, questions: tuple[Question, ...]) -> None:
-        """No two questions have the same words."""
+        """No two questions have the same words, or had them: an answer counts for one question."""
         seen: dict[str, int] = {}
         for question in questions:
             key = question.key("")
@@ -229,3 +235,12 @@ class Section:
                     question.line, f"question {question.number} repeats question {seen[key]} word for word"
                 )
             seen.setdefault(key, question.number)
+        for question in questions:
+            for digest in question.former:
+                if not DIGEST.fullmatch(digest):
+                    what = f"{DIGITS} hexadecimal digits, the end of its data-key on the page"
+                    self.complain(question.line, f"former key '{digest[:30]}' should be {what}")
+                elif f":{digest}" in seen:
+                    what = f"is a key of question {seen[f':{digest}']} already"
+                    self.complain(question.line, f"former key '{digest}' of question {question.number} {what}")
+                seen.setdefault(f":{digest}", question.number)

@@ -29,7 +29,7 @@ PLACEHOLDER = "\u2063\u2063quiz\u2063\u2063"
 BEFORE_EVERYTHING = 100
 ASKS = {
     Kind.ONE: "Choose one answer.",
-    Kind.SEVERAL: "Several are right.",
+    Kind.SEVERAL: "Choose every answer that is right.",
     Kind.NUMERIC: "Type a number, such as 0.25 or 2e-3.",
 }
 
@@ -97,6 +97,7 @@ class QuizBuilder(BlockProcessor):
     def build_question(self, box: Element, question: Question) -> None:
         """One form: what is asked, what can be answered, what was right."""
         facts = {"data-key": question.key(self.canonical_id), "data-kind": question.kind.value}
+        facts |= {"data-former": " ".join(question.keys(self.canonical_id)[1:])} if question.former else {}
         facts |= {"data-answer": question.answer}
         if question.kind is Kind.NUMERIC:
             facts |= {"data-tolerance": repr(question.tolerance)}

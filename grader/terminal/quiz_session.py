@@ -33,12 +33,12 @@ def take_quiz(lesson: Lesson, state: Path, console: Console, *, plain: bool, aga
     assert lesson.quiz is not None
     progress = load_progress(state)
     questions = lesson.quiz.questions
-    open_positions = [i for i, q in enumerate(questions) if not progress.answers_to(q.key(lesson.canonical_id))]
+    open_positions = [i for i, q in enumerate(questions) if not progress.answers_to(q.keys(lesson.canonical_id))]
     positions = list(range(len(questions))) if again or not open_positions else open_positions
     console.print(opening(lesson, progress, asked=len(positions), open_count=len(open_positions)))
     for position in positions:
         question = questions[position]
-        tries = len(progress.answers_to(question.key(lesson.canonical_id)))
+        tries = len(progress.answers_to(question.keys(lesson.canonical_id)))
         console.print(question_head(question, count=len(questions), is_practice=tries > 0))
         console.print(Prose(question.prompt))
         console.print()
@@ -68,7 +68,7 @@ def opening(lesson: Lesson, progress: Progress, *, asked: int, open_count: int) 
 
 def question_head(question: Question, *, count: int, is_practice: bool) -> RenderableType:
     """The line above a question."""
-    kinds = {Kind.ONE: "one choice", Kind.SEVERAL: "several choices", Kind.NUMERIC: "a number"}
+    kinds = {Kind.ONE: "one choice", Kind.SEVERAL: "one or more choices", Kind.NUMERIC: "a number"}
     practice = " · practice" if is_practice else ""
     return Text(f"\nQuestion {question.number} of {count} · {kinds[question.kind]}{practice}", style="bold cyan")
 

@@ -39,10 +39,11 @@ class Imported:
 def import_answers(file: Path, lessons: Sequence[Lesson], state: Path) -> Imported:
     """Bring the answers of a file into a workspace. Raises WorkspaceError where the file is no such file."""
     questions = {
-        question.key(lesson.canonical_id): (lesson.canonical_id, question)
+        key: (lesson.canonical_id, question)
         for lesson in lessons
         if lesson.quiz
         for question in lesson.quiz.questions
+        for key in question.keys(lesson.canonical_id)
     }
     found: list[dict[str, Any]] = []
     elsewhere = unreadable = 0
@@ -56,7 +57,7 @@ def import_answers(file: Path, lessons: Sequence[Lesson], state: Path) -> Import
             found.append({**answer, "question_key": key})
         else:
             unreadable += 1
-    new = add_answers(state, found)
+    new = add_answers(state, found, {key: question.keys(id) for key, (id, question) in questions.items()})
     return Imported(new, len(found) - new, elsewhere, unreadable)
 
 

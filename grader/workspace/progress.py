@@ -61,9 +61,9 @@ class Progress:
     def exercise(self, id: str) -> ExerciseProgress:
         return self.exercises.get(id, ExerciseProgress())
 
-    def answers_to(self, key: str) -> list[dict[str, Any]]:
-        """Every recorded answer to a question, oldest first."""
-        return [answer for answer in self.answers if answer.get("question_key") == key]
+    def answers_to(self, keys: Sequence[str]) -> list[dict[str, Any]]:
+        """Every recorded answer to a question, under any of its keys, oldest first."""
+        return [answer for answer in self.answers if answer.get("question_key") in keys]
 
 
 def load_progress(state: Path, *, mends: bool = True) -> Progress:

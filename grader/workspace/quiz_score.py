@@ -16,12 +16,12 @@ def grade_quiz(lesson: Lesson, progress: Progress) -> QuizReport | None:
         return None
     questions = []
     for question in lesson.quiz.questions:
-        key = question.key(lesson.canonical_id)
-        answers = progress.answers_to(key)
+        keys = question.keys(lesson.canonical_id)
+        answers = progress.answers_to(keys)
         first = min(answers, key=lambda a: number(a.get("try_no")), default=None)
         picked = str(first.get("pick", ""))[:MOST_CHARACTERS] if first else ""
         status = "unanswered" if not first else "correct" if is_right(question, picked) else "wrong"
-        questions.append(QuestionReport(key, question.number, status, picked, len(answers)))
+        questions.append(QuestionReport(keys[0], question.number, status, picked, len(answers)))
     score = sum(question.status == "correct" for question in questions)
     return QuizReport(lesson.canonical_id, lesson.title, score, len(questions), tuple(questions))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -85,11 +85,11 @@ def record_answer(state: Path, lesson: Lesson, position: int, pick: str, *, seco
     """Keep one answer to the question at `position`. Returns its record. Raises PickError."""
     assert lesson.quiz is not None
     question = lesson.quiz.questions[position]
-    key = question.key(lesson.canonical_id)
+    keys = question.keys(lesson.canonical_id)
     answer: dict[str, Any] = {
         "schema": ANSWER_SCHEMA,
         "canonical_id": lesson.canonical_id,
-        "question_key": key,
+        "question_key": keys[0],
         "pick": normalise_pick(question, pick),
         "correct": is_correct(question, pick),
         "seconds": round(seconds, 1),
@@ -98,7 +98,7 @@ def record_answer(state: Path, lesson: Lesson, position: int, pick: str, *, seco
     }
 
     def change(record: dict[str, Any]) -> None:
-        tries = [a for a in record["answers"] if isinstance(a, dict) and a.get("question_key") == key]
+        tries = [a for a in record["answers"] if isinstance(a, dict) and a.get("question_key") in keys]
         answer["try_no"] = len(tries) + 1
         record["answers"].append(answer)
 
@@ -106,8 +106,8 @@ def record_answer(state: Path, lesson: Lesson, position: int, pick: str, *, seco
     return answer
 
 
-def add_answers(state: Path, answers: Sequence[dict[str, Any]]) -> int:
-    """Keep answers that were given elsewhere, each once. How many are new.
+def add_answers(state: Path, answers: Sequence[dict[str, Any]], keys: Mapping[str, tuple[str, ...]]) -> int:
+    """Keep answers that were given elsewhere, each once. How many are new. `keys`: all of a question's, by each.
 
     All answers to a question are numbered anew by their time, so that the earliest is the first try.
     """
@@ -119,12 +119,8 @@ def add_answers(state: Path, answers: Sequence[dict[str, Any]]) -> int:
         there = {identity(answer) for answer in known}
         new[:] = [answer for id, answer in given.items() if id not in there]
         record["answers"] += new
-        tries: dict[str, list[dict[str, Any]]] = {answer["question_key"]: [] for answer in new}
-        for answer in [*known, *new]:
-            key = answer.get("question_key")
-            if isinstance(key, str) and key in tries:
-                tries[key].append(answer)
-        for those in tries.values():
+        for names in {keys[answer["question_key"]] for answer in new}:
+            those = [answer for answer in [*known, *new] if answer.get("question_key") in names]
             those.sort(key=lambda answer: str(answer.get("at", "")))
             for place, answer in enumerate(those, 1):
                 answer["try_no"] = place

@@ -60,6 +60,7 @@ Take your *time*.
    - **A)** White
    - **B)** Silence
    - **C)** Pink
+   <!-- was: 0123456789ab -->
 
 3. What is $2 \\ln 2$?
 
@@ -102,6 +103,8 @@ def test_quiz_keys_are_those_of_the_command_line(quiz_html: str) -> None:
     assert lesson and lesson.quiz and not problems
     forms = Elements(quiz_html).of("form", "question")
     assert [form["data-key"] for form in forms] == [q.key("tiny-01") for q in lesson.quiz.questions]
+    assert [form.get("data-former") for form in forms] == [None, "tiny-01:0123456789ab", None]
+    assert "was:" not in quiz_html
     assert [form["data-kind"] for form in forms] == ["one", "several", "numeric"]
     assert [form["data-answer"] for form in forms] == ["A", "AC", "1.386"]
     assert [form.get("data-tolerance") for form in forms] == [None, None, "0.005"]

@@ -66,6 +66,7 @@ $$
    - **A)** White
    - **B)** Silence
    - **C)** Pink
+   <!-- was: 0123456789ab -->
 
 3. What is $2 \\ln 2$?
 
@@ -252,6 +253,18 @@ def test_answers_are_counted_and_go_from_the_site_to_the_terminal(
         page.get_by_role("button", name="Download my answers").click()
     downloading.value.save_as(file)
     assert import_answers(file, [lesson()], workspace.state) == Imported(0, 2, 0, 0)
+
+
+def test_an_answer_from_before_the_words_changed_counts(page: Any, address: str) -> None:
+    former = {"question_key": "tiny-01:0123456789ab", "pick": "AC", "correct": True, "try_no": 1}
+    page.evaluate(f"localStorage.setItem('course/answers/tiny-01', '{json.dumps([former])}')")
+    page.reload()
+    assert result(page, 2) == "Right."
+    question(page, 2).locator("input").nth(1).check()
+    question(page, 2).get_by_role("button", name="Check").click()
+    assert "try 2: practice, your first try was right" in result(page, 2)
+    page.goto(address + "progress/")
+    assert page.locator(".quiz-right").first.inner_text() == "1 of 3"
 
 
 def test_check_is_the_only_button_of_a_question(page: Any) -> None:

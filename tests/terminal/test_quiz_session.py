@@ -150,7 +150,7 @@ def test_a_quiz_goes_on_where_it_stopped(run_course: RunCourse, workspace: Works
     first = run_course("quiz", "--plain", stdin="b\n")
     assert first.returncode == 130
     assert "3 questions. The first try counts" in first.stdout
-    assert "Question 2 of 3 · several choices" in first.stdout
+    assert "Question 2 of 3 · one or more choices" in first.stdout
     assert "Stopped. What was done so far is kept." in first.stderr
     assert recorded(workspace) == [("B", True, 1)]
     second = run_course("quiz", "--plain", stdin="a\n1.5\n")
@@ -197,7 +197,7 @@ def test_again_asks_the_answered_questions_too(run_course: RunCourse, workspace:
     run_course("quiz", "--plain", stdin="a\n")
     result = run_course("quiz", "doubling", "--plain", "--again", stdin="b\nb d\n")
     assert "Question 1 of 3 · one choice · practice" in result.stdout
-    assert "Question 2 of 3 · several choices\n" in result.stdout
+    assert "Question 2 of 3 · one or more choices\n" in result.stdout
     assert recorded(workspace) == [("A", False, 1), ("B", True, 2), ("BD", True, 1)]
 
 

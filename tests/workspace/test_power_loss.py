@@ -45,7 +45,7 @@ def test_kill_at_any_moment_loses_at_most_the_last_answer(course: Course, worksp
         assert progress.notice == ""
         assert kept <= len(progress.answers) <= kept + 1
         kept = len(progress.answers)
-    numbers = [answer["try_no"] for answer in progress.answers_to(progress.answers[0]["question_key"])]
+    numbers = [answer["try_no"] for answer in progress.answers_to([progress.answers[0]["question_key"]])]
     assert numbers == list(range(1, len(numbers) + 1))
 
 

@@ -29,16 +29,17 @@
       }
     }
 
-    of(key) {
-      return this.records.filter((record) => record && record.question_key === key);
+    /* The answers to a question: under the key of today, the first one, and those that it had before. */
+    of(keys) {
+      return this.records.filter((record) => record && keys.includes(record.question_key));
     }
 
-    /* Keep what is known of an answer: question_key, pick, correct, seconds. */
-    add(facts) {
+    /* Keep what is known of an answer: pick, correct, seconds. */
+    add(keys, facts) {
       this.records = this.stored() || this.records; // another tab may have written since
-      const always = { schema: SCHEMA, canonical_id: this.canonicalId, source: "site" };
+      const always = { schema: SCHEMA, canonical_id: this.canonicalId, question_key: keys[0], source: "site" };
       const at = new Date().toISOString().replace(/\.\d+Z$/, "+00:00");
-      const tryNo = this.of(facts.question_key).length + 1;
+      const tryNo = this.of(keys).length + 1;
       this.records.push(Object.assign({}, always, facts, { try_no: tryNo, at: at }));
       this.keep(() => window.localStorage.setItem(PLACE + this.canonicalId, JSON.stringify(this.records)));
     }

@@ -6,11 +6,11 @@
 
   function showCounts(place) {
     const answers = new Answers(place.dataset.canonicalId);
-    const keys = place.dataset.keys.trim().split(/\s+/);
-    const firsts = keys.map((key) => answers.of(key)[0]).filter(Boolean);
+    const questions = place.dataset.keys.trim().split(/\s+/);
+    const firsts = questions.map((keys) => answers.of(keys.split(","))[0]).filter(Boolean);
     const right = firsts.filter((record) => record.correct).length;
-    place.textContent = right + " of " + keys.length;
-    place.closest("tr").querySelector(".quiz-answered").textContent = firsts.length + " of " + keys.length;
+    place.textContent = right + " of " + questions.length;
+    place.closest("tr").querySelector(".quiz-answered").textContent = firsts.length + " of " + questions.length;
   }
 
   const places = document.querySelectorAll(".quiz-right");

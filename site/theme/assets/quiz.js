@@ -14,6 +14,11 @@
     numeric: "Type a number such as 1.5 or 2e-3 (a point, not a comma).",
   };
 
+  /* The names of a question's answers: its key, and those that it had in other words. */
+  function keysOf(form) {
+    return [form.dataset.key].concat((form.dataset.former || "").split(" ").filter(Boolean));
+  }
+
   /* The answer as it is recorded (`B`, `BD`, `1.386`), or null when there is none yet. */
   function readPick(form) {
     const inputs = Array.from(form.querySelectorAll("input"));
@@ -58,7 +63,7 @@
   }
 
   function showTotal(quiz, forms, answers) {
-    const firsts = forms.map((form) => answers.of(form.dataset.key)[0]).filter(Boolean);
+    const firsts = forms.map((form) => answers.of(keysOf(form))[0]).filter(Boolean);
     const right = firsts.filter((record) => record.correct).length;
     const kept = answers.isKept ? "" : " This browser does not keep answers, so they last until you leave the page.";
     quiz.querySelector(".quiz-total").textContent =
@@ -72,7 +77,7 @@
     const begun = new Map(); // seconds are counted from when a question is first touched, anew for each try
 
     forms.forEach((form) => {
-      const tries = answers.of(form.dataset.key);
+      const tries = answers.of(keysOf(form));
       if (tries.length) restorePick(form, String(tries[tries.length - 1].pick));
       show(form, tries);
       form.querySelector(".check").hidden = false;
@@ -96,14 +101,13 @@
         form.querySelector(".result").textContent = ADVICE[form.dataset.kind];
         return;
       }
-      answers.add({
-        question_key: form.dataset.key,
+      answers.add(keysOf(form), {
         pick: pick,
         correct: isCorrect(form, pick),
         seconds: Math.round((Date.now() - (begun.get(form) || Date.now())) / 100) / 10,
       });
       begun.delete(form);
-      show(form, answers.of(form.dataset.key));
+      show(form, answers.of(keysOf(form)));
       showTotal(quiz, forms, answers);
     }
 

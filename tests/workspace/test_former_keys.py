@@ -1,0 +1,73 @@
+"""Answers that were given before a question's words changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from grader.content import Course, Lesson
+from grader.workspace import Imported, grade_quiz, import_answers, load_progress, record_answer
+from tests.workspace.test_answer_file import answer, file_of, right, wrong
+
+
+@pytest.fixture
+def old(course: Course) -> Lesson:
+    (lesson,) = course.lessons
+    return lesson
+
+
+@pytest.fixture
+def new(old: Lesson) -> Lesson:
+    """The lesson with its first question in other words, which lists its former key."""
+    assert old.quiz
+    first, *others = old.quiz.questions
+    digest = first.key("").strip(":")
+    other = replace(first, prompt="How much is two and two?", former=(digest,))
+    return replace(old, quiz=replace(old.quiz, questions=(other, *others)))
+
+
+def first_tries(state: Path, lesson: Lesson) -> tuple[str, str, int]:
+    """Status, first pick and number of tries of the first question."""
+    report = grade_quiz(lesson, load_progress(state))
+    assert report
+    return report.questions[0].status, report.questions[0].picked, report.questions[0].tries
+
+
+def test_an_answer_in_a_progress_file_counts_and_stays_the_first_try(
+    old: Lesson, new: Lesson, tmp_path: Path
+) -> None:
+    record_answer(tmp_path, old, 0, wrong(old, 0), seconds=1)
+    assert first_tries(tmp_path, new) == ("wrong", wrong(old, 0), 1)
+    assert record_answer(tmp_path, new, 0, right(new, 0), seconds=1)["try_no"] == 2
+    assert first_tries(tmp_path, new) == ("wrong", wrong(old, 0), 2)
+
+
+def test_an_answer_in_a_downloaded_file_counts_and_is_brought_in_once(
+    old: Lesson, new: Lesson, tmp_path: Path
+) -> None:
+    file = file_of(tmp_path, answer(old, 0, right(old, 0)))
+    assert import_answers(file, [old], tmp_path) == Imported(1, 0, 0, 0)
+    assert import_answers(file, [new], tmp_path) == Imported(0, 1, 0, 0), "it came before the change"
+    assert first_tries(tmp_path, new) == ("correct", right(old, 0), 1)
+    state = tmp_path / "another"
+    assert import_answers(file, [new], state) == Imported(1, 0, 0, 0)
+    assert first_tries(state, new) == ("correct", right(old, 0), 1)
+
+
+def test_the_earlier_of_two_is_the_first_try_under_whichever_key(old: Lesson, new: Lesson, tmp_path: Path) -> None:
+    record_answer(tmp_path, new, 0, right(new, 0), seconds=1)
+    import_answers(file_of(tmp_path, answer(old, 0, wrong(old, 0), at="2020-01-02T03:04:05Z")), [new], tmp_path)
+    assert first_tries(tmp_path, new) == ("wrong", wrong(old, 0), 2)
+    assert sorted(record["try_no"] for record in load_progress(tmp_path).answers) == [1, 2]
+
+
+def test_without_the_former_key_it_is_another_question(old: Lesson, new: Lesson, tmp_path: Path) -> None:
+    assert new.quiz
+    first, *others = new.quiz.questions
+    another = replace(new, quiz=replace(new.quiz, questions=(replace(first, former=()), *others)))
+    record_answer(tmp_path, old, 0, right(old, 0), seconds=1)
+    assert first_tries(tmp_path, another)[0] == "unanswered"
+    file = file_of(tmp_path, answer(old, 0, right(old, 0)))
+    assert import_answers(file, [another], tmp_path / "another") == Imported(0, 0, 1, 0)
