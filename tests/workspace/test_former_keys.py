@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from grader.content import Course, Lesson
+from grader.content import Course, Lesson, find_content, load_lessons
 from grader.workspace import Imported, grade_quiz, import_answers, load_progress, record_answer
 from tests.workspace.test_answer_file import answer, file_of, right, wrong
 
@@ -71,3 +72,26 @@ def test_without_the_former_key_it_is_another_question(old: Lesson, new: Lesson,
     assert first_tries(tmp_path, another)[0] == "unanswered"
     file = file_of(tmp_path, answer(old, 0, right(old, 0)))
     assert import_answers(file, [another], tmp_path / "another") == Imported(0, 0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("number", "key", "pick"),
+    [
+        (2, "gm-02:ffc9b1d07873", "C"),
+        (3, "gm-03:0b4fac9df551", "BE"),
+        (7, "gm-07:dfed2231b705", "A"),
+        (9, "gm-09:e0a96eae2ac8", "B"),
+    ],
+)
+def test_answers_to_our_lessons_outlive_their_mended_words(
+    number: int, key: str, pick: str, tmp_path: Path
+) -> None:
+    lessons, _ = load_lessons(find_content().lessons)
+    lesson = next(lesson for lesson in lessons if lesson.number == number)
+    given = {**answer(lesson, 0, pick), "question_key": key}
+    progress = tmp_path / "progress.json"
+    progress.write_text(json.dumps({"schema": "course/progress/v1", "answers": [given]}), encoding="utf-8")
+    import_answers(file_of(tmp_path, given), lessons, tmp_path / "imported")
+    for state in (tmp_path, tmp_path / "imported"):
+        report = grade_quiz(lesson, load_progress(state))
+        assert report and report.score == 1
