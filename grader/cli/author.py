@@ -10,8 +10,8 @@ import click
 
 from grader.cli.options import EXERCISE
 from grader.cli.setting import checking
-from grader.content import Content, exercise_files, find_content
-from grader.errors import Problem
+from grader.content import Content, exercise_files, find_content, load_course
+from grader.errors import ContentError, Problem
 from grader.report import Exit
 from grader.terminal import say, say_record
 
@@ -56,6 +56,7 @@ def dev_check(
     if is_quick and is_judged:
         raise click.UsageError("--quick leaves the workers out, and --judged has them run everything: which one?")
     content = find_content()
+    exercise_ids = ids_of(content, exercise_ids)
     judged: Judged = "few" if is_quick or is_watched else "all" if is_judged else "some"
 
     def prove() -> int:
@@ -92,6 +93,17 @@ def dev_check(
         return Exit.COURSE_BROKEN if errors else Exit.PASSED
 
     return watching(content, exercise_ids, prove) if is_watched else prove()
+
+
+def ids_of(content: Content, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The ids of the exercises that names stand for. In a course that cannot be read, a name is an id."""
+    if not names:
+        return ()
+    try:
+        course = load_course(content)
+    except ContentError:
+        return names
+    return tuple(dict.fromkeys(course.exercise(name).id for name in names))
 
 
 def watching(content: Content, exercise_ids: tuple[str, ...], prove: Callable[[], int]) -> int:
@@ -137,8 +149,9 @@ def dev_blind(exercise_ids: tuple[str, ...]) -> int:
     """
     from grader.authoring import outcome_lines, try_blind_sets
 
+    content = find_content()
     with checking() as on_progress:
-        outcomes = try_blind_sets(find_content(), ids=exercise_ids, on_progress=on_progress)
+        outcomes = try_blind_sets(content, ids=ids_of(content, exercise_ids), on_progress=on_progress)
     for line in outcome_lines(outcomes):
         say(line)
     return Exit.PASSED if all(outcome.is_true for outcome in outcomes) else Exit.NOT_PASSED

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader.cli.options import EXERCISE
-from grader.cli.setting import checking, course, show, workspace
+from grader.cli.setting import checking, course, exercise_named, show, workspace
 from grader.content import PACKAGE, find_content
 from grader.report import Exit, Status
 from grader.terminal import say, say_record
@@ -56,7 +56,7 @@ def hand_over(exercise_id: str, check: str | None, seed: int) -> None:
     with Judge(hidden=find_content().hidden) as judge:
         place = workspace()
         with checking() as on_progress:
-            exercise, done = course().exercise(exercise_id), iter(range(1, 10**6))
+            exercise, done = exercise_named(exercise_id), iter(range(1, 10**6))
             case = case_of(
                 judge, course(), place, exercise.id, check=check, seed=seed,
                 on_check=lambda: on_progress(exercise, next(done)),

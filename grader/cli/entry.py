@@ -55,6 +55,9 @@ def cli() -> None:
     course hint gan_loss      get a hint
     course debug gan_loss     make the calls of a failed check, under a debugger
     course quiz               answer the questions of the lesson
+
+    An exercise or a lesson may be called by its number or by a part of its name, where that is
+    clear: course hint vae, course quiz 5.
     """
 
 

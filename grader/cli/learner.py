@@ -232,7 +232,7 @@ def hint(exercise_id: str, level: int | None, function: str | None) -> None:
     help="Bring in answers that were downloaded from the site, and ask nothing.",
 )  # fmt: skip
 def quiz(lesson_name: str | None, plain: bool, again: bool, answer_file: Path | None) -> None:
-    """Answer the quiz of LESSON (its number or slug); without LESSON, of the next one that is open.
+    """Answer the quiz of LESSON (its number, its name or a part of it); without LESSON, of the next open one.
 
     The first try of each question counts. Stop with Ctrl-C and go on later.
     """
