@@ -281,13 +281,19 @@ def solution(exercise_id: str) -> None:
 
 
 @click.command()
-@click.argument("mistake_id", metavar="MISTAKE")
-def explain(mistake_id: str) -> None:
-    """Explain a known MISTAKE by its id, which `course grade` shows beside what is likely."""
-    from grader.diagnosis import find_mistakes
-    from grader.terminal import mistake_text
+@click.argument("words", metavar="[MISTAKE|WORDS]...", nargs=-1)
+def explain(words: tuple[str, ...]) -> None:
+    """Explain a known MISTAKE by its id, which `course grade` shows beside what is likely.
 
-    show(mistake_text(find_mistakes(course(), mistake_id)))
+    WORDS find mistakes by their ids and titles, and by exercise or lesson; without any, all are listed.
+    """
+    from grader.diagnosis import mistakes_about, mistakes_called
+    from grader.terminal import mistake_list, mistake_text
+
+    name = " ".join(words)
+    called = mistakes_called(course(), name)
+    found = called or mistakes_about(course(), name)
+    show(mistake_text(found) if called or len(found) == 1 else mistake_list(found, course()))
 
 
 def first_step(place: Workspace, made: Collection[Path]) -> str:

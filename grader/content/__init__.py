@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from grader.content.lessons import load_lessons, page_texts
     from grader.content.links import Anchors
     from grader.content.module import module_of
+    from grader.content.names import Named, did_you_mean, folded, nearest
     from grader.content.place import PACKAGE, Content, find_content
     from grader.content.python_file import decorator_facts, parse
     from grader.content.quiz import Choice, Kind, PickError, Question, Quiz, is_correct, normalise_pick

@@ -80,6 +80,7 @@ def nearest(name: str, known: Sequence[Named[T]]) -> list[str]:
         for one in map(folded, group):
             for part in (one, *one.split("_")):
                 ids.setdefault(part, {})[each.id] = None
+    ids.pop("", None)
     close = difflib.get_close_matches(folded(name), ids, n=MOST_NEAR)
     return list(dict.fromkeys(id for part in close for id in ids[part]))[:MOST_NEAR]
 

@@ -562,7 +562,7 @@ def test_two_mistakes_at_once_and_symptoms_are_explained(run_course: RunCourse) 
 def test_an_unknown_mistake_has_near_names(run_course: RunCourse) -> None:
     result = run_course("explain", "sqared")
     assert result.returncode == 2
-    assert "Did you mean squared" in result.stderr
+    assert "Did you mean 'squared'" in result.stderr
 
 
 def test_a_failed_check_shows_the_mistake_that_explains_it(run_course: RunCourse, workspace: Workspace) -> None:

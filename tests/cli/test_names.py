@@ -68,3 +68,32 @@ def test_the_commands_of_authors_too(run_course: RunCourse, tmp_path: Path) -> N
     file.write_text(RIGHT, encoding="utf-8")
     assert "no check" in run_course("dev", "try", "DOUB", str(file)).stdout
     assert "doubling: 3 checks" in run_course("dev", "check", "DOUB", "doubling", "--quick").stdout
+
+
+def test_without_a_name_every_mistake_is_listed_by_exercise(run_course: RunCourse) -> None:
+    lines = [line.strip() for line in run_course("explain").stdout.splitlines()]
+    assert lines[0] == "doubling  Doubling a tensor"
+    assert lines.index("Any exercise") > lines.index("squared  Squared instead of doubled") > 0
+    assert any(line.startswith("constant_factor  ") for line in lines)
+
+
+def test_words_find_mistakes(run_course: RunCourse) -> None:
+    listed = run_course("explain", "doubl").stdout
+    assert "squared  Squared instead of doubled" in listed
+    assert "Any exercise" not in listed
+    (shown, called) = (run_course("explain", *words).stdout for words in (["SQUARE", "instead"], ["squared"]))
+    assert shown == called
+    assert "multiplied by itself" in shown
+
+
+def test_mistakes_are_found_by_exercise_and_lesson(run_course: RunCourse) -> None:
+    listed = run_course("explain", "doubling").stdout
+    assert listed.startswith("doubling  ")
+    assert [run_course("explain", name).stdout for name in ("01", "fake-01", "DOUBLING")] == [listed] * 3
+
+
+def test_no_mistake_by_these_words(run_course: RunCourse) -> None:
+    result = run_course("explain", "no", "such\nthing")
+    assert result.returncode == 2
+    assert "There is no known mistake 'no such thing'." in result.stderr
+    assert "All mistakes: course explain" in result.stderr
