@@ -277,7 +277,7 @@ def solution(exercise_id: str) -> None:
         raise click.ClickException(
             f"{exercise.id} has not passed yet, so its solution stays closed. For help: course hint {exercise.id}"
         )
-    say(exercise.reference)
+    say(exercise.solution, nl=False)
 
 
 @click.command()

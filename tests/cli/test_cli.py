@@ -44,7 +44,10 @@ def test_from_nothing_to_a_pass(run_course: RunCourse, tmp_path: Path) -> None:
     assert passed.stdout.startswith("PASS")
     assert "4 of 4 points" in passed.stdout
     assert "PASS" in run_course("status", cwd=place).stdout
-    assert "return 2 * x" in run_course("solution", "doubling", cwd=place).stdout
+    solution = run_course("solution", "doubling", cwd=place).stdout
+    assert "return 2 * x" in solution
+    assert "# solution" not in solution
+    assert "# end" not in solution
 
 
 def test_an_update_of_the_course_reaches_a_workspace(
