@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
+from grader.cli.completion import complete_exercise, complete_lesson
 from grader.cli.options import EXERCISE
 from grader.cli.setting import checking
-from grader.content import Content, exercise_files, find_content, load_course
+from grader.content import Content, exercise_files, find_content
 from grader.errors import ContentError, Problem
 from grader.report import Exit
 from grader.terminal import say, say_record
@@ -22,7 +23,7 @@ def dev() -> None:
 
 
 @dev.command("check")
-@click.argument("exercise_ids", metavar="[EXERCISE]...", nargs=-1)
+@click.argument("exercise_ids", metavar="[EXERCISE]...", nargs=-1, shell_complete=complete_exercise)
 @click.option("--lessons", "only_lessons", is_flag=True, help="Lessons and quizzes only, and their code runs.")
 @click.option(
     "--seeds", type=click.IntRange(1, 100), default=3, help="Seeds the references must pass. Default: 3."
@@ -97,6 +98,8 @@ def dev_check(
 
 def ids_of(content: Content, names: tuple[str, ...]) -> tuple[str, ...]:
     """The ids of the exercises that names stand for. In a course that cannot be read, a name is an id."""
+    from grader.content import load_course
+
     if not names:
         return ()
     try:
@@ -140,7 +143,7 @@ def dev_try(exercise_id: str, file: Path, seed: int) -> int:
 
 
 @dev.command("blind")
-@click.argument("exercise_ids", metavar="[EXERCISE]...", nargs=-1)
+@click.argument("exercise_ids", metavar="[EXERCISE]...", nargs=-1, shell_complete=complete_exercise)
 def dev_blind(exercise_ids: tuple[str, ...]) -> int:
     """Grade the blind sets in tests/blind: how many right solutions are accepted, how many wrong ones rejected,
     how many of these get a name, and how many a true one. What came out otherwise is listed.
@@ -160,7 +163,12 @@ def dev_blind(exercise_ids: tuple[str, ...]) -> int:
 @dev.command("new")
 @EXERCISE
 @click.option(
-    "--lesson", "lesson_name", default="", metavar="LESSON", help="Its number or slug. Default: the first."
+    "--lesson",
+    "lesson_name",
+    default="",
+    metavar="LESSON",
+    shell_complete=complete_lesson,
+    help="Its number or slug. Default: the first.",
 )
 @click.option(
     "--like",

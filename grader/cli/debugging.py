@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader.cli.completion import complete_check
 from grader.cli.options import EXERCISE
 from grader.cli.setting import checking, course, exercise_named, show, workspace
 from grader.content import PACKAGE, find_content
@@ -27,7 +28,9 @@ START = f"import sys; sys.path.append({str(PACKAGE.parent)!r}); from grader.cli 
 
 @click.command()
 @EXERCISE
-@click.option("--check", metavar="NAME", help="This check, in place of the first that fails.")
+@click.option(
+    "--check", metavar="NAME", shell_complete=complete_check, help="This check, in place of the first that fails."
+)
 @click.option(
     "--seed", type=click.IntRange(min=0), metavar="N", default=0, help="Other random inputs. Default: 0."
 )

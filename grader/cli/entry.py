@@ -8,7 +8,7 @@ import sys
 import click
 
 from grader import __version__
-from grader.cli import author, debugging, learner, teacher
+from grader.cli import author, completion, debugging, learner, quizzes, teacher
 from grader.report import Exit
 from grader.terminal import say, say_error
 from grader.visible import visible_line
@@ -24,7 +24,7 @@ def main() -> None:
             # A console that cannot show a character shows '?' rather than failing.
             stream.reconfigure(errors="replace")
     try:
-        status = cli.main(standalone_mode=False)
+        status = cli.main(standalone_mode=False, complete_var=completion.ASKED_IN)
         sys.stdout.flush()
     except click.ClickException as error:
         say_error(error)
@@ -61,5 +61,12 @@ def cli() -> None:
     """
 
 
-for command in (*learner.COMMANDS, *debugging.COMMANDS, *teacher.COMMANDS, *author.COMMANDS):
+for command in (
+    *learner.COMMANDS,
+    *quizzes.COMMANDS,
+    *debugging.COMMANDS,
+    *teacher.COMMANDS,
+    *completion.COMMANDS,
+    *author.COMMANDS,
+):
     cli.add_command(command)
