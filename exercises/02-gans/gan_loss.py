@@ -28,6 +28,7 @@ that fake logit the generator's loss is 1.313262 (non-saturating) or -0.313262 (
 Run `course grade gan_loss` when you have written something; `course hint gan_loss` helps you along.
 """
 
+import torch
 import torch.nn.functional as F
 from torch import Tensor
 

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.content import Content, Exercise, Lesson, Question, Variant, load_course
+from grader.content import Content, Exercise, Lesson, Question, Variant, load_course, without_marks
 from grader.files import write_whole
 from grader.workspace import STATE, Workspace, create_workspace, record_answer
 
@@ -27,10 +27,10 @@ def make_demo(folder: Path, content: Content) -> Iterator[str]:
     workspace = Workspace(folder)
     write_whole(workspace.state / DEMO_MARK, "This folder is a demonstration; `course dev demo` may replace it.\n")
     right, mistaken, *untouched = sorted(course.exercises, key=lambda exercise: exercise.id not in SHOWN)
-    write_whole(workspace.path_of(right, course), right.reference)
+    write_whole(workspace.path_of(right, course), right.solution)
     yield f"right      {workspace.path_of(right, course)}"
     mistake = demo_mistake(mistaken)
-    write_whole(workspace.path_of(mistaken, course), mistake.source)
+    write_whole(workspace.path_of(mistaken, course), without_marks(mistake.source))
     yield f"mistaken   {workspace.path_of(mistaken, course)}  ({mistake.title})"
     for exercise in untouched:
         yield f"untouched  {workspace.path_of(exercise, course)}"

@@ -176,6 +176,8 @@ def facts_problems(exercise: Exercise, course: Course) -> list[Problem]:
     for function in exercise.functions:
         if not re.search(rf"^(def|class) {function}\b", exercise.stub, re.MULTILINE):
             problems.append(Problem(file, 1, f"reference.py defines no function '{function}'"))
+    if not re.search(r"^import torch$", exercise.stub, re.MULTILINE):
+        problems.append(Problem(file, 1, "reference.py does not `import torch`, which every stub has"))
     for variant in exercise.misconceptions:
         if variant.fails not in known:
             path = file.replace("exercise.yml", "misconceptions.py")

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import click
 
+from grader.cli.completion import complete_exercise, complete_lesson
 from grader.cli.options import EXERCISE
 from grader.cli.setting import checking
 from grader.content import Content, exercise_files, find_content
-from grader.errors import Problem
+from grader.errors import ContentError, Problem
 from grader.report import Exit
 from grader.terminal import say, say_record
 
@@ -22,7 +23,7 @@ def dev() -> None:
 
 
 @dev.command("check")
-@click.argument("exercise_ids", metavar="[EXERCISE]...", nargs=-1)
+@click.argument("exercise_ids", metavar="[EXERCISE]...", nargs=-1, shell_complete=complete_exercise)
 @click.option("--lessons", "only_lessons", is_flag=True, help="Lessons and quizzes only, and their code runs.")
 @click.option(
     "--seeds", type=click.IntRange(1, 100), default=3, help="Seeds the references must pass. Default: 3."
@@ -56,6 +57,7 @@ def dev_check(
     if is_quick and is_judged:
         raise click.UsageError("--quick leaves the workers out, and --judged has them run everything: which one?")
     content = find_content()
+    exercise_ids = ids_of(content, exercise_ids)
     judged: Judged = "few" if is_quick or is_watched else "all" if is_judged else "some"
 
     def prove() -> int:
@@ -94,6 +96,19 @@ def dev_check(
     return watching(content, exercise_ids, prove) if is_watched else prove()
 
 
+def ids_of(content: Content, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The ids of the exercises that names stand for. In a course that cannot be read, a name is an id."""
+    from grader.content import load_course
+
+    if not names:
+        return ()
+    try:
+        course = load_course(content)
+    except ContentError:
+        return names
+    return tuple(dict.fromkeys(course.exercise(name).id for name in names))
+
+
 def watching(content: Content, exercise_ids: tuple[str, ...], prove: Callable[[], int]) -> int:
     """Prove now and whenever a file of these exercises is saved, until Ctrl-C."""
     from grader.terminal import Saves
@@ -128,7 +143,7 @@ def dev_try(exercise_id: str, file: Path, seed: int) -> int:
 
 
 @dev.command("blind")
-@click.argument("exercise_ids", metavar="[EXERCISE]...", nargs=-1)
+@click.argument("exercise_ids", metavar="[EXERCISE]...", nargs=-1, shell_complete=complete_exercise)
 def dev_blind(exercise_ids: tuple[str, ...]) -> int:
     """Grade the blind sets in tests/blind: how many right solutions are accepted, how many wrong ones rejected,
     how many of these get a name, and how many a true one. What came out otherwise is listed.
@@ -137,8 +152,9 @@ def dev_blind(exercise_ids: tuple[str, ...]) -> int:
     """
     from grader.authoring import outcome_lines, try_blind_sets
 
+    content = find_content()
     with checking() as on_progress:
-        outcomes = try_blind_sets(find_content(), ids=exercise_ids, on_progress=on_progress)
+        outcomes = try_blind_sets(content, ids=ids_of(content, exercise_ids), on_progress=on_progress)
     for line in outcome_lines(outcomes):
         say(line)
     return Exit.PASSED if all(outcome.is_true for outcome in outcomes) else Exit.NOT_PASSED
@@ -147,7 +163,12 @@ def dev_blind(exercise_ids: tuple[str, ...]) -> int:
 @dev.command("new")
 @EXERCISE
 @click.option(
-    "--lesson", "lesson_name", default="", metavar="LESSON", help="Its number or slug. Default: the first."
+    "--lesson",
+    "lesson_name",
+    default="",
+    metavar="LESSON",
+    shell_complete=complete_lesson,
+    help="Its number or slug. Default: the first.",
 )
 @click.option(
     "--like",

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader.cli.completion import complete_check
 from grader.cli.options import EXERCISE
-from grader.cli.setting import checking, course, show, workspace
+from grader.cli.setting import checking, course, exercise_named, show, workspace
 from grader.content import PACKAGE, find_content
 from grader.report import Exit, Status
 from grader.terminal import say, say_record
@@ -27,7 +28,9 @@ START = f"import sys; sys.path.append({str(PACKAGE.parent)!r}); from grader.cli 
 
 @click.command()
 @EXERCISE
-@click.option("--check", metavar="NAME", help="This check, in place of the first that fails.")
+@click.option(
+    "--check", metavar="NAME", shell_complete=complete_check, help="This check, in place of the first that fails."
+)
 @click.option(
     "--seed", type=click.IntRange(min=0), metavar="N", default=0, help="Other random inputs. Default: 0."
 )
@@ -56,7 +59,7 @@ def hand_over(exercise_id: str, check: str | None, seed: int) -> None:
     with Judge(hidden=find_content().hidden) as judge:
         place = workspace()
         with checking() as on_progress:
-            exercise, done = course().exercise(exercise_id), iter(range(1, 10**6))
+            exercise, done = exercise_named(exercise_id), iter(range(1, 10**6))
             case = case_of(
                 judge, course(), place, exercise.id, check=check, seed=seed,
                 on_check=lambda: on_progress(exercise, next(done)),

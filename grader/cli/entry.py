@@ -8,7 +8,7 @@ import sys
 import click
 
 from grader import __version__
-from grader.cli import author, debugging, learner, teacher
+from grader.cli import author, completion, debugging, learner, quizzes, teacher
 from grader.report import Exit
 from grader.terminal import say, say_error
 from grader.visible import visible_line
@@ -24,7 +24,7 @@ def main() -> None:
             # A console that cannot show a character shows '?' rather than failing.
             stream.reconfigure(errors="replace")
     try:
-        status = cli.main(standalone_mode=False)
+        status = cli.main(standalone_mode=False, complete_var=completion.ASKED_IN)
         sys.stdout.flush()
     except click.ClickException as error:
         say_error(error)
@@ -55,8 +55,18 @@ def cli() -> None:
     course hint gan_loss      get a hint
     course debug gan_loss     make the calls of a failed check, under a debugger
     course quiz               answer the questions of the lesson
+
+    An exercise or a lesson may be called by its number or by a part of its name, where that is
+    clear: course hint vae, course quiz 5.
     """
 
 
-for command in (*learner.COMMANDS, *debugging.COMMANDS, *teacher.COMMANDS, *author.COMMANDS):
+for command in (
+    *learner.COMMANDS,
+    *quizzes.COMMANDS,
+    *debugging.COMMANDS,
+    *teacher.COMMANDS,
+    *completion.COMMANDS,
+    *author.COMMANDS,
+):
     cli.add_command(command)

@@ -10,6 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader.cli.completion import (
+    complete_check,
+    complete_exercise,
+    complete_function,
+    complete_mistake,
+)
 from grader.cli.options import EXERCISE, Seconds
 from grader.cli.setting import (
     checking,
@@ -24,7 +30,7 @@ from grader.cli.setting import (
     workspace_for,
 )
 from grader.content import find_content
-from grader.terminal import say, say_record, shown_path
+from grader.terminal import say, say_record
 from grader.visible import visible_line
 
 if TYPE_CHECKING:
@@ -58,9 +64,15 @@ def init(folder: Path) -> None:
 
 
 @click.command()
-@click.argument("names", metavar="[EXERCISE|FILE.py]...", nargs=-1)
-@click.option("--as", "meant", metavar="EXERCISE", help="What FILE.py is a solution of, where that is unclear.")
-@click.option("--check", metavar="NAME", help="Only this check of one exercise, and the checks it waits for.")
+@click.argument("names", metavar="[EXERCISE|FILE.py]...", nargs=-1, shell_complete=complete_exercise)
+@click.option(
+    "--as", "meant", metavar="EXERCISE", shell_complete=complete_exercise,
+    help="What FILE.py is a solution of, where that is unclear.",
+)  # fmt: skip
+@click.option(
+    "--check", metavar="NAME", shell_complete=complete_check,
+    help="Only this check of one exercise, and the checks it waits for.",
+)  # fmt: skip
 @click.option(
     "--format",
     "form",
@@ -154,7 +166,7 @@ def grade(
 
 
 @click.command()
-@click.argument("exercise_id", metavar="[EXERCISE]", required=False)
+@click.argument("exercise_id", metavar="[EXERCISE]", required=False, shell_complete=complete_exercise)
 @click.option("--plain", is_flag=True, help="Lines only, and typed lines for keys: for pipes and screen readers.")
 def watch(exercise_id: str | None, plain: bool) -> None:
     """Grade EXERCISE each time you save its file; without EXERCISE, the first that has not passed.
@@ -207,7 +219,7 @@ def status() -> None:
 @click.command()
 @EXERCISE
 @click.option("--level", type=click.IntRange(1, 4), metavar="N", help="Show hint N of 4 instead of the next one.")
-@click.option("--function", metavar="NAME", help="Show a hint for this function of the exercise.")
+@click.option("--function", metavar="NAME", shell_complete=complete_function, help="Show a hint for this one.")
 def hint(exercise_id: str, level: int | None, function: str | None) -> None:
     """Show the next hint for EXERCISE: a question, the concept, the formula, a skeleton.
 
@@ -221,39 +233,6 @@ def hint(exercise_id: str, level: int | None, function: str | None) -> None:
     hint = next_hint(exercise, read_progress(place).exercise(exercise.id), function=function, level=level)
     show(hint_text(hint))
     record_hint(place.state, hint)
-
-
-@click.command()
-@click.argument("lesson_name", metavar="[LESSON]", required=False)
-@click.option("--plain", is_flag=True, help="Ask with typed lines only: for pipes and screen readers.")
-@click.option("--again", is_flag=True, help="Ask every question again, as practice.")
-@click.option(
-    "--import", "answer_file", metavar="FILE", type=click.Path(path_type=Path),
-    help="Bring in answers that were downloaded from the site, and ask nothing.",
-)  # fmt: skip
-def quiz(lesson_name: str | None, plain: bool, again: bool, answer_file: Path | None) -> None:
-    """Answer the quiz of LESSON (its number or slug); without LESSON, of the next one that is open.
-
-    The first try of each question counts. Stop with Ctrl-C and go on later.
-    """
-    from grader.terminal import take_quiz
-
-    place = workspace()
-    read_progress(place)
-    if answer_file:
-        from grader.terminal import imported_text
-        from grader.workspace import import_answers
-
-        if lesson_name or again:
-            raise click.UsageError(
-                "--import takes the answers to every quiz, so it goes with no LESSON and no --again."
-            )
-        return show(imported_text(import_answers(answer_file, course().lessons, place.state)))
-    lesson = course().lesson(lesson_name) if lesson_name else next_lesson(place)
-    if lesson.quiz is None or not lesson.quiz.questions:
-        raise click.ClickException(f"The lesson '{lesson.title}' has no quiz.")
-    is_plain = speaks_plainly(plain)
-    return take_quiz(lesson, place.state, console(plain=is_plain), plain=is_plain, again=again)
 
 
 @click.command()
@@ -277,21 +256,29 @@ def solution(exercise_id: str) -> None:
         raise click.ClickException(
             f"{exercise.id} has not passed yet, so its solution stays closed. For help: course hint {exercise.id}"
         )
-    say(exercise.reference)
+    say(exercise.solution, nl=False)
 
 
 @click.command()
-@click.argument("mistake_id", metavar="MISTAKE")
-def explain(mistake_id: str) -> None:
-    """Explain a known MISTAKE by its id, which `course grade` shows beside what is likely."""
-    from grader.diagnosis import find_mistakes
-    from grader.terminal import mistake_text
+@click.argument("words", metavar="[MISTAKE|WORDS]...", nargs=-1, shell_complete=complete_mistake)
+def explain(words: tuple[str, ...]) -> None:
+    """Explain a known MISTAKE by its id, which `course grade` shows beside what is likely.
 
-    show(mistake_text(find_mistakes(course(), mistake_id)))
+    WORDS find mistakes by their ids and titles, and by exercise or lesson; without any, all are listed.
+    """
+    from grader.diagnosis import mistakes_about, mistakes_called
+    from grader.terminal import mistake_list, mistake_text
+
+    name = " ".join(words)
+    called = mistakes_called(course(), name)
+    found = called or mistakes_about(course(), name)
+    show(mistake_text(found) if called or len(found) == 1 else mistake_list(found, course()))
 
 
 def first_step(place: Workspace, made: Collection[Path]) -> str:
     """What to do in a workspace that was made or added to: go there, and begin with the first new exercise."""
+    from grader.terminal import shown_path
+
     files = {exercise.id: place.path_of(exercise, course()) for exercise in course().exercises}
     id, file = next(((id, file) for id, file in files.items() if file in made), next(iter(files.items())))
     root = shown_path(str(place.root), Path.cwd())
@@ -325,19 +312,4 @@ def list_record(exercise: Exercise, file: str) -> dict[str, Any]:
     }
 
 
-def next_lesson(place: Workspace) -> Any:
-    """The first lesson with an open question, else the first with a quiz."""
-    from grader.workspace import grade_quiz, load_progress
-
-    progress = load_progress(place.state)
-    with_quiz = [lesson for lesson in course().lessons if lesson.quiz and lesson.quiz.questions]
-    if not with_quiz:
-        raise click.ClickException("No lesson of this course has a quiz.")
-    for lesson in with_quiz:
-        report = grade_quiz(lesson, progress)
-        if report and any(question.status == "unanswered" for question in report.questions):
-            return lesson
-    return with_quiz[0]
-
-
-COMMANDS = (init, grade, watch, list_exercises, status, hint, quiz, reset, solution, explain)
+COMMANDS = (init, grade, watch, list_exercises, status, hint, reset, solution, explain)

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from grader.cli.completion import complete_exercise
+
 MOST_SECONDS = 3600
 
 
@@ -21,4 +23,4 @@ class Seconds(click.FloatRange):
         return self.fail("'nan' is no number of seconds", param, ctx) if math.isnan(seconds) else seconds
 
 
-EXERCISE = click.argument("exercise_id", metavar="EXERCISE")
+EXERCISE = click.argument("exercise_id", metavar="EXERCISE", shell_complete=complete_exercise)

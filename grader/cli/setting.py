@@ -43,7 +43,7 @@ def workspace() -> Workspace:
 
 
 def exercise_named(name: str) -> Exercise:
-    """The exercise of this id, or whose file in the workspace this path is: the shell completes files."""
+    """The exercise that a name stands for, or whose file this path is: the shell completes files."""
     from grader.grading import is_path, own_exercise
 
     if not is_path(name):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from grader.content.bank import in_learning_order, load_bank
 from grader.content.cache import NO_CACHE, Cache
 from grader.content.exercise import Exercise
 from grader.content.lesson import Lesson
 from grader.content.lessons import load_lessons
+from grader.content.names import Named, find_named, fitting
 from grader.content.place import Content
 from grader.errors import CourseError, Problem
 
@@ -28,19 +28,37 @@ class Course:
     exercises: tuple[Exercise, ...]
     problems: tuple[Problem, ...]
 
-    def exercise(self, id: str) -> Exercise:
-        """The exercise of this id. Raises CourseError with the nearest ids."""
-        found = {exercise.id: exercise for exercise in self.exercises}
-        if id not in found:
-            raise CourseError(f"There is no exercise '{id}'. {meant(id, list(found))}")
-        return found[id]
+    def exercise(self, name: str) -> Exercise:
+        """The exercise that a name stands for: its id, its lesson's number or name, its title, or a part of one.
+
+        Raises CourseError with the choices, or with the nearest (see `names.py`).
+        """
+        known = [self.named_exercise(exercise) for exercise in self.exercises]
+        if not fitting(name, known) and len(lessons := fitting(name, self.named_lessons())) == 1:
+            lesson = lessons[0].thing
+            raise CourseError(
+                f"Lesson {lesson.number}, {lesson.title}, has no exercise. All exercises: course list"
+            )
+        return find_named(name, known, kind="exercise", listing="course list")
 
     def lesson(self, name: str) -> Lesson:
-        """The lesson of this number, slug or canonical id. Raises CourseError with the nearest slugs."""
-        for lesson in self.lessons:
-            if name in (str(lesson.number), lesson.slug, lesson.canonical_id, Path(lesson.file).stem):
-                return lesson
-        raise CourseError(f"There is no lesson '{name}'. {meant(name, [lesson.slug for lesson in self.lessons])}")
+        """The lesson that a name stands for: its number, slug or other id, an exercise, its title, or a part.
+
+        Raises CourseError with the choices, or with the nearest (see `names.py`).
+        """
+        return find_named(name, self.named_lessons(), kind="lesson", listing="course status")
+
+    def named_exercise(self, exercise: Exercise) -> Named[Exercise]:
+        lesson = self.lesson_of(exercise)
+        number, others = (str(lesson.number), ids_of(lesson)) if lesson else ("", (exercise.lesson,))
+        return Named(exercise, exercise.id, number, ((exercise.id,), others, (exercise.title,)))
+
+    def named_lessons(self) -> list[Named[Lesson]]:
+        return [self.named_lesson(lesson) for lesson in self.lessons]
+
+    def named_lesson(self, lesson: Lesson) -> Named[Lesson]:
+        exercises = tuple(exercise.id for exercise in self.exercises if exercise.lesson == lesson.canonical_id)
+        return Named(lesson, lesson.slug, str(lesson.number), (ids_of(lesson), exercises, (lesson.title,)))
 
     def lesson_of(self, exercise: Exercise) -> Lesson | None:
         """The lesson an exercise belongs to, or None when the course has no such lesson."""
@@ -63,6 +81,11 @@ def load_course(content: Content, *, with_text: bool = False, cache: Cache = NO_
     lessons, problems = load_lessons(content.lessons, pages=pages, with_text=with_text, cache=cache)
     ordered = in_learning_order(exercises, rank=lambda exercise: place_of(exercise, lessons))
     return Course(content, lessons, ordered, tuple(problems))
+
+
+def ids_of(lesson: Lesson) -> tuple[str, ...]:
+    """The names of a lesson that are one word."""
+    return lesson.slug, lesson.canonical_id, PurePosixPath(lesson.file).stem
 
 
 def place_of(exercise: Exercise, lessons: tuple[Lesson, ...]) -> tuple[int, int, str]:
@@ -91,9 +114,3 @@ def generated_pages(exercises: Iterable[Exercise]) -> tuple[str, ...]:
     about_the_course = (MAP_PAGE, TOPIC_PAGE, PROGRESS_PAGE)
     about_exercises = (EXERCISE_INDEX, *map(page_of, exercises), MISTAKE_INDEX, *map(mistake_page_of, exercises))
     return (*about_the_course, *about_exercises)
-
-
-def meant(name: str, known: list[str]) -> str:
-    """What was probably meant by a mistyped name."""
-    close = difflib.get_close_matches(name, known, n=1)
-    return f"Did you mean '{close[0]}'?" if close else f"There are: {', '.join(known)}."

@@ -1,4 +1,4 @@
-"""What a learner starts from: the reference with a hole for each marked region."""
+"""What a learner sees of a reference: the stub, with a hole for each marked region, and after a pass the whole."""
 
 from __future__ import annotations
 
@@ -34,3 +34,12 @@ def derive_stub(reference: str, *, file: Path) -> str:
     if opened_at:
         raise ContentError(f"{file}:{opened_at}: this solution never closes; add '{REGION_CLOSES}'")
     return "\n".join(lines) + "\n"
+
+
+def without_marks(source: str) -> str:
+    """A source without the lines that mark what a learner writes, which are for authors."""
+    return "".join(line for line in source.splitlines(keepends=True) if not is_mark(line.strip()))
+
+
+def is_mark(text: str) -> bool:
+    return text.startswith(REGION_OPENS) or text == REGION_CLOSES

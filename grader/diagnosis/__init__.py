@@ -9,12 +9,12 @@ if TYPE_CHECKING:
     from grader.diagnosis.catalogue import (
         Mistake,
         concept_address,
-        find_mistakes,
         known_symptoms,
         mistakes_in,
         section_problems,
     )
     from grader.diagnosis.comparison import Comparison, comparison_for
+    from grader.diagnosis.lookup import mistakes_about, mistakes_called
     from grader.diagnosis.measuring import measure_leeway
     from grader.diagnosis.party import Party
     from grader.diagnosis.places import line_of

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from grader.content import Course, Exercise, Lesson, decorator_facts, parse
 from grader.diagnosis.symptoms.texts import SYMPTOMS
-from grader.errors import CourseError, Problem
+from grader.errors import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,18 +152,3 @@ def address_of(lesson: Lesson, section: str = "") -> str:
     file = PurePosixPath(lesson.file)
     page = file.parent if file.stem in ("index", "README") else file.with_suffix("")
     return quote(f"{page}/") + (f"#{section}" if section in lesson.headings else "")
-
-
-def find_mistakes(course: Course, id: str) -> list[Mistake]:
-    """The mistakes of this id; two where they were made at once. Raises CourseError for one nobody knows."""
-    known = {mistake.id: mistake for mistake in mistakes_of(course)}
-    found = []
-    for part in id.split("+"):
-        if part not in known:
-            near = difflib.get_close_matches(part, known, n=3)
-            raise CourseError(
-                f"There is no known mistake '{part}'."
-                + (f" Did you mean {' or '.join(near)}?" if near else " `course grade` names them.")
-            )
-        found.append(known[part])
-    return found

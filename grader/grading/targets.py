@@ -68,7 +68,7 @@ def target_of(name: str, course: Course, workspace: Workspace | None, *, meant: 
         if workspace is None:
             raise WorkspaceError(f"{visible_line(name)} is graded in a workspace. Make one: course init my-course")
         exercise = course.exercise(name)
-        return Target(exercise, workspace.path_of(exercise, course), f"course grade {name}")
+        return Target(exercise, workspace.path_of(exercise, course), f"course grade {exercise.id}")
     path, chosen = Path(name), course.exercise(meant) if meant else None
     own = own_exercise(path, course, workspace) if workspace else None
     if own and workspace and chosen in (None, own):

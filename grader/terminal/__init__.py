@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from grader.terminal.hints import hint_text
     from grader.terminal.keys import keys_from_stdin
     from grader.terminal.layout import shown_path
-    from grader.terminal.mistakes import mistake_text
+    from grader.terminal.mistakes import mistake_list, mistake_text
     from grader.terminal.outlets import confirmed, say, say_error, say_record
     from grader.terminal.overview import list_table, status_table
     from grader.terminal.quiz_lines import imported_text

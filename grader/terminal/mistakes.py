@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from grader.content import Course
 from grader.diagnosis import Mistake
 from grader.terminal.layout import Hanging, labelled
 
@@ -26,3 +27,15 @@ def mistake_text(mistakes: Sequence[Mistake]) -> RenderableType:
         lines = [labelled(label, text, indent=0) for label, text in fields if text]
         parts += [Text(), *lines] if lines else []
     return Group(*parts[1:])
+
+
+def mistake_list(mistakes: Sequence[Mistake], course: Course) -> RenderableType:
+    """Mistakes by exercise, each with its id and title, and how to read one."""
+    titles = {exercise.id: exercise.title for exercise in course.exercises}
+    parts: list[RenderableType] = []
+    for id in dict.fromkeys(mistake.exercise for mistake in mistakes):
+        made = [mistake for mistake in mistakes if mistake.exercise == id]
+        lines = [Hanging(Text(f"  {mistake.id}  "), Text(mistake.title, style="dim")) for mistake in made]
+        head = Text(id, style="bold") + Text(f"  {titles[id]}") if id else Text("Any exercise", style="bold")
+        parts += [Hanging(Text(), head), *lines, Text()]
+    return Group(*parts, labelled("More", f"course explain {mistakes[0].id}", indent=0))

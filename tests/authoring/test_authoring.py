@@ -40,6 +40,7 @@ def test_the_fake_course_proves_itself(run_course: RunCourse) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "words"),
     [
+        ("reference.py", "import torch\n", "import torch as t\n", "does not `import torch`, which every stub has"),
         ("reference.py", "sum(2 * x)", "sum(3 * x)", "reference, seed 0, is fail, expected pass"),
         ("equivalents.py", "return x + x", "return x * x", "added is fail, expected pass"),
         (

@@ -22,7 +22,7 @@ from tests.conftest import DOUBLING, PATIENCE, ROOT, RunCourse
 RIGHT = (DOUBLING / "reference.py").read_text(encoding="utf-8")
 COMMANDS = (
     "init", "grade", "watch", "list", "status", "hint", "quiz", "reset", "solution", "explain", "debug",
-    "doctor", "dev",
+    "doctor", "completion", "dev",
 )  # fmt: skip
 
 
@@ -44,7 +44,10 @@ def test_from_nothing_to_a_pass(run_course: RunCourse, tmp_path: Path) -> None:
     assert passed.stdout.startswith("PASS")
     assert "4 of 4 points" in passed.stdout
     assert "PASS" in run_course("status", cwd=place).stdout
-    assert "return 2 * x" in run_course("solution", "doubling", cwd=place).stdout
+    solution = run_course("solution", "doubling", cwd=place).stdout
+    assert "return 2 * x" in solution
+    assert "# solution" not in solution
+    assert "# end" not in solution
 
 
 def test_an_update_of_the_course_reaches_a_workspace(
@@ -562,7 +565,7 @@ def test_two_mistakes_at_once_and_symptoms_are_explained(run_course: RunCourse) 
 def test_an_unknown_mistake_has_near_names(run_course: RunCourse) -> None:
     result = run_course("explain", "sqared")
     assert result.returncode == 2
-    assert "Did you mean squared" in result.stderr
+    assert "Did you mean 'squared'" in result.stderr
 
 
 def test_a_failed_check_shows_the_mistake_that_explains_it(run_course: RunCourse, workspace: Workspace) -> None:

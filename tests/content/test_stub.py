@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from grader.content.stub import derive_stub
+from grader.content.stub import derive_stub, without_marks
 from grader.errors import ContentError
 
 REFERENCE = '''\
@@ -93,3 +94,10 @@ def test_any_words_of_a_region_give_a_stub_that_says_them(words: str) -> None:
     with pytest.raises(NotImplementedError) as raised:
         defined(stub)["f"]()
     assert str(raised.value) == words
+
+
+def test_without_its_marks_a_reference_is_the_same_code() -> None:
+    shown = without_marks(REFERENCE)
+    assert "solution" not in shown
+    assert ast.dump(ast.parse(shown)) == ast.dump(ast.parse(REFERENCE))
+    assert without_marks(STUB) == STUB

@@ -194,7 +194,7 @@ def test_from_a_pipe_it_ends_with_the_input_but_not_before_the_result(
 
 
 def test_what_cannot_be_watched_is_said(run_course: RunCourse, workspace: Workspace, tmp_path: Path) -> None:
-    assert "There is no exercise 'doublin'. Did you mean 'doubling'?" in run_course("watch", "doublin").stderr
+    assert "There is no exercise 'dubling'. Did you mean 'doubling'" in run_course("watch", "dubling").stderr
     outside = run_course("watch", cwd=tmp_path)
     assert outside.returncode == 2
     assert "No workspace" in outside.stderr

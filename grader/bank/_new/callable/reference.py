@@ -7,6 +7,7 @@ Check your work with `course grade EXERCISE`.
 
 from collections.abc import Callable
 
+import torch
 from torch import Tensor
 
 

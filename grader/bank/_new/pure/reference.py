@@ -6,6 +6,7 @@ What to write, and every convention that has two customary answers. Then one wor
 Check your work with `course grade EXERCISE`.
 """
 
+import torch
 from torch import Tensor
 
 
