@@ -106,7 +106,7 @@ def grade(
 
     \b
     Exit codes: 0 every exercise asked for passed, 1 something failed or is not
-    started, 2 usage, 3 a file could not be loaded, 4 the course itself is broken,
+    finished, 2 usage, 3 a file could not be loaded, 4 the course itself is broken,
     5 the course's own files were altered, 130 interrupted.
     """
     from grader.cli.repros import Repros

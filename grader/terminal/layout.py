@@ -15,6 +15,7 @@ from grader.visible import visible_line
 STYLE = {
     Status.PASS: "bold green",
     Status.NOT_STARTED: "bold cyan",
+    Status.IN_PROGRESS: "bold yellow",
     Status.BLOCKED: "dim",
     Status.COURSE_ERROR: "bold magenta",
 }

@@ -246,6 +246,29 @@ def test_an_untouched_stub_says_what_to_write_and_who_helps() -> None:
     )
 
 
+HALFWAY = exercise(
+    Status.IN_PROGRESS,
+    check("shape", Status.PASS),
+    check("total", Status.NOT_STARTED, function="total"),
+    check("sign", Status.BLOCKED, function="total", blocked_by="total"),
+)
+
+
+def test_what_is_right_so_far_says_what_is_left_to_write() -> None:
+    assert text_of(report_text(report(HALFWAY), here=HERE)) == (
+        "IN PROGRESS  doubling  1 of 4 points · 1 of 3 checks · 0.2 s\n"
+        "  File      exercises/01-doubling/doubling.py\n"
+        "  Write     total\n"
+        "\n"
+        "1 of 4 points · seed 0 · 1.5 s\n"
+        "Next      course hint doubling\n"
+    )
+    verbose = text_of(report_text(report(HALFWAY), here=HERE, verbose=True))
+    assert "  Write     total\n  PASS  The title of shape\n" in verbose
+    on_a_screen = text_of(first_failure_text(HALFWAY, here=HERE))
+    assert on_a_screen.endswith("  Write     total\n")
+
+
 MISSING = exercise(
     Status.NOT_STARTED, check("shape", Status.NOT_STARTED), check("value", Status.NOT_STARTED), source_sha256="",
     score=0, seconds=0.0,
