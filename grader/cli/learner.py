@@ -6,7 +6,7 @@ import os
 import shlex
 from collections.abc import Collection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +17,7 @@ from grader.cli.setting import (
     console,
     course,
     exercise_named,
+    file_of,
     read_progress,
     show,
     speaks_plainly,
@@ -28,7 +29,6 @@ from grader.terminal import say, say_record, shown_path
 from grader.visible import visible_line
 
 if TYPE_CHECKING:
-    from grader.content import Exercise
     from grader.workspace import Workspace
 
 
@@ -177,33 +177,6 @@ def watch(exercise_id: str | None, plain: bool) -> None:
         loop.run(lambda: Judge(hidden=find_content().hidden))
 
 
-@click.command("list")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="json is for programs."
-)
-def list_exercises(form: str) -> None:
-    """List every exercise with its file."""
-    from grader.terminal import list_table
-
-    files = {exercise.id: visible_line(file_of(exercise)) for exercise in course().exercises}
-    if form == "json":
-        records = [list_record(exercise, files[exercise.id]) for exercise in course().exercises]
-        say_record({"schema": "course/list/v1", "exercises": records})
-    else:
-        show(list_table(course(), files))
-
-
-@click.command()
-def status() -> None:
-    """Show what has passed, what is open, and the quiz scores."""
-    from grader.terminal import status_table
-    from grader.workspace import grade_quiz
-
-    progress = read_progress(workspace())
-    quizzes = [quiz for lesson in course().lessons if (quiz := grade_quiz(lesson, progress))]
-    show(status_table(course(), progress, quizzes))
-
-
 @click.command()
 @EXERCISE
 @click.option("--level", type=click.IntRange(1, 4), metavar="N", help="Show hint N of 4 instead of the next one.")
@@ -237,9 +210,10 @@ def quiz(lesson_name: str | None, plain: bool, again: bool, answer_file: Path | 
     The first try of each question counts. Stop with Ctrl-C and go on later.
     """
     from grader.terminal import take_quiz
+    from grader.workspace import next_steps
 
     place = workspace()
-    read_progress(place)
+    progress = read_progress(place)
     if answer_file:
         from grader.terminal import imported_text
         from grader.workspace import import_answers
@@ -249,7 +223,14 @@ def quiz(lesson_name: str | None, plain: bool, again: bool, answer_file: Path | 
                 "--import takes the answers to every quiz, so it goes with no LESSON and no --again."
             )
         return show(imported_text(import_answers(answer_file, course().lessons, place.state)))
-    lesson = course().lesson(lesson_name) if lesson_name else next_lesson(place)
+    if lesson_name:
+        lesson = course().lesson(lesson_name)
+    else:
+        waiting = [step.lesson for step in next_steps(course(), progress) if not step.exercise and step.lesson]
+        with_quiz = [lesson for lesson in course().lessons if lesson.quiz and lesson.quiz.questions]
+        if not with_quiz:
+            raise click.ClickException("No lesson of this course has a quiz.")
+        lesson = (waiting or with_quiz)[0]
     if lesson.quiz is None or not lesson.quiz.questions:
         raise click.ClickException(f"The lesson '{lesson.title}' has no quiz.")
     is_plain = speaks_plainly(plain)
@@ -299,45 +280,4 @@ def first_step(place: Workspace, made: Collection[Path]) -> str:
     return f"{way}open {visible_line(file.relative_to(place.root))}, then: course grade {id}"
 
 
-def file_of(exercise: Exercise) -> Path:
-    """The file of an exercise: in this workspace or, outside one, where it would be in one."""
-    from grader.errors import WorkspaceError
-
-    try:
-        return workspace().path_of(exercise, course())
-    except WorkspaceError:
-        return Path(course().stub_path(exercise))
-
-
-def list_record(exercise: Exercise, file: str) -> dict[str, Any]:
-    """What `course list --format json` says of an exercise."""
-    return {
-        "id": exercise.id,
-        "title": exercise.title,
-        "lesson": exercise.lesson,
-        "file": file,
-        "functions": list(exercise.functions),
-        "checks": [check.id for check in exercise.checks],
-        "remarks": [remark.id for remark in exercise.remarks],
-        "max_score": exercise.max_score,
-        "minutes": exercise.minutes,
-        "prerequisites": list(exercise.prerequisites),
-    }
-
-
-def next_lesson(place: Workspace) -> Any:
-    """The first lesson with an open question, else the first with a quiz."""
-    from grader.workspace import grade_quiz, load_progress
-
-    progress = load_progress(place.state)
-    with_quiz = [lesson for lesson in course().lessons if lesson.quiz and lesson.quiz.questions]
-    if not with_quiz:
-        raise click.ClickException("No lesson of this course has a quiz.")
-    for lesson in with_quiz:
-        report = grade_quiz(lesson, progress)
-        if report and any(question.status == "unanswered" for question in report.questions):
-            return lesson
-    return with_quiz[0]
-
-
-COMMANDS = (init, grade, watch, list_exercises, status, hint, quiz, reset, solution, explain)
+COMMANDS = (init, grade, watch, hint, quiz, reset, solution, explain)

@@ -78,6 +78,11 @@ def shown_path(file: str, here: Path) -> str:
     return visible_line(file if relative.startswith(os.pardir) else relative)
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 exercise`, `2 exercises`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def points(score: float) -> str:
     """Points without a needless `.0`."""
     return f"{score:g}"
