@@ -25,6 +25,7 @@ from grader.cli.setting import (
     workspace_for,
 )
 from grader.content import find_content
+from grader.report import Exit
 from grader.terminal import say, say_record, shown_path
 from grader.visible import visible_line
 
@@ -146,9 +147,14 @@ def grade(
         if form == "json":
             say_record(repros.added_to(report.to_json()))
         else:
-            from grader.terminal import report_text
+            from grader.terminal import after_grading, report_text
+            from grader.workspace import load_progress
 
             show(report_text(report, here=Path.cwd(), verbose=verbose))
+            if place and not is_cohort and report.exit_code == Exit.PASSED:
+                progress = load_progress(place.state)
+                if onward := after_grading(report, course(), progress, place, here=Path.cwd()):
+                    show(onward)
             repros.show(report)
     return report.exit_code
 
@@ -209,8 +215,8 @@ def quiz(lesson_name: str | None, plain: bool, again: bool, answer_file: Path | 
 
     The first try of each question counts. Stop with Ctrl-C and go on later.
     """
-    from grader.terminal import take_quiz
-    from grader.workspace import next_steps
+    from grader.terminal import after_quiz, take_quiz
+    from grader.workspace import load_progress, next_steps
 
     place = workspace()
     progress = read_progress(place)
@@ -234,7 +240,8 @@ def quiz(lesson_name: str | None, plain: bool, again: bool, answer_file: Path | 
     if lesson.quiz is None or not lesson.quiz.questions:
         raise click.ClickException(f"The lesson '{lesson.title}' has no quiz.")
     is_plain = speaks_plainly(plain)
-    return take_quiz(lesson, place.state, console(plain=is_plain), plain=is_plain, again=again)
+    take_quiz(lesson, place.state, console(plain=is_plain), plain=is_plain, again=again)
+    return show(after_quiz(lesson, course(), load_progress(place.state), place, here=Path.cwd()))
 
 
 @click.command()

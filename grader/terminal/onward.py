@@ -50,7 +50,7 @@ def after_pass_in_watch(exercise: Exercise, course: Course, progress: Progress) 
     return [
         *done_lines(course, progress, lesson),
         labelled("Compare", f"course solution {exercise.id}", indent=0),
-        labelled("Next", goes_on, indent=0),
+        *([labelled("Next", goes_on, indent=0)] if steps else []),
         *quiz_of_lesson(steps, lesson),
     ]
 

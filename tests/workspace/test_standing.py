@@ -54,6 +54,7 @@ def test_after_an_exercise_come_those_below_it_and_then_those_left_before(two_le
     following = next_exercise(two_lessons, Progress(), at=two_lessons.exercise("b"))
     assert following and following.id == "c", "what is left open goes to the end"
     assert next_exercise(two_lessons, passed("a", "b", "c"), at=two_lessons.exercise("d")) is None
+    assert next_exercise(two_lessons, passed("a", "b", "c", "d")) is None
 
 
 def test_after_a_quiz_comes_what_its_lesson_has_left(two_lessons: Course, tmp_path: Path) -> None:
