@@ -16,11 +16,12 @@ WITH_LINES = {"message", "call", "expected", "got", "advice", "stdout", "load_er
 
 
 class Status(enum.StrEnum):
-    """The states of a check and of an exercise."""
+    """The states of a check and of an exercise. Only an exercise, or several, can be in progress."""
 
     PASS = "pass"
     FAIL = "fail"
     NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
     ERROR = "error"
     TIMEOUT = "timeout"
     MEMORY = "memory"
@@ -204,15 +205,20 @@ class Report(Shown):
 
 
 def overall(statuses: Sequence[Status]) -> Status:
-    """One status for several: our bug first, then pass, not started, and otherwise the first that went wrong."""
+    """One status for several: our bug first, then the first that went wrong; without one, how far it is.
+
+    What is in progress is right as far as it goes, and has holes.
+    """
     if not statuses or Status.COURSE_ERROR in statuses:
         return Status.COURSE_ERROR
     if set(statuses) == {Status.PASS}:
         return Status.PASS
     if set(statuses) <= {Status.NOT_STARTED, Status.BLOCKED}:
         return Status.NOT_STARTED
-    wrong = [s for s in statuses if s not in (Status.PASS, Status.NOT_STARTED, Status.BLOCKED)]
-    return wrong[0] if wrong else Status.FAIL
+    unfinished = (Status.NOT_STARTED, Status.IN_PROGRESS)
+    if wrong := [s for s in statuses if s not in (Status.PASS, Status.BLOCKED, *unfinished)]:
+        return wrong[0]
+    return Status.IN_PROGRESS if set(statuses) & set(unfinished) else Status.FAIL
 
 
 def exercise_from_json(record: dict[str, Any]) -> ExerciseReport:

@@ -8,7 +8,8 @@ import sys
 import click
 
 from grader import __version__
-from grader.cli import author, completion, debugging, learner, quizzes, teacher
+from grader.cli import author, completion, debugging, learner, overview, quizzes, teacher
+from grader.cli.setting import in_workspace
 from grader.report import Exit
 from grader.terminal import say, say_error
 from grader.visible import visible_line
@@ -43,15 +44,17 @@ def main() -> None:
     sys.exit(status if isinstance(status, int) else 0)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
 @click.version_option(__version__, prog_name="course")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Learn GANs, VAEs and diffusion models by writing them.
 
     \b
     course init my-course     make a folder to work in
     course grade gan_loss     see whether your code is right
     course watch              see it each time you save
+    course next               see where you are and what is next
     course hint gan_loss      get a hint
     course debug gan_loss     make the calls of a failed check, under a debugger
     course quiz               answer the questions of the lesson
@@ -59,10 +62,16 @@ def cli() -> None:
     An exercise or a lesson may be called by its number or by a part of its name, where that is
     clear: course hint vae, course quiz 5.
     """
+    if context.invoked_subcommand is None:
+        if in_workspace():
+            context.invoke(overview.next_command)
+        else:
+            say(context.get_help())
 
 
 for command in (
     *learner.COMMANDS,
+    *overview.COMMANDS,
     *quizzes.COMMANDS,
     *debugging.COMMANDS,
     *teacher.COMMANDS,

@@ -6,7 +6,7 @@ import os
 import shlex
 from collections.abc import Collection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,6 +23,7 @@ from grader.cli.setting import (
     console,
     course,
     exercise_named,
+    file_of,
     read_progress,
     show,
     speaks_plainly,
@@ -30,11 +31,11 @@ from grader.cli.setting import (
     workspace_for,
 )
 from grader.content import find_content
+from grader.report import Exit
 from grader.terminal import say, say_record
 from grader.visible import visible_line
 
 if TYPE_CHECKING:
-    from grader.content import Exercise
     from grader.workspace import Workspace
 
 
@@ -118,7 +119,7 @@ def grade(
 
     \b
     Exit codes: 0 every exercise asked for passed, 1 something failed or is not
-    started, 2 usage, 3 a file could not be loaded, 4 the course itself is broken,
+    finished, 2 usage, 3 a file could not be loaded, 4 the course itself is broken,
     5 the course's own files were altered, 130 interrupted.
     """
     from grader.cli.repros import Repros
@@ -158,9 +159,14 @@ def grade(
         if form == "json":
             say_record(repros.added_to(report.to_json()))
         else:
-            from grader.terminal import report_text
+            from grader.terminal import after_grading, report_text
+            from grader.workspace import load_progress
 
             show(report_text(report, here=Path.cwd(), verbose=verbose))
+            if place and not is_cohort and report.exit_code == Exit.PASSED:
+                progress = load_progress(place.state)
+                if onward := after_grading(report, course(), progress, place, here=Path.cwd()):
+                    show(onward)
             repros.show(report)
     return report.exit_code
 
@@ -187,33 +193,6 @@ def watch(exercise_id: str | None, plain: bool) -> None:
     with keys_from_stdin(plain=is_plain) as typed:
         loop = Watch(course(), place, screen, typed, id=id, here=Path.cwd())
         loop.run(lambda: Judge(hidden=find_content().hidden))
-
-
-@click.command("list")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="json is for programs."
-)
-def list_exercises(form: str) -> None:
-    """List every exercise with its file."""
-    from grader.terminal import list_table
-
-    files = {exercise.id: visible_line(file_of(exercise)) for exercise in course().exercises}
-    if form == "json":
-        records = [list_record(exercise, files[exercise.id]) for exercise in course().exercises]
-        say_record({"schema": "course/list/v1", "exercises": records})
-    else:
-        show(list_table(course(), files))
-
-
-@click.command()
-def status() -> None:
-    """Show what has passed, what is open, and the quiz scores."""
-    from grader.terminal import status_table
-    from grader.workspace import grade_quiz
-
-    progress = read_progress(workspace())
-    quizzes = [quiz for lesson in course().lessons if (quiz := grade_quiz(lesson, progress))]
-    show(status_table(course(), progress, quizzes))
 
 
 @click.command()
@@ -286,30 +265,4 @@ def first_step(place: Workspace, made: Collection[Path]) -> str:
     return f"{way}open {visible_line(file.relative_to(place.root))}, then: course grade {id}"
 
 
-def file_of(exercise: Exercise) -> Path:
-    """The file of an exercise: in this workspace or, outside one, where it would be in one."""
-    from grader.errors import WorkspaceError
-
-    try:
-        return workspace().path_of(exercise, course())
-    except WorkspaceError:
-        return Path(course().stub_path(exercise))
-
-
-def list_record(exercise: Exercise, file: str) -> dict[str, Any]:
-    """What `course list --format json` says of an exercise."""
-    return {
-        "id": exercise.id,
-        "title": exercise.title,
-        "lesson": exercise.lesson,
-        "file": file,
-        "functions": list(exercise.functions),
-        "checks": [check.id for check in exercise.checks],
-        "remarks": [remark.id for remark in exercise.remarks],
-        "max_score": exercise.max_score,
-        "minutes": exercise.minutes,
-        "prerequisites": list(exercise.prerequisites),
-    }
-
-
-COMMANDS = (init, grade, watch, list_exercises, status, hint, reset, solution, explain)
+COMMANDS = (init, grade, watch, hint, reset, solution, explain)

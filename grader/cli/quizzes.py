@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +11,8 @@ from grader.cli.completion import complete_lesson
 from grader.cli.setting import console, course, read_progress, show, speaks_plainly, workspace
 
 if TYPE_CHECKING:
-    from grader.workspace import Workspace
+    from grader.content import Lesson
+    from grader.workspace import Progress
 
 
 @click.command()
@@ -27,10 +28,11 @@ def quiz(lesson_name: str | None, plain: bool, again: bool, answer_file: Path | 
 
     The first try of each question counts. Stop with Ctrl-C and go on later.
     """
-    from grader.terminal import take_quiz
+    from grader.terminal import after_quiz, take_quiz
+    from grader.workspace import load_progress
 
     place = workspace()
-    read_progress(place)
+    progress = read_progress(place)
     if answer_file:
         from grader.terminal import imported_text
         from grader.workspace import import_answers
@@ -40,26 +42,23 @@ def quiz(lesson_name: str | None, plain: bool, again: bool, answer_file: Path | 
                 "--import takes the answers to every quiz, so it goes with no LESSON and no --again."
             )
         return show(imported_text(import_answers(answer_file, course().lessons, place.state)))
-    lesson = course().lesson(lesson_name) if lesson_name else next_lesson(place)
+    lesson = course().lesson(lesson_name) if lesson_name else next_lesson(progress)
     if lesson.quiz is None or not lesson.quiz.questions:
         raise click.ClickException(f"The lesson '{lesson.title}' has no quiz.")
     is_plain = speaks_plainly(plain)
-    return take_quiz(lesson, place.state, console(plain=is_plain), plain=is_plain, again=again)
+    take_quiz(lesson, place.state, console(plain=is_plain), plain=is_plain, again=again)
+    return show(after_quiz(lesson, course(), load_progress(place.state), place, here=Path.cwd()))
 
 
-def next_lesson(place: Workspace) -> Any:
+def next_lesson(progress: Progress) -> Lesson:
     """The first lesson with an open question, else the first with a quiz."""
-    from grader.workspace import grade_quiz, load_progress
+    from grader.workspace import next_steps
 
-    progress = load_progress(place.state)
+    waiting = [step.lesson for step in next_steps(course(), progress) if not step.exercise and step.lesson]
     with_quiz = [lesson for lesson in course().lessons if lesson.quiz and lesson.quiz.questions]
     if not with_quiz:
         raise click.ClickException("No lesson of this course has a quiz.")
-    for lesson in with_quiz:
-        report = grade_quiz(lesson, progress)
-        if report and any(question.status == "unanswered" for question in report.questions):
-            return lesson
-    return with_quiz[0]
+    return (waiting or with_quiz)[0]
 
 
 COMMANDS = (quiz,)

@@ -42,6 +42,15 @@ def workspace() -> Workspace:
     return find_workspace(Path.cwd(), course())
 
 
+def in_workspace() -> bool:
+    """Whether the current folder is in a workspace."""
+    try:
+        workspace()
+    except WorkspaceError:
+        return False
+    return True
+
+
 def exercise_named(name: str) -> Exercise:
     """The exercise that a name stands for, or whose file this path is: the shell completes files."""
     from grader.grading import is_path, own_exercise
@@ -51,6 +60,14 @@ def exercise_named(name: str) -> Exercise:
     if own := own_exercise(Path(name), course(), workspace()):
         return own
     raise CourseError(f"{visible_line(name)} is none of this workspace's files, which this command is about.")
+
+
+def file_of(exercise: Exercise) -> Path:
+    """The file of an exercise: in this workspace or, outside one, where it would be in one."""
+    try:
+        return workspace().path_of(exercise, course())
+    except WorkspaceError:
+        return Path(course().stub_path(exercise))
 
 
 def workspace_for(names: Collection[str]) -> Workspace | None:

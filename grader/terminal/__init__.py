@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from grader.terminal.keys import keys_from_stdin
     from grader.terminal.layout import shown_path
     from grader.terminal.mistakes import mistake_list, mistake_text
+    from grader.terminal.onward import after_grading, after_quiz, next_text
     from grader.terminal.outlets import confirmed, say, say_error, say_record
-    from grader.terminal.overview import list_table, status_table
+    from grader.terminal.overview import list_table, status_text
     from grader.terminal.quiz_lines import imported_text
     from grader.terminal.quiz_session import take_quiz
     from grader.terminal.replay import ending_text, heading_text, outcome_text, raised_text

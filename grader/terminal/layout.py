@@ -15,6 +15,7 @@ from grader.visible import visible_line
 STYLE = {
     Status.PASS: "bold green",
     Status.NOT_STARTED: "bold cyan",
+    Status.IN_PROGRESS: "bold yellow",
     Status.BLOCKED: "dim",
     Status.COURSE_ERROR: "bold magenta",
 }
@@ -75,6 +76,11 @@ def shown_path(file: str, here: Path) -> str:
     """A path as short as it can be typed from here."""
     relative = os.path.relpath(file, here)
     return visible_line(file if relative.startswith(os.pardir) else relative)
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 exercise`, `2 exercises`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def points(score: float) -> str:

@@ -68,7 +68,9 @@ def exercise_text(report: ExerciseReport, *, here: Path, verbose: bool) -> Rende
         elif check.went_wrong:
             parts += [Text(), *check_lines(check, here=here, verbose=verbose)]
     remarks = [line for remark in report.remarks for line in (Text(), *remark_lines(remark))]
-    return Group(*parts, *waiting_lines(report), *remarks)
+    # Where nothing is wrong, the head has said what is still to be written, and all that waits waits for that.
+    waiting = [] if report.status is Status.IN_PROGRESS else waiting_lines(report)
+    return Group(*parts, *waiting, *remarks)
 
 
 def first_failure_text(report: ExerciseReport, *, here: Path) -> RenderableType:
@@ -76,7 +78,7 @@ def first_failure_text(report: ExerciseReport, *, here: Path) -> RenderableType:
     parts = exercise_head(report, here=here)
     if report.is_missing:
         return Group(*parts, *next_lines(report, here=here, indent=2))
-    if report.load_error or report.status in (Status.PASS, Status.NOT_STARTED):
+    if report.load_error or report.status in (Status.PASS, Status.NOT_STARTED, Status.IN_PROGRESS):
         return Group(*parts, *(line for remark in report.remarks for line in (Text(), *remark_lines(remark))))
     wrong = [check for check in report.checks if check.went_wrong]
     for check in wrong[:1]:
@@ -125,6 +127,8 @@ def exercise_head(report: ExerciseReport, *, here: Path) -> list[RenderableType]
     elif report.status is Status.NOT_STARTED:
         # The holes of an untouched stub, or of one that is not there yet.
         parts.append(labelled("Write", ", ".join(dict.fromkeys(check.function for check in report.checks))))
+    elif report.status is Status.IN_PROGRESS:
+        parts.append(labelled("Write", ", ".join(unwritten(report))))
     return parts
 
 
@@ -201,9 +205,13 @@ def waiting_lines(report: ExerciseReport) -> list[RenderableType]:
 
 def not_started_lines(report: ExerciseReport) -> list[RenderableType]:
     """The functions that are not written yet, where others are."""
-    not_started = [check for check in report.checks if check.status is Status.NOT_STARTED]
-    functions = dict.fromkeys(check.function for check in not_started)
-    return [verdict(Status.NOT_STARTED, f"{function} is still to be written") for function in functions]
+    return [verdict(Status.NOT_STARTED, f"{function} is still to be written") for function in unwritten(report)]
+
+
+def unwritten(report: ExerciseReport) -> list[str]:
+    """The functions that a check found to be a hole still."""
+    holes = [check.function for check in report.checks if check.status is Status.NOT_STARTED]
+    return list(dict.fromkeys(holes))
 
 
 def summary(report: Report, *, here: Path) -> RenderableType:

@@ -149,7 +149,7 @@ README = """\
 The files in `exercises/` are yours to edit. Each begins with a brief; replace every
 `raise NotImplementedError(...)`.
 
-    course status          where you are
+    course next            where you are, and what is next
     course grade           grade everything
     course grade gan_loss  grade one exercise
     course hint gan_loss   one hint at a time

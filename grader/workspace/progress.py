@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,15 @@ class ExerciseProgress:
     hint_levels: dict[str, int] = field(default_factory=dict)
     open_check: OpenCheck | None = None
 
+    @property
+    def verdict(self) -> Status:
+        """The status; one that this version does not know counts as not started."""
+        return Status(self.status) if self.status in set(Status) else Status.NOT_STARTED
+
+    @property
+    def is_begun(self) -> bool:
+        return bool(self.passed_at) or self.verdict is not Status.NOT_STARTED
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -64,6 +73,12 @@ class Progress:
     def answers_to(self, keys: Sequence[str]) -> list[dict[str, Any]]:
         """Every recorded answer to a question, under any of its keys, oldest first."""
         return [answer for answer in self.answers if answer.get("question_key") in keys]
+
+    def with_pass(self, id: str, score: float) -> Progress:
+        """The record as it is once this exercise has passed, whether or not that could be kept."""
+        known = self.exercise(id)
+        passed = replace(known, status=Status.PASS.value, score=score, passed_at=known.passed_at or now())
+        return replace(self, exercises={**self.exercises, id: passed})
 
 
 def load_progress(state: Path, *, mends: bool = True) -> Progress:

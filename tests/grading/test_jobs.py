@@ -51,6 +51,8 @@ def test_the_stub_is_not_started_and_what_waits_for_it_is_blocked(judge: Judge) 
 
 def test_each_function_earns_points_by_itself(judge: Judge) -> None:
     report = grade(judge, EXERCISE.stub + "\n\ndef total(x):\n    return 2 * x.sum()\n")
+    assert (report.status, report.score) == (Status.IN_PROGRESS, 1)
+    report = grade(judge, EXERCISE.stub + "\n\ndef double(x):\n    return 3 * x\n")
     assert (report.status, report.score) == (Status.FAIL, 1)
 
 

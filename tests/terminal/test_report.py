@@ -14,13 +14,11 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
-from grader.content import Course
 from grader.report import CheckResult, ExerciseReport, QuestionReport, QuizReport, Remark, Report, Status, Where
-from grader.terminal import hint_text, list_table, report_text, status_table
+from grader.terminal import hint_text, report_text
 from grader.terminal.layout import points
 from grader.terminal.report import first_failure_text
-from grader.workspace import Hint, Progress
-from grader.workspace.progress import ExerciseProgress
+from grader.workspace import Hint
 
 HERE = Path("/course/mine")
 FILE = "/course/mine/exercises/01-doubling/doubling.py"
@@ -246,6 +244,29 @@ def test_an_untouched_stub_says_what_to_write_and_who_helps() -> None:
     )
 
 
+HALFWAY = exercise(
+    Status.IN_PROGRESS,
+    check("shape", Status.PASS),
+    check("total", Status.NOT_STARTED, function="total"),
+    check("sign", Status.BLOCKED, function="total", blocked_by="total"),
+)
+
+
+def test_what_is_right_so_far_says_what_is_left_to_write() -> None:
+    assert text_of(report_text(report(HALFWAY), here=HERE)) == (
+        "IN PROGRESS  doubling  1 of 4 points · 1 of 3 checks · 0.2 s\n"
+        "  File      exercises/01-doubling/doubling.py\n"
+        "  Write     total\n"
+        "\n"
+        "1 of 4 points · seed 0 · 1.5 s\n"
+        "Next      course hint doubling\n"
+    )
+    verbose = text_of(report_text(report(HALFWAY), here=HERE, verbose=True))
+    assert "  Write     total\n  PASS  The title of shape\n" in verbose
+    on_a_screen = text_of(first_failure_text(HALFWAY, here=HERE))
+    assert on_a_screen.endswith("  Write     total\n")
+
+
 MISSING = exercise(
     Status.NOT_STARTED, check("shape", Status.NOT_STARTED), check("value", Status.NOT_STARTED), source_sha256="",
     score=0, seconds=0.0,
@@ -404,22 +425,6 @@ def test_points_have_no_needless_digits(score: float, text: str) -> None:
     assert points(score) == text
 
 
-def test_status_names_what_is_open_and_what_was_passed_before(course: Course) -> None:
-    fresh = text_of(status_table(course, Progress(), [QUIZ]))
-    assert fresh.startswith("NOT STARTED    doubling  0/4\n")
-    assert fresh.endswith("Next: course grade doubling\n")
-    known = ExerciseProgress(status="fail", score=1, attempts=2, passed_at="2026-01-01", hint_level=2)
-    text = text_of(status_table(course, Progress(exercises={"doubling": known}), [QUIZ]))
-    assert text.startswith("FAIL           doubling  1/4  passed before, hint 2 of 4\n")
-    passed = ExerciseProgress(status="pass", score=4, passed_at="2026-01-01")
-    assert "Every exercise has passed." in text_of(status_table(course, Progress({"doubling": passed}), []))
-
-
-def test_a_status_of_a_later_version_counts_as_not_started(course: Course) -> None:
-    progress = Progress(exercises={"doubling": ExerciseProgress(status="brilliant")})
-    assert text_of(status_table(course, progress, [])).startswith("NOT STARTED")
-
-
 HINT = Hint("doubling", "double", 1, "What happens to *each* element?")
 
 
@@ -444,13 +449,6 @@ def test_a_hint_begins_with_the_likely_mistake(width: int) -> None:
     said = " ".join(text.split())
     assert said.startswith("Likely: Squared [i]twice[/i]. They are multiplied.")
     assert "Hint 1 of 4 for doubling, function double Fails Each element is twice as large What happens" in said
-
-
-def test_the_list_gives_the_whole_path_however_narrow(course: Course) -> None:
-    text = text_of(list_table(course, {"doubling": FILE}), width=40)
-    assert FILE in text.replace("\n", "").replace("  /", "/")
-    assert "doubling  Doubling a tensor" in text
-    assert max(map(len, text.split("\n"))) <= 40
 
 
 def test_a_machine_without_the_lock_is_said_in_one_line() -> None:

@@ -67,6 +67,14 @@ def answers(state: Path, lesson: Lesson) -> list[tuple[str, str, int]]:
     return [(question.status, question.picked, question.tries) for question in report.questions]
 
 
+def test_what_is_in_progress_is_recorded_with_the_function_to_go_on_with(state: Path) -> None:
+    checks = (check("shape", Status.PASS), check("total", Status.NOT_STARTED, function="total"))
+    record_grading(state, [graded(Status.IN_PROGRESS, score=3, checks=checks)])
+    known = load_progress(state).exercise("doubling")
+    assert (known.status, known.score) == ("in_progress", 3)
+    assert known.open_check and known.open_check.function == "total"
+
+
 def test_nothing_is_recorded_at_first(state: Path, lesson: Lesson) -> None:
     progress = load_progress(state)
     assert (progress.exercises, progress.answers, progress.notice) == ({}, (), "")

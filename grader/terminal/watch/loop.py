@@ -13,17 +13,18 @@ from typing import Any
 from rich.console import RenderableType
 from rich.text import Text
 
-from grader.content import Course, Exercise
+from grader.content import Course
 from grader.errors import CourseError, SandboxError, WorkspaceError
 from grader.grading import Job, Judge, integrity, job_of, keep
 from grader.report import ExerciseReport, Status
 from grader.terminal import keys
 from grader.terminal.hints import hint_body
+from grader.terminal.onward import after_pass_in_watch
 from grader.terminal.overview import exercise_table
 from grader.terminal.report import ALTERED, lock_note
 from grader.terminal.watch.saves import Saves
 from grader.terminal.watch.screen import HELP, Result, Screen, clock
-from grader.workspace import Progress, Workspace, load_progress, next_hint, record_hint
+from grader.workspace import Workspace, load_progress, next_exercise, next_hint, record_hint
 
 
 class Watch:
@@ -38,7 +39,7 @@ class Watch:
         self.screen, self.typed = screen, typed
         self.files = {workspace.path_of(exercise, course): exercise for exercise in course.exercises}
         self.saves = Saves(self.files)
-        first = next_open(course, load_progress(workspace.state)) or course.exercises[0]
+        first = next_exercise(course, load_progress(workspace.state)) or course.exercises[0]
         self.exercise = course.exercise(id) if id else first
         # What was graded last, and how many of its checks are done: None when no check is at work.
         self.source: str | None = None
@@ -113,7 +114,7 @@ class Watch:
 
     def go_on(self) -> None:
         """Go to the next exercise that has not passed. A check that is at work is left for good."""
-        following = next_open(self.course, load_progress(self.workspace.state), self.exercise)
+        following = next_exercise(self.course, load_progress(self.workspace.state), at=self.exercise)
         if following is None:
             return self.say(Text("There is no other exercise that has not passed."))
         self.exercise = following
@@ -166,8 +167,11 @@ class Watch:
         if self.caveats is None and self.judge.layers:
             self.caveats = caveats(integrity(self.course, self.judge.layers))
         notes = [*([Text(progress.notice)] if progress.notice else []), *(self.caveats or [])]
-        following = next_open(self.course, progress, self.exercise)
-        self.screen.show(Result(report, following, notes, self.here, clock()))
+        onward: list[RenderableType] = []
+        if report.status is Status.PASS:
+            passed = progress.with_pass(report.id, report.score)
+            onward = after_pass_in_watch(self.exercise, self.course, passed)
+        self.screen.show(Result(report, onward, notes, self.here, clock()))
         keep(report, self.workspace, lambda notice: self.say(Text(notice)))
 
     def say(self, what: RenderableType) -> None:
@@ -185,16 +189,6 @@ class Watch:
         if self.done is not None:
             starting = "" if self.judge.torch_version else " (starting the grader)"
             self.screen.state(f"checking {self.exercise.id} ... {self.done} of {self.total}{starting}")
-
-
-def next_open(course: Course, progress: Progress, current: Exercise | None = None) -> Exercise | None:
-    """The next exercise that has not passed: after the current one in course order, then from the start."""
-    ids = [exercise.id for exercise in course.exercises]
-    at = ids.index(current.id) if current else len(ids)
-    for id in [*ids[at + 1 :], *ids[:at]]:
-        if progress.exercise(id).status != Status.PASS.value:
-            return course.exercise(id)
-    return None
 
 
 def caveats(integrity: dict[str, str]) -> list[RenderableType]:

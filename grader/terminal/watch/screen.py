@@ -12,9 +12,7 @@ from rich.control import Control
 from rich.segment import ControlType, Segment
 from rich.text import Text
 
-from grader.content import Exercise
-from grader.report import ExerciseReport, Status
-from grader.terminal.layout import labelled
+from grader.report import ExerciseReport
 from grader.terminal.report import first_failure_text
 
 KEYS = (("h", "hint"), ("n", "next"), ("l", "list"), ("r", "again"), ("q", "quit"))
@@ -84,10 +82,13 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A result, cut to what a terminal has room for: what is first matters most. Then what stands below it."""
+    """A result, cut to what a terminal has room for: what is first matters most. Then what stands below it.
+
+    `onward`: after a pass, what comes next.
+    """
 
     report: ExerciseReport
-    following: Exercise | None
+    onward: Sequence[RenderableType]
     notes: Sequence[RenderableType]
     here: Path
     moment: str
@@ -108,10 +109,7 @@ class Result:
     def parts(self) -> list[RenderableType]:
         """The result and, after a pass, what comes next."""
         result = first_failure_text(self.report, here=self.here)
-        if self.report.status is not Status.PASS:
-            return [result]
-        goes_on = f"n goes to {self.following.id}: {self.following.title}" if self.following else ""
-        return [result, Text(), labelled("Next", goes_on or "Every exercise has passed.", indent=0)]
+        return [result, Text(), *self.onward] if self.onward else [result]
 
 
 def key_line() -> Text:

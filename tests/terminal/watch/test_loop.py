@@ -13,14 +13,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from grader.content import Content, Course, load_course
+from grader.content import Course
 from grader.errors import SandboxError
 from grader.grading import Job
 from grader.terminal import Screen, Watch
 from grader.terminal.keys import LineKeys
-from grader.terminal.watch.loop import caveats, next_open
-from grader.workspace import Progress, Workspace
-from grader.workspace.progress import ExerciseProgress
+from grader.terminal.watch.loop import caveats
+from grader.workspace import Workspace
 from tests.conftest import RunCourse
 from tests.terminal.watch.conftest import (
     CLEAR,
@@ -207,18 +206,6 @@ def test_a_result_that_cannot_be_kept_is_shown_with_a_notice(run_course: RunCour
     assert "Hint 1 of 4" in result.stdout
     assert "NOT STARTED" in result.stdout
     assert "could not be kept" in result.stdout
-
-
-def test_the_next_exercise_is_the_first_open_one_after_this(content: Content) -> None:
-    course = load_course(content)
-    first, second = course.exercises
-    done = ExerciseProgress(status="pass")
-    assert next_open(course, Progress()) == first
-    assert next_open(course, Progress({first.id: done})) == second
-    assert next_open(course, Progress(), second) == first
-    assert next_open(course, Progress(), first) == second
-    assert next_open(course, Progress({second.id: done}), first) is None
-    assert next_open(course, Progress({first.id: done, second.id: done})) is None
 
 
 def test_a_course_without_exercises_cannot_be_watched(run_course: RunCourse, workspace: Workspace) -> None:

@@ -63,7 +63,7 @@ def test_the_verdict_and_the_first_failure_are_on_the_screen(width: int, height:
     )  # fmt: skip
     output = io.StringIO()
     console = Console(file=output, width=width, height=height, force_terminal=True, color_system=None)
-    console.print(Result(report, None, [], tmp_path, "12:00:00"))
+    console.print(Result(report, [], [], tmp_path, "12:00:00"))
     lines = output.getvalue().split("\n")
     assert len(lines) <= height, "with the keys in the last line"
     assert lines[0].startswith("FAIL         doubling")
