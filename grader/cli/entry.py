@@ -8,7 +8,8 @@ import sys
 import click
 
 from grader import __version__
-from grader.cli import author, debugging, learner, teacher
+from grader.cli import author, debugging, learner, reading, teacher
+from grader.cli.setting import ReadEnough
 from grader.report import Exit
 from grader.terminal import say, say_error
 from grader.visible import visible_line
@@ -32,10 +33,10 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         say("\nStopped. What was done so far is kept.", err=True)
         status = Exit.INTERRUPTED
-    except BrokenPipeError:
+    except BrokenPipeError as error:
         # The reader of our output went away; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        status = 1
+        status = 0 if isinstance(error, ReadEnough) else 1
     except OSError as error:
         place = f"{visible_line(error.filename)}: " if error.filename else ""
         say(f"Error: {place}{error.strerror or error}", err=True)
@@ -55,8 +56,9 @@ def cli() -> None:
     course hint gan_loss      get a hint
     course debug gan_loss     make the calls of a failed check, under a debugger
     course quiz               answer the questions of the lesson
+    course read 2             read a lesson
     """
 
 
-for command in (*learner.COMMANDS, *debugging.COMMANDS, *teacher.COMMANDS, *author.COMMANDS):
+for command in (*learner.COMMANDS, *reading.COMMANDS, *debugging.COMMANDS, *teacher.COMMANDS, *author.COMMANDS):
     cli.add_command(command)

@@ -19,6 +19,14 @@ class VisibleConsole(Console):
             yield segment if segment.control else Segment(visible(segment.text), segment.style)
 
 
+def paged(console: Console, renderable: RenderableType) -> None:
+    """Show something a page at a time, with the colours of the terminal, in the pager of whoever reads it."""
+    # As other tools have it: what fits is just shown, and colours are colours.
+    os.environ.setdefault("LESS", "FRX")
+    with console.pager(styles=os.name != "nt"):
+        console.print(renderable)
+
+
 def console_for(*, plain: bool = False, err: bool = False) -> Console:
     """Where text for people goes. Colour follows the terminal and NO_COLOR."""
     # A width of 0, which some environments export, would print nothing.

@@ -149,6 +149,7 @@ README = """\
 The files in `exercises/` are yours to edit. Each begins with a brief; replace every
 `raise NotImplementedError(...)`.
 
+    course read            the lesson that comes next; course read 2 opens lesson 2
     course status          where you are
     course grade           grade everything
     course grade gan_loss  grade one exercise

@@ -21,7 +21,7 @@ from tests.conftest import DOUBLING, PATIENCE, ROOT, RunCourse
 
 RIGHT = (DOUBLING / "reference.py").read_text(encoding="utf-8")
 COMMANDS = (
-    "init", "grade", "watch", "list", "status", "hint", "quiz", "reset", "solution", "explain", "debug",
+    "init", "read", "grade", "watch", "list", "status", "hint", "quiz", "reset", "solution", "explain", "debug",
     "doctor", "dev",
 )  # fmt: skip
 
