@@ -45,10 +45,12 @@ def exercise_table(course: Course, progress: Progress, *, current: str = "") -> 
 
 
 def list_table(course: Course, files: dict[str, str]) -> RenderableType:
-    """Every exercise with its minutes, points and file."""
+    """Every exercise with its minutes, its points, how to open its lesson, and its file."""
     parts: list[RenderableType] = []
     for exercise in course.exercises:
         facts = f"  {exercise.minutes} min · {points(exercise.max_score)} points"
+        if lesson := course.lesson_of(exercise):
+            facts += f" · course read {lesson.number}"
         parts.append(Text(exercise.id, style="bold") + Text(f"  {exercise.title}") + Text(facts, style="dim"))
         parts.append(Text(f"  {files[exercise.id]}", style="dim", overflow="fold"))
     return Group(*parts)

@@ -88,6 +88,11 @@ def test_a_lesson_can_be_read_where_there_is_no_workspace(run_course: RunCourse,
     assert not list((tmp_path / "empty").iterdir())
 
 
+def test_a_hint_and_an_explanation_name_the_lesson(run_course: RunCourse, workspace: Workspace) -> None:
+    assert "Read      course read 1   Doubling\n" in run_course("hint", "doubling").stdout
+    assert "Open      course read 1\n" in run_course("explain", "squared").stdout
+
+
 def test_an_unknown_lesson_is_a_sentence(run_course: RunCourse, workspace: Workspace) -> None:
     refused = run_course("read", "tripling")
     assert refused.returncode != 0

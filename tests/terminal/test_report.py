@@ -423,7 +423,7 @@ def test_a_status_of_a_later_version_counts_as_not_started(course: Course) -> No
 HINT = Hint("doubling", "double", 1, "What happens to *each* element?")
 
 
-def test_a_hint_says_what_it_is_for_and_how_to_go_on() -> None:
+def test_a_hint_says_what_it_is_for_and_how_to_go_on(course: Course) -> None:
     assert text_of(hint_text(HINT)) == (
         "Hint 1 of 4 for doubling, function double\n\nWhat happens to each element?\n\n"
         "Next      course hint doubling\n"
@@ -431,6 +431,9 @@ def test_a_hint_says_what_it_is_for_and_how_to_go_on() -> None:
     last = text_of(hint_text(dataclasses.replace(HINT, level=4, is_detour=True)))
     assert last.startswith("Hint 4 of 4 for doubling, function double\n")
     assert last.endswith("Next      course grade doubling\n")
+    assert text_of(hint_text(HINT, course.lessons[0])).endswith(
+        "\n\nRead      course read 1   Doubling\nNext      course hint doubling\n"
+    )
     detour = text_of(hint_text(dataclasses.replace(HINT, function="total", is_detour=True)))
     assert detour.endswith("Next      course hint doubling --function total\n")
 
@@ -450,6 +453,7 @@ def test_the_list_gives_the_whole_path_however_narrow(course: Course) -> None:
     text = text_of(list_table(course, {"doubling": FILE}), width=40)
     assert FILE in text.replace("\n", "").replace("  /", "/")
     assert "doubling  Doubling a tensor" in text
+    assert "course read 1" in " ".join(text.split())
     assert max(map(len, text.split("\n"))) <= 40
 
 
