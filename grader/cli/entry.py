@@ -8,7 +8,7 @@ import sys
 import click
 
 from grader import __version__
-from grader.cli import author, debugging, learner, reading, teacher
+from grader.cli import author, debugging, learner, reading, teacher, transcript
 from grader.cli.setting import ReadEnough
 from grader.report import Exit
 from grader.terminal import say, say_error
@@ -60,5 +60,12 @@ def cli() -> None:
     """
 
 
-for command in (*learner.COMMANDS, *reading.COMMANDS, *debugging.COMMANDS, *teacher.COMMANDS, *author.COMMANDS):
+for command in (
+    *learner.COMMANDS,
+    *reading.COMMANDS,
+    *debugging.COMMANDS,
+    *transcript.COMMANDS,
+    *teacher.COMMANDS,
+    *author.COMMANDS,
+):
     cli.add_command(command)

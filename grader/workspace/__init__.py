@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from grader.workspace.progress import Progress, load_progress, now
     from grader.workspace.quiz_score import grade_quiz
     from grader.workspace.record import record_answer, record_grading, record_hint, record_opened
+    from grader.workspace.transcript import TRANSCRIPT_NAME, transcript_page, write_transcript
     from grader.workspace.workspace import (
         STATE,
         Unreadable,

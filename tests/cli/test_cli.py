@@ -22,7 +22,7 @@ from tests.conftest import DOUBLING, PATIENCE, ROOT, RunCourse
 RIGHT = (DOUBLING / "reference.py").read_text(encoding="utf-8")
 COMMANDS = (
     "init", "read", "grade", "watch", "list", "status", "hint", "quiz", "reset", "solution", "explain", "debug",
-    "doctor", "dev",
+    "report", "doctor", "dev",
 )  # fmt: skip
 
 

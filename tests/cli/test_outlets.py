@@ -77,6 +77,8 @@ def test_a_submission(run_course: RunCourse, workspace: Workspace, place: str) -
         ("quiz", ODD),
         ("read", ODD),
         ("read",),
+        ("report",),
+        ("report", "--out", "new" + ODD_NAME),
         ("explain", ODD),
         (ODD,),
     ],
@@ -96,7 +98,8 @@ def test_the_name_of_a_folder_or_an_argument(
 
 
 @pytest.mark.parametrize(
-    "arguments", [("status",), ("read", "--list"), ("hint", "doubling"), ("grade",), ("grade", "--cohort")]
+    "arguments",
+    [("status",), ("read", "--list"), ("report",), ("hint", "doubling"), ("grade",), ("grade", "--cohort")],
 )
 def test_a_record(run_course: RunCourse, workspace: Workspace, arguments: tuple[str, ...]) -> None:
     mistake = {"id": ODD, "title": f"title {ODD}", "feedback": ODD}
