@@ -51,13 +51,13 @@ def read(lesson_name: str | None, plain: bool, lists: bool) -> None:
 
 def present(lesson: Lesson, *, is_plain: bool) -> None:
     """Show a lesson in the terminal. Whoever has read enough may stop, which is no failure."""
-    from grader.terminal import lesson_text, paged
+    from grader.terminal import lesson_text, paged, readable_width
 
     text, out = lesson_text(lesson, course()), console(plain=is_plain)
     if not is_plain:
         return paged(out, text)
     with out.capture() as captured:
-        out.print(text)
+        out.print(text, width=readable_width(out))
     try:
         say("\n".join(line.rstrip() for line in captured.get().split("\n")), nl=False)
         sys.stdout.flush()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from grader.front_door import front_door
 
 if TYPE_CHECKING:
-    from grader.terminal.console import console_for, paged
+    from grader.terminal.console import console_for, paged, readable_width
     from grader.terminal.examination import examination_text
     from grader.terminal.hints import hint_text
     from grader.terminal.keys import keys_from_stdin

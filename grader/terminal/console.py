@@ -10,6 +10,8 @@ from rich.segment import Segment
 
 from grader.visible import visible
 
+LONGEST_LINE = 100
+
 
 class VisibleConsole(Console):
     """A console that shows visible text only, whoever wrote it. Only its own words to the terminal are others."""
@@ -24,7 +26,12 @@ def paged(console: Console, renderable: RenderableType) -> None:
     # As other tools have it: what fits is just shown, and colours are colours.
     os.environ.setdefault("LESS", "FRX")
     with console.pager(styles=os.name != "nt"):
-        console.print(renderable)
+        console.print(renderable, width=readable_width(console))
+
+
+def readable_width(console: Console) -> int:
+    """How wide a long text is: lines that are much longer are hard to follow."""
+    return min(console.width, LONGEST_LINE)
 
 
 def console_for(*, plain: bool = False, err: bool = False) -> Console:

@@ -13,7 +13,7 @@ import pytest
 
 from grader.content import Content
 from grader.workspace import Workspace, load_progress
-from tests.conftest import DOUBLING, PATIENCE, RunCourse
+from tests.conftest import DOUBLING, PATIENCE, RunCourse, edit
 
 RIGHT = (DOUBLING / "reference.py").read_text(encoding="utf-8")
 ANSWERS = ("two and two are four", "leave a remainder", "three divided by two", "Answers")
@@ -40,7 +40,7 @@ def in_terminal(workspace: Workspace, content: Content, *arguments: str, **setti
 
 @pytest.mark.parametrize("name", ["1", "doubling", "fake-01"])
 def test_a_lesson_is_printed_without_the_answers_of_its_quiz(
-    run_course: RunCourse, workspace: Workspace, name: str
+    run_course: RunCourse, workspace: Workspace, content: Content, name: str
 ) -> None:
     shown = run_course("read", name, "--plain")
     assert shown.returncode == 0, shown.stderr
@@ -51,6 +51,10 @@ def test_a_lesson_is_printed_without_the_answers_of_its_quiz(
     assert not [answer for answer in ANSWERS if answer in shown.stdout]
     assert "\x1b" not in shown.stdout
     assert max(map(len, shown.stdout.split("\n"))) <= 80
+    lesson = content.lessons / "01-doubling.md"
+    edit(lesson, "## Quiz", "word " * 100 + "\n\n## Quiz")
+    wide = run_course("read", name, "--plain", env={"COLUMNS": "300"})
+    assert 80 < max(map(len, wide.stdout.split("\n"))) <= 100
 
 
 def test_that_a_lesson_was_opened_is_kept(run_course: RunCourse, workspace: Workspace) -> None:
