@@ -1,4 +1,4 @@
-"""How a whole page of Markdown is laid out: headings at the left, above a line as long as they are."""
+"""How a whole page of Markdown is laid out: headings at the left, underlined."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ class PageHeading(Heading):
         text.justify = "left"
         yield Text()
         yield text
-        if mark := UNDERLINES.get(self.tag):
-            yield Text(mark * min(text.cell_len, options.max_width), style="dim")
+        # A terminal that has colours underlines by itself.
+        if console.color_system is None and (mark := UNDERLINES.get(self.tag)):
+            yield Text(mark * min(text.cell_len, options.max_width))
 
 
 class PageMarkdown(Markdown):
