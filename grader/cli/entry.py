@@ -8,8 +8,18 @@ import sys
 import click
 
 from grader import __version__
-from grader.cli import author, completion, debugging, learner, overview, quizzes, teacher
-from grader.cli.setting import in_workspace
+from grader.cli import (
+    author,
+    completion,
+    debugging,
+    learner,
+    overview,
+    quizzes,
+    reading,
+    teacher,
+    transcript,
+)
+from grader.cli.setting import ReadEnough, in_workspace
 from grader.report import Exit
 from grader.terminal import say, say_error
 from grader.visible import visible_line
@@ -33,10 +43,10 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         say("\nStopped. What was done so far is kept.", err=True)
         status = Exit.INTERRUPTED
-    except BrokenPipeError:
+    except BrokenPipeError as error:
         # The reader of our output went away; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        status = 1
+        status = 0 if isinstance(error, ReadEnough) else 1
     except OSError as error:
         place = f"{visible_line(error.filename)}: " if error.filename else ""
         say(f"Error: {place}{error.strerror or error}", err=True)
@@ -58,6 +68,7 @@ def cli(context: click.Context) -> None:
     course hint gan_loss      get a hint
     course debug gan_loss     make the calls of a failed check, under a debugger
     course quiz               answer the questions of the lesson
+    course read 2             read a lesson
 
     An exercise or a lesson may be called by its number or by a part of its name, where that is
     clear: course hint vae, course quiz 5.
@@ -73,7 +84,9 @@ for command in (
     *learner.COMMANDS,
     *overview.COMMANDS,
     *quizzes.COMMANDS,
+    *reading.COMMANDS,
     *debugging.COMMANDS,
+    *transcript.COMMANDS,
     *teacher.COMMANDS,
     *completion.COMMANDS,
     *author.COMMANDS,

@@ -210,7 +210,7 @@ def hint(exercise_id: str, level: int | None, function: str | None) -> None:
 
     exercise, place = exercise_named(exercise_id), workspace()
     hint = next_hint(exercise, read_progress(place).exercise(exercise.id), function=function, level=level)
-    show(hint_text(hint))
+    show(hint_text(hint, course().lesson_of(exercise)))
     record_hint(place.state, hint)
 
 

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from grader.workspace import Progress, Workspace
 
 
+class ReadEnough(BrokenPipeError):
+    """Whoever reads a long text has stopped, which is no failure of the command."""
+
+
 @functools.cache
 def course() -> Course:
     """The course, read once a run."""

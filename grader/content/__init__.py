@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from grader.content.digest import digest_of
     from grader.content.evidence import evidence_problems, script_hash
     from grader.content.exercise import HINT_STEPS, Exercise
+    from grader.content.fences import fenced_lines
     from grader.content.formulas import find_formulas, unclosed_formulas
     from grader.content.front_matter import SLUG
     from grader.content.headings import anchor

@@ -30,6 +30,7 @@ class Mistake:
     functions: tuple[str, ...] = ()
     check: str = ""
     lesson: str = ""
+    lesson_number: int | None = None
     section: str = ""
     anchor: str = ""
 
@@ -75,6 +76,7 @@ def mistakes_in(exercise: Exercise, course: Course) -> list[Mistake]:
                 functions=entry.functions,
                 check=checks.get(entry.fails, ""),
                 lesson=lesson.title if lesson else "",
+                lesson_number=lesson.number if lesson else None,
                 section=headings.get(anchor, ""),
                 anchor=anchor,
             )

@@ -10,6 +10,8 @@ from rich.segment import Segment
 
 from grader.visible import visible
 
+LONGEST_LINE = 100
+
 
 class VisibleConsole(Console):
     """A console that shows visible text only, whoever wrote it. Only its own words to the terminal are others."""
@@ -17,6 +19,19 @@ class VisibleConsole(Console):
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         for segment in super().render(renderable, options):
             yield segment if segment.control else Segment(visible(segment.text), segment.style)
+
+
+def paged(console: Console, renderable: RenderableType) -> None:
+    """Show something a page at a time, with the colours of the terminal, in the pager of whoever reads it."""
+    # As other tools have it: what fits is just shown, and colours are colours.
+    os.environ.setdefault("LESS", "FRX")
+    with console.pager(styles=os.name != "nt"):
+        console.print(renderable, width=readable_width(console))
+
+
+def readable_width(console: Console) -> int:
+    """How wide a long text is: lines that are much longer are hard to follow."""
+    return min(console.width, LONGEST_LINE)
 
 
 def console_for(*, plain: bool = False, err: bool = False) -> Console:

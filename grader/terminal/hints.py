@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from grader.content import HINT_STEPS
+from grader.content import HINT_STEPS, Lesson
 from grader.report import CheckResult
 from grader.terminal.layout import labelled
 from grader.terminal.prose import Prose
@@ -18,11 +18,12 @@ def likely(check: CheckResult | Hint) -> str:
     return f"{mistake['title']}. {mistake['feedback']}" if mistake else ""
 
 
-def hint_text(hint: Hint) -> RenderableType:
-    """One hint of a ladder."""
+def hint_text(hint: Hint, lesson: Lesson | None = None) -> RenderableType:
+    """One hint of a ladder, and the lesson that it is about."""
     again = f"course hint {hint.exercise}" + (f" --function {hint.function}" if hint.is_detour else "")
     more = again if hint.level < HINT_STEPS else f"course grade {hint.exercise}"
-    return Group(hint_body(hint), Text(), labelled("Next", more, indent=0))
+    read = [labelled("Read", f"course read {lesson.number}   {lesson.title}", indent=0)] if lesson else []
+    return Group(hint_body(hint), Text(), *read, labelled("Next", more, indent=0))
 
 
 def hint_body(hint: Hint) -> RenderableType:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 FORMULA = re.compile(
     r"(?<![\\$])\$(?![\s$])((?:[^$\\\n]|\\.|\n(?!\n))+?)(?<!\s)\$(?![\d$])|\$\$(.+?)\$\$", re.DOTALL
@@ -21,24 +22,58 @@ COMMANDS = {
     "prod": "Π", "int": "∫", "cdot": "·", "times": "×", "pm": "±", "approx": "≈", "le": "≤", "leq": "≤", "ge": "≥",
     "geq": "≥", "ne": "≠", "neq": "≠", "in": "∈", "sim": "~", "mid": "|", "to": "→", "ldots": "…", "dots": "…",
     "mathbb": "", "mathcal": "", "mathrm": "", "text": "", "left": "", "right": "", "quad": "  ", "propto": "∝",
+    "qquad": "  ", "operatorname": "", "mapsto": "↦", "leftarrow": "←", "circ": "∘", "square": "□", "cdots": "⋯",
+    "Vert": "‖", "tanh": "tanh", "sinh": "sinh", "det": "det", "inf": "inf", "sup": "sup",
+    **dict.fromkeys(("big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr"), ""),
     "cos": "cos", "sin": "sin", "tan": "tan", "partial": "∂", "nabla": "∇", "varnothing": "∅", "top": "T",
     "{": "\3", "}": "\4", "|": "‖", ",": " ", ";": " ", "!": "", " ": " ", "%": "%",
 }  # fmt: skip
 SUPERSCRIPTS = str.maketrans("0123456789+-=()nT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿᵀ")
 SUBSCRIPTS = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 ONE_CHARACTER = {"1/2": "½", "1/3": "⅓", "2/3": "⅔", "1/4": "¼", "3/4": "¾"}
-ARGUMENT = r"(?:\{([^{}]*)\}|(\\[A-Za-z]+|[^\s{}\\]))"
+# A formula that stands alone, and the environments whose rows are lines of it.
+DISPLAY = re.compile(r"^(?P<indent>[ \t]*)\$\$(?P<tex>.+?)\$\$(?P<after>[^\n]*)", re.DOTALL | re.MULTILINE)
+ROWS = re.compile(r"\\(?:begin|end)\{(?:aligned|align\*?|gathered|split)\}")
+ARGUMENT = r"(?:\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}|(\\[A-Za-z]+|[^\s{}\\]))"
 
 
 def readable(markdown: str) -> str:
     """Markdown with each formula outside code written in plain characters, where that is possible."""
+    return outside_code(markdown, lambda text: FORMULA.sub(formula_or_tex, text))
+
+
+def readable_page(markdown: str) -> str:
+    """The same for a whole page: a formula that stands alone keeps its lines, and what stays TeX is code."""
+    apart = outside_code(markdown, lambda text: DISPLAY.sub(formula_apart, text))
+    return outside_code(apart, lambda text: FORMULA.sub(formula_or_code, text))
+
+
+def outside_code(markdown: str, rewrite: Callable[[str], str]) -> str:
+    """Markdown with all that is no code rewritten."""
     pieces = CODE.split(markdown)
     # `split` yields text, then the code with its two inner groups, then text again.
     return "".join(
-        FORMULA.sub(formula_or_tex, piece) if i % 4 == 0 else piece
+        rewrite(piece) if i % 4 == 0 else piece
         for i, piece in enumerate(pieces)
         if i % 4 < 2 and piece is not None
     )
+
+
+def formula_apart(match: re.Match[str]) -> str:
+    """A formula that stands alone as a block, a line for each of its rows; in TeX when a command is unknown."""
+    rows = re.split(r"\\\\(?:\[[^\]]*\])?", ROWS.sub("", match["tex"]))
+    plain = [plain_formula(re.sub(r"(?<!\\)&|\{\}", "", row)) for row in rows if row.strip()]
+    lines = match["tex"].split("\n") if None in plain else [line for line in plain if line]
+    first, *others = [line.strip() for line in lines if line.strip()] or [""]
+    more = others if None in plain else [f"    {line}" for line in others]
+    block = ["", "```text", first, *more, "```", match["after"].strip()]
+    return "\n".join(match["indent"] + line for line in block)
+
+
+def formula_or_code(match: re.Match[str]) -> str:
+    """The formula in plain characters or, where it has to stay TeX, as code, of which Markdown takes nothing."""
+    plain = formula_or_tex(match)
+    return f"`{match[1] or match[2]}`" if plain == match[0] else plain
 
 
 def formula_or_tex(match: re.Match[str]) -> str:
@@ -53,6 +88,7 @@ def plain_formula(tex: str) -> str | None:
     text = re.sub(r"\\bar\s*" + ARGUMENT, lambda m: f"{argument(m)}\0", text)
     text = re.sub(r"\\hat\s*" + ARGUMENT, lambda m: f"{argument(m)}\1", text)
     text = re.sub(r"\\tilde\s*" + ARGUMENT, lambda m: f"{argument(m)}\5", text)
+    text = re.sub(r"\\dot\s*" + ARGUMENT, lambda m: f"{argument(m)}\6", text)
     # What follows a command in letters is no part of its name.
     text = re.sub(r"(\\[A-Za-z]+)(?=\\[td]?frac|\\sqrt)", r"\1 ", text)
     for _ in range(4):
@@ -61,14 +97,14 @@ def plain_formula(tex: str) -> str | None:
     text = re.sub(r"\\([A-Za-z]+|[^A-Za-z])", command, text)
     if "\2" in text:
         return None
-    text = re.sub(r"\^" + ARGUMENT, lambda m: raised(argument(m), "^", SUPERSCRIPTS), text)
-    text = re.sub(r"_" + ARGUMENT, lambda m: raised(argument(m), "_", SUBSCRIPTS), text)
+    text = scripts(scripts(text, "^", SUPERSCRIPTS), "_", SUBSCRIPTS)
     marks: dict[str, str | int | None] = {
         "{": "",
         "}": "",
         "\0": "\u0304",
         "\1": "\u0302",
         "\5": "\u0303",
+        "\6": "\u0307",
         "\3": "{",
         "\4": "}",
         "-": "−",
@@ -91,7 +127,7 @@ def fraction(match: re.Match[str]) -> str:
 
 def grouped(text: str) -> str:
     """The text, in parentheses unless it is a single thing."""
-    return text if re.fullmatch(r"\\?[A-Za-z]+[\0\1\5]?|[\d.]+|.", text) else f"({text})"
+    return text if re.fullmatch(r"\\?[A-Za-z]+[\0\1\5\6]?|[\d.]+|.", text) else f"({text})"
 
 
 def command(match: re.Match[str]) -> str:
@@ -99,8 +135,18 @@ def command(match: re.Match[str]) -> str:
     return COMMANDS.get(match[1], "\2")
 
 
+def scripts(text: str, mark: str, characters: dict[int, int]) -> str:
+    """A formula with what is raised, or lowered, in characters of its own; also inside of one another."""
+    return re.sub(
+        re.escape(mark) + ARGUMENT,
+        lambda m: raised(scripts(argument(m), mark, characters), mark, characters),
+        text,
+    )
+
+
 def raised(text: str, mark: str, characters: dict[int, int]) -> str:
     """A super- or subscript in its own characters when all exist, else after its mark."""
     if all(ord(c) in characters for c in text):
         return text.translate(characters)
-    return f"{mark}{text}" if len(text) == 1 else f"{mark}({text})"
+    # A word, which is in braces of its own, needs no parentheses.
+    return f"{mark}{text}" if re.fullmatch(r".|\{[A-Za-z]+\}", text) else f"{mark}({text})"

@@ -22,6 +22,7 @@ def mistake_text(mistakes: Sequence[Mistake]) -> RenderableType:
         fields = [
             ("Fails", mistake.check),
             ("Read", f"{mistake.lesson}, section {mistake.section}" if mistake.section else mistake.lesson),
+            ("Open", "" if mistake.lesson_number is None else f"course read {mistake.lesson_number}"),
             ("Hints", f"course hint {mistake.exercise}" if mistake.exercise else ""),
         ]
         lines = [labelled(label, text, indent=0) for label, text in fields if text]

@@ -132,7 +132,8 @@ class LessonHead:
         yield Hanging(Text(f"{number:>2}  "), Text(title, style="bold"))
         passed, score, right, minutes = numbers([self.standing])
         said = {"{} passed": passed, "{} points": score, "quiz {}": right, "{} left": minutes}
-        facts = " · ".join(words.format(figure) for words, figure in said.items() if figure)
+        found = [words.format(figure) for words, figure in said.items() if figure]
+        facts = " · ".join([*found, *([f"course read {number}"] if lesson else [])])
         shown = bar(self.standing.share, is_ascii=options.ascii_only)
         yield Hanging(Text("    ") + shown + Text("  "), Text(facts))
 

@@ -150,10 +150,12 @@ The files in `exercises/` are yours to edit. Each begins with a brief; replace e
 `raise NotImplementedError(...)`.
 
     course next            where you are, and what is next
+    course read            the lesson that comes next; course read 2 opens lesson 2
     course grade           grade everything
     course grade gan_loss  grade one exercise
     course hint gan_loss   one hint at a time
     course quiz            the quiz of the lesson
+    course report          what you have done, as a page to show somebody
     course reset gan_loss  start again; your file is saved first
     course init .          add what the course has gained since
 

@@ -61,10 +61,14 @@ class ExerciseProgress:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The learner's record as read from disk. `notice` says when something was odd with the file."""
+    """The learner's record as read from disk. `notice` says when something was odd with the file.
+
+    `opened` says when each lesson was first opened with `course read`, by its canonical id.
+    """
 
     exercises: dict[str, ExerciseProgress] = field(default_factory=dict)
     answers: tuple[dict[str, Any], ...] = ()
+    opened: dict[str, str] = field(default_factory=dict)
     notice: str = ""
 
     def exercise(self, id: str) -> ExerciseProgress:
@@ -109,6 +113,11 @@ def from_record(record: dict[str, Any], *, notice: str) -> Progress:
             if isinstance(entry, dict)
         },
         answers=tuple(a for a in answers if isinstance(a, dict)) if isinstance(answers, list) else (),
+        opened={
+            id: entry["opened_at"]
+            for id, entry in as_dict(record.get("lessons")).items()
+            if isinstance(entry, dict) and isinstance(entry.get("opened_at"), str)
+        },
         notice=notice,
     )
 

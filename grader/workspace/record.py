@@ -106,6 +106,21 @@ def record_answer(state: Path, lesson: Lesson, position: int, pick: str, *, seco
     return answer
 
 
+def record_opened(state: Path, lesson: Lesson) -> None:
+    """Keep when a lesson was first opened, and when last."""
+
+    def change(record: dict[str, Any]) -> None:
+        lessons = record["lessons"] if isinstance(record.get("lessons"), dict) else {}
+        known = lessons.get(lesson.canonical_id)
+        entry = dict(known) if isinstance(known, dict) else {}
+        entry["at"] = now()
+        if not isinstance(entry.get("opened_at"), str):
+            entry["opened_at"] = entry["at"]
+        record["lessons"] = {**lessons, lesson.canonical_id: entry}
+
+    update(state, change)
+
+
 def add_answers(state: Path, answers: Sequence[dict[str, Any]], keys: Mapping[str, tuple[str, ...]]) -> int:
     """Keep answers that were given elsewhere, each once. How many are new. `keys`: all of a question's, by each.
 

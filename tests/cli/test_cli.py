@@ -21,8 +21,8 @@ from tests.conftest import DOUBLING, PATIENCE, ROOT, RunCourse
 
 RIGHT = (DOUBLING / "reference.py").read_text(encoding="utf-8")
 COMMANDS = (
-    "init", "grade", "watch", "next", "list", "status", "hint", "quiz", "reset", "solution", "explain", "debug",
-    "doctor", "completion", "dev",
+    "init", "read", "grade", "watch", "next", "list", "status", "hint", "quiz", "reset", "solution", "explain",
+    "debug", "report", "doctor", "completion", "dev",
 )  # fmt: skip
 
 

@@ -75,6 +75,10 @@ def test_a_submission(run_course: RunCourse, workspace: Workspace, place: str) -
         ("grade", "--format", ODD),
         ("hint", "doubling", "--function", ODD),
         ("quiz", ODD),
+        ("read", ODD),
+        ("read",),
+        ("report",),
+        ("report", "--out", "new" + ODD_NAME),
         ("explain", ODD),
         (ODD,),
     ],
@@ -93,7 +97,10 @@ def test_the_name_of_a_folder_or_an_argument(
         assert all(map(is_safe, texts_in(json.loads(result.stdout))))
 
 
-@pytest.mark.parametrize("arguments", [("status",), ("hint", "doubling"), ("grade",), ("grade", "--cohort")])
+@pytest.mark.parametrize(
+    "arguments",
+    [("status",), ("read", "--list"), ("report",), ("hint", "doubling"), ("grade",), ("grade", "--cohort")],
+)
 def test_a_record(run_course: RunCourse, workspace: Workspace, arguments: tuple[str, ...]) -> None:
     mistake = {"id": ODD, "title": f"title {ODD}", "feedback": ODD}
     stuck = {"id": ODD, "title": f"title {ODD}", "function": "double", "status": ODD, "misconception": mistake}
@@ -101,6 +108,7 @@ def test_a_record(run_course: RunCourse, workspace: Workspace, arguments: tuple[
         "schema": "course/progress/v1",
         "exercises": {"doubling": {"status": ODD, "passed_at": ODD, "open_check": stuck}, ODD: {ODD: ODD}},
         "answers": [{"question_key": ODD, "pick": ODD}],
+        "lessons": {"fake-01": {"opened_at": ODD}, ODD: {"opened_at": ODD}},
         ODD: ODD,
     }
     (workspace.state / "progress.json").write_text(json.dumps(record), encoding="utf-8")

@@ -428,7 +428,7 @@ def test_points_have_no_needless_digits(score: float, text: str) -> None:
 HINT = Hint("doubling", "double", 1, "What happens to *each* element?")
 
 
-def test_a_hint_says_what_it_is_for_and_how_to_go_on() -> None:
+def test_a_hint_says_what_it_is_for_and_how_to_go_on(course: Course) -> None:
     assert text_of(hint_text(HINT)) == (
         "Hint 1 of 4 for doubling, function double\n\nWhat happens to each element?\n\n"
         "Next      course hint doubling\n"
@@ -436,6 +436,9 @@ def test_a_hint_says_what_it_is_for_and_how_to_go_on() -> None:
     last = text_of(hint_text(dataclasses.replace(HINT, level=4, is_detour=True)))
     assert last.startswith("Hint 4 of 4 for doubling, function double\n")
     assert last.endswith("Next      course grade doubling\n")
+    assert text_of(hint_text(HINT, course.lessons[0])).endswith(
+        "\n\nRead      course read 1   Doubling\nNext      course hint doubling\n"
+    )
     detour = text_of(hint_text(dataclasses.replace(HINT, function="total", is_detour=True)))
     assert detour.endswith("Next      course hint doubling --function total\n")
 
