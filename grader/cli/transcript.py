@@ -8,7 +8,7 @@ import click
 
 from grader import __version__
 from grader.cli.setting import course, read_progress, workspace
-from grader.terminal import say, shown_path
+from grader.terminal import say
 
 
 @click.command()
@@ -27,6 +27,8 @@ def report(out: Path | None) -> None:
     page = transcript_page(course(), read_progress(place), version=__version__)
     path = out if out is not None else place.root / TRANSCRIPT_NAME
     write_transcript(path, page)
+    from grader.terminal import shown_path
+
     say(f"Written: {shown_path(str(path.absolute()), Path.cwd())}")
     say("Open it in a browser, or print it. It is self-graded: it shows what your record says.")
 

@@ -90,7 +90,9 @@ def parts_of(course: Course, progress: Progress) -> list[Part]:
         own = [exercise for exercise in course.exercises if exercise.lesson == lesson.canonical_id]
         quiz = grade_quiz(lesson, progress)
         questions = quiz.questions if quiz else ()
-        moments = [str(a.get("at", "")) for question in questions for a in progress.answers_to(question.key)]
+        asked = lesson.quiz.questions if lesson.quiz else ()
+        given = (progress.answers_to(question.keys(lesson.canonical_id)) for question in asked)
+        moments = [str(answer.get("at", "")) for answers in given for answer in answers]
         parts.append(
             Part(
                 heading=f"{lesson.number}. {lesson.title}",

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
+from grader.content import Course
 from grader.report import CheckResult, ExerciseReport, QuestionReport, QuizReport, Remark, Report, Status, Where
 from grader.terminal import hint_text, report_text
 from grader.terminal.layout import points
