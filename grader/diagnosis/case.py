@@ -6,7 +6,7 @@ import ast
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from grader.diagnosis.places import definition_of
+from grader.diagnosis.places import definition_of, parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,5 @@ def reached(source: str, function: str) -> frozenset[str]:
 
 def numbers_written(source: str) -> frozenset[float]:
     """The numbers that are written in a source, without their signs."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return frozenset()
-    values = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    values = (node.value for node in ast.walk(parsed(source)) if isinstance(node, ast.Constant))
     return frozenset(abs(float(value)) for value in values if isinstance(value, int | float))

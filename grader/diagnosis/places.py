@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterable
+
+
+@functools.lru_cache(maxsize=8)
+def parsed(source: str) -> ast.Module:
+    """A file's syntax tree, an empty one where it has none. It is asked for again for every function."""
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ast.Module([], [])
 
 
 def called_names(source: str, function: str) -> dict[str, set[int]]:
@@ -19,11 +29,9 @@ def called_names(source: str, function: str) -> dict[str, set[int]]:
 
 def definition_of(source: str, function: str) -> ast.FunctionDef | ast.ClassDef | None:
     """The definition of a function or class at the top of a file; the last one where there are several."""
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    definitions = (node for node in reversed(body) if isinstance(node, ast.FunctionDef | ast.ClassDef))
+    definitions = (
+        node for node in reversed(parsed(source).body) if isinstance(node, ast.FunctionDef | ast.ClassDef)
+    )
     return next((node for node in definitions if node.name == function), None)
 
 

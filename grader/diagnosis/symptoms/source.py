@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 
 from grader.diagnosis.case import Case, reached
-from grader.diagnosis.places import definition_of
+from grader.diagnosis.places import definition_of, parsed
 from grader.diagnosis.symptoms.symptom import Symptom, symptom
 
 # By what an exception says.
@@ -32,11 +32,7 @@ def in_source(case: Case, reference: str) -> Symptom | None:
 
 def class_around(source: str, functions: Collection[str]) -> str:
     """The name of a class of a file that has one of these functions as a method, '' where there is none."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ""
-    for node in (node for node in tree.body if isinstance(node, ast.ClassDef)):
+    for node in (node for node in parsed(source).body if isinstance(node, ast.ClassDef)):
         if any(isinstance(item, ast.FunctionDef) and item.name in functions for item in node.body):
             return node.name
     return ""
