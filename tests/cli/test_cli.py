@@ -17,6 +17,7 @@ from grader.content import Content, Course, load_course
 from grader.errors import SandboxError
 from grader.grading import examine, refuse_open_machine
 from grader.workspace import Workspace
+from tests.cli.pseudo_terminal import in_terminal
 from tests.conftest import DOUBLING, PATIENCE, ROOT, RunCourse
 
 RIGHT = (DOUBLING / "reference.py").read_text(encoding="utf-8")
@@ -475,21 +476,10 @@ def test_no_line_is_wider_than_the_terminal(run_course: RunCourse, workspace: Wo
 
 
 def test_colour_in_a_terminal_and_none_with_no_color(workspace: Workspace, content: Content) -> None:
-    assert "\x1b[" in in_terminal(workspace, content, {})
-    assert "\x1b[1;3" not in in_terminal(workspace, content, {"NO_COLOR": "1"})
-
-
-def in_terminal(workspace: Workspace, content: Content, env: dict[str, str]) -> str:
-    """What `course status` writes to a terminal."""
-    ours, theirs = pty.openpty()
-    base = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
-    subprocess.run(
-        [sys.executable, "-c", "from grader.cli import main; main()", "status"],
-        cwd=workspace.root, stdout=theirs, stderr=theirs, check=True,
-        env={**base, "TERM": "xterm-256color", "COURSE_ROOT": str(content.root), **env},
-    )  # fmt: skip
-    os.close(theirs)
-    return os.read(ours, 65536).decode()
+    coloured, plain = (in_terminal(workspace, content, "status", **env) for env in ({}, {"NO_COLOR": "1"}))
+    assert (coloured[0], plain[0]) == (0, 0)
+    assert "\x1b[" in coloured[1]
+    assert "\x1b[1;3" not in plain[1]
 
 
 def test_the_command_line_never_imports_torch_or_pytest(

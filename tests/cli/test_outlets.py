@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import ast
 import json
-import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from grader.content import Content
 from grader.workspace import Workspace
+from tests.cli.pseudo_terminal import in_terminal
 from tests.conftest import DOUBLING, ROOT, RunCourse
 from tests.test_visible import is_safe, texts_in
 
@@ -145,32 +144,11 @@ def test_answers_from_a_file(run_course: RunCourse, workspace: Workspace, tmp_pa
     assert is_safe((workspace.state / "progress.json").read_text(encoding="utf-8"))
 
 
-def in_terminal(arguments: list[str], workspace: Workspace, content: Content) -> str:
-    """What a command writes to a terminal with colours."""
-    import pty
-
-    ours, theirs = pty.openpty()
-    environment = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "grader", *arguments], cwd=workspace.root, stdin=theirs, stdout=theirs,
-        stderr=theirs, env={**environment, "TERM": "xterm-256color", "COURSE_ROOT": str(content.root)},
-    )  # fmt: skip
-    os.close(theirs)
-    seen = b""
-    try:
-        while chunk := os.read(ours, 65536):
-            seen += chunk
-    except OSError:
-        pass  # The other end is closed.
-    process.wait()
-    return seen.decode()
-
-
 def test_in_a_terminal_the_colours_are_the_courses_own(workspace: Workspace, content: Content) -> None:
     doubling(workspace).write_text(SUBMISSIONS["a line"], encoding="utf-8")
     doubling(workspace).parent.rename(workspace.root / "exercises" / ODD_NAME)
     for arguments in (["grade"], ["list"]):
-        shown = in_terminal(arguments, workspace, content)
+        _, shown = in_terminal(workspace, content, *arguments)
         assert "\x1b[" in shown
         assert "said" in shown or arguments == ["list"]
         assert "\x1b[45m" not in shown

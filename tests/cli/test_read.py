@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -13,29 +12,18 @@ import pytest
 
 from grader.content import Content
 from grader.workspace import Workspace, load_progress
+from tests.cli.pseudo_terminal import in_terminal
 from tests.conftest import DOUBLING, PATIENCE, RunCourse, edit
 
 RIGHT = (DOUBLING / "reference.py").read_text(encoding="utf-8")
 ANSWERS = ("two and two are four", "leave a remainder", "three divided by two", "Answers")
 
 
-def in_terminal(workspace: Workspace, content: Content, *arguments: str, **settings: str) -> str:
-    """What a terminal shows of a command."""
-    ours, theirs = pty.openpty()
-    quiet = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "PAGER", "MANPAGER")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "grader", *arguments], cwd=workspace.root, stdin=theirs, stdout=theirs,
-        stderr=theirs, env={**quiet, "TERM": "xterm-256color", "COURSE_ROOT": str(content.root), **settings},
-    )  # fmt: skip
-    os.close(theirs)
-    seen = b""
-    try:
-        while chunk := os.read(ours, 65536):
-            seen += chunk
-    except OSError:
-        pass  # The other end is closed.
-    assert process.wait() == 0, seen
-    return seen.decode()
+def on_screen(workspace: Workspace, content: Content, *arguments: str, **settings: str) -> str:
+    """What a terminal shows of a command that ends well."""
+    code, seen = in_terminal(workspace, content, *arguments, **settings)
+    assert code == 0, seen
+    return seen
 
 
 @pytest.mark.parametrize("name", ["1", "doubling", "fake-01"])
@@ -118,10 +106,10 @@ def test_a_closed_input_and_a_reader_who_goes_away(workspace: Workspace, content
 
 def test_in_a_terminal_it_comes_in_the_pager(workspace: Workspace, content: Content, tmp_path: Path) -> None:
     pager = f"{sys.executable} -c \"import sys; print('PAGED', sys.stdin.read())\""
-    shown = in_terminal(workspace, content, "read", "1", PAGER=pager)
+    shown = on_screen(workspace, content, "read", "1", PAGER=pager)
     assert "PAGED" in shown
     assert "Twice x is" in shown
-    plain = in_terminal(workspace, content, "read", "1", "--plain", PAGER=pager)
+    plain = on_screen(workspace, content, "read", "1", "--plain", PAGER=pager)
     assert "PAGED" not in plain
     assert "\x1b" not in plain
 
@@ -141,10 +129,10 @@ def test_the_page_of_a_built_site_is_opened(
     built.parent.mkdir(parents=True)
     built.write_text("<h1>Doubling</h1>", encoding="utf-8")
     screen = {"DISPLAY": ":7", "PATH": f"{opener.parent}{os.pathsep}{os.environ['PATH']}", "PAGER": "cat"}
-    shown = in_terminal(workspace, content, "read", "1", **screen)
+    shown = on_screen(workspace, content, "read", "1", **screen)
     assert "Opened in your browser" in shown
     assert "Twice x is" not in shown
     lesson = (content.lessons / "01-doubling.md").stat()
     os.utime(built, (lesson.st_atime, lesson.st_mtime - 10))
-    assert "Twice x is" in in_terminal(workspace, content, "read", "1", **screen)
-    assert "Twice x is" in in_terminal(workspace, content, "read", "1", PAGER="cat")
+    assert "Twice x is" in on_screen(workspace, content, "read", "1", **screen)
+    assert "Twice x is" in on_screen(workspace, content, "read", "1", PAGER="cat")
