@@ -182,12 +182,13 @@ def expect_on_schedules(submission: Any, function: str, generator: Generator, *,
     What float32 rounds away is forgiven, float64 is to be exact; both are judged by the largest number.
     """
     x_t, eps, noise = normal(generator, (2, 3), (2, 3), (2, 3))
-    steps = [(999, t_prev, 1.0) for t_prev in range(0, 999, 40)]
-    steps += [(1, 0, 1.0), (0, -1, 0.0), (999, -1, 1.0), (999, 998, 1.0), (400, 380, 1.0), (20, 0, 0.0)]
+    # What is 0 on paper comes out below 0 in some of many steps, and in float32 alone.
+    many = [(999, t_prev, 1.0) for t_prev in range(0, 999, 40)]
+    some = [(1, 0, 1.0), (0, -1, 0.0), (999, -1, 1.0), (999, 998, 1.0), (400, 380, 1.0), (20, 0, 0.0)]
     for table, dtype in itertools.product((cosine(1000), linear(1000)), (torch.float32, torch.float64)):
         tolerance = 1e-4 if dtype == torch.float32 else 1e-9
         given = [tensor.to(dtype) for tensor in (eps, table, noise)]
-        for t, t_prev, eta in steps:
+        for t, t_prev, eta in many + some if dtype == torch.float32 else some:
             got = getattr(submission, function)(x_t.to(dtype), t, t_prev, given[0], given[1], eta, given[2])
             x, e, a, z = (tensor.double() for tensor in (x_t.to(dtype), *given))
             right = stepped(x, t, t_prev, e, a, eta, z)

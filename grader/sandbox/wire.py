@@ -142,18 +142,26 @@ def is_plain(tensor: Tensor) -> bool:
 
 
 def write_tensor(out: bytearray, tensor: Tensor) -> None:
-    plain = tensor.detach().resolve_conj().resolve_neg()
+    plain = tensor.detach()
+    if plain.is_conj() or plain.is_neg():
+        plain = plain.resolve_conj().resolve_neg()
     order = order_of(plain)
     if order:
         plain = plain.permute(order)
-    out += b"t" + struct.pack("<BBB", DTYPES.index(plain.dtype), tensor.requires_grad, plain.dim())
-    out += struct.pack(f"<{plain.dim()}q{plain.dim()}B", *tensor.shape, *(order or range(plain.dim())))
-    plain = plain.contiguous()
-    if plain.numel() == 1:
-        # A single element counts as contiguous whatever its stride, and a view as bytes does not.
-        plain = plain.clone(memory_format=torch.contiguous_format)
-    if plain.numel():
-        out += plain.reshape(-1).view(torch.uint8).numpy().tobytes()
+    dimensions = plain.dim()
+    out += struct.pack(
+        f"<cBBB{dimensions}q{dimensions}B",
+        b"t",
+        DTYPES.index(plain.dtype),
+        tensor.requires_grad,
+        dimensions,
+        *tensor.shape,
+        *(order or range(dimensions)),
+    )
+    if plain.dtype is torch.bfloat16:
+        # numpy has no such dtype; the bytes are those of any other of two bytes.
+        plain = plain.contiguous().view(torch.int16)
+    out += plain.numpy().tobytes()
 
 
 def order_of(tensor: Tensor) -> list[int]:
