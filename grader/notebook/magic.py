@@ -14,9 +14,11 @@ from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
 from grader.notebook.cell import CellFile
-from grader.notebook.grading import grade, grade_cell
+from grader.notebook.grading import Stopped, grade, grade_cell
 from grader.terminal import say
 
+# Commands that somebody has to answer; a kernel has nobody at its keyboard.
+NEEDS_KEYS = {"debug", "quiz", "watch"}
 COMMAND = "import sys; sys.argv[0] = 'course'; from grader.cli import main; main()"
 
 
@@ -61,21 +63,28 @@ class CourseMagics(Magics):
         """Run a `course` command, as in `%course hint gan_loss`.
 
         Where the notebook has no variable of that name, also `course hint gan_loss` does, which reports speak of.
-        It finds the course that the notebook uses, whatever else is on the path. There is nobody to answer here:
-        `course quiz` and `course watch` are for a terminal.
+        It finds the course that the notebook uses, whatever else is on the path.
         """
-        # -P: no file that lies beside the notebook is taken for a module of Python or of the course.
-        command = [sys.executable, "-P", "-c", COMMAND, *shlex.split(line)]
+        try:
+            words = shlex.split(line)
+        except ValueError as error:
+            raise UsageError(f"%course {line}: {error}") from error
+        if words[:1] and words[0] in NEEDS_KEYS and "--import" not in words:
+            raise UsageError(f"course {words[0]} reads what you type, so it is for a terminal: course {line}")
         # A kernel tells programs to use colours, which are not for what is read from a pipe.
         environment = {name: value for name, value in os.environ.items() if "COLOR" not in name}
-        done = subprocess.run(
-            command,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
+        try:
+            done = subprocess.run(
+                # -P: no file that lies beside the notebook is taken for a module of Python or of the course.
+                [sys.executable, "-P", "-c", COMMAND, *words],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
+        except KeyboardInterrupt:
+            raise Stopped from None
         say(done.stdout.decode("utf-8", "replace"), nl=False)
 
 

@@ -37,6 +37,8 @@ CELLS = {
     "for the file": "import grader.notebook; grader.notebook.grade('doubling')",
     "one check": "%grade doubling --check value -v",
     "a command": "course hint doubling",
+    "a command with keys": "%course watch",
+    "a command with a slip": "%course hint 'doubling",
     "elsewhere": "secret = 1",
     "lacks": "%%grade doubling --no-run\ndef total(x):\n    return 2 * x.sum() * secret\nunused = 1",
     "not run": "'unused' in globals()",
@@ -138,6 +140,8 @@ def test_the_record_is_that_of_course_grade(ran: dict[str, Ran], place: Workspac
         ("for the file", "PASS doubling 4 of 4 points"),
         ("one check", "PASS Each element is twice as large"),
         ("a command", "Hint 1 of 4 for doubling"),
+        ("a command with keys", "UsageError: course watch reads what you type, so it is for a terminal"),
+        ("a command with a slip", "UsageError: %course hint 'doubling: No closing quotation"),
         ("lacks", "Lacks secret, defined in another cell, which the grader does not see."),
     ],
 )
