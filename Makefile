@@ -45,7 +45,7 @@ $(READY): pyproject.toml constraints.txt
 	  $(PIP) install --quiet --dry-run --no-deps --report .venv/torch.json --constraint constraints.txt torch && \
 	  if grep -qE '"url": "[^"]*manylinux' .venv/torch.json && ! grep -qiE '"url": "[^"]*(\+|%2B)cpu' .venv/torch.json; \
 	  then $(PIP) install --quiet --constraint constraints.txt --index-url $(TORCH_CPU) torch; fi; }
-	@$(PIP) install --quiet --constraint constraints.txt --editable '.[site,figures,dev]'
+	@$(PIP) install --quiet --constraint constraints.txt --editable '.[site,figures,notebook,dev]'
 	@touch $(READY)
 
 # What tests of the site use and pip cannot install. Tests that lack one are skipped, and say so.

@@ -27,12 +27,12 @@ FLOORS = tuple(
         "bank workspace diagnosis labs",
         "course grading markdown",
         "site terminal authoring",
-        "cli",
+        "cli notebook",
         "__main__",
     )
 )
 FLOOR_OF = {part: height for height, floor in enumerate(FLOORS) for part in floor}
-MOST_PARTS, MOST_ARROWS, MOST_LINES = 26, 80, 350
+MOST_PARTS, MOST_ARROWS, MOST_LINES = 26, 82, 350
 # Its modules are what a worker may load, one by one, where the rest of the package is not.
 WITHOUT_DOOR = {"sandbox"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).parts[0] != "bank")
@@ -120,7 +120,7 @@ def test_what_a_front_door_offers_is_there_and_called_like_no_module(door: Path)
 
 @pytest.mark.parametrize("folder", [path.parent.name for path in DOORS])
 def test_a_front_door_imports_nothing_heavy(folder: str) -> None:
-    heavy = ("torch", "numpy", "pytest", "mkdocs", "rich", "yaml", "jinja2", "markdown")
+    heavy = ("torch", "numpy", "pytest", "mkdocs", "rich", "yaml", "jinja2", "markdown", "IPython")
     code = f"import sys, grader.{folder}; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

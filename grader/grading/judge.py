@@ -44,6 +44,7 @@ TOO_MANY_OPEN = "There would be too many open files: raise the limit with `ulimi
 # How many a grader and its parent have open at most, and some to spare.
 DESCRIPTORS = 32
 SECONDS_TO_END = 2.0
+PACKAGE_FOLDERS = ("site-packages", "dist-packages")
 # All that the processes inherit: where programs and libraries are, and nothing of the learner's.
 KEPT_ENVIRONMENT = (
     "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "LANG", "COURSE_ROOT",
@@ -138,9 +139,10 @@ class Judge(Grader):
 
     def config(self) -> dict[str, Any]:
         """What the process is told: where things are, and nothing about what is graded."""
+        found = libraries()
         return {
-            "path": [str(PACKAGE.parent), *sys.path[1:]],
-            "libraries": libraries(),
+            "path": list(dict.fromkeys([str(PACKAGE.parent), *filter(is_installed, sys.path), *found])),
+            "libraries": found,
             "interpreter": list(dict.fromkeys([sys.prefix, sys.base_prefix, sys.exec_prefix])),
             "without": self.without,
             "hidden": [str(place) for place in self.hidden],
@@ -174,9 +176,19 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
+def is_installed(folder: str) -> bool:
+    """Whether a folder that modules come from is Python's own, or one for packages.
+
+    No other is for the grader: it would take a file called like a module for that module, and run it. In a kernel
+    `sys.path` is whatever the cells of a notebook have made of it.
+    """
+    roots = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
+    return folder.endswith(PACKAGE_FOLDERS) or any(Path(folder).is_relative_to(root) for root in roots)
+
+
 def libraries() -> list[str]:
     """The folders that torch and numpy are in; the course's own sources are not among them in a clone."""
-    folders = [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
+    folders = [path for path in sys.path if path.endswith(PACKAGE_FOLDERS)]
     for name in ("torch", "numpy"):
         spec = importlib.util.find_spec(name)
         if spec is None or not spec.origin:

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 from grader.front_door import front_door
 
 if TYPE_CHECKING:
-    from grader.terminal.console import console_for, paged, readable_width
+    from grader.terminal.console import console_for, paged, plain_text, readable_width
     from grader.terminal.examination import examination_text
     from grader.terminal.hints import hint_text
     from grader.terminal.keys import keys_from_stdin
-    from grader.terminal.layout import shown_path
+    from grader.terminal.layout import WRONG, Hanging, labelled, shown_path
     from grader.terminal.lessons import lesson_list, lesson_text
     from grader.terminal.mistakes import mistake_list, mistake_text
     from grader.terminal.onward import after_grading, after_quiz, next_text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterable
 
@@ -32,6 +33,16 @@ def paged(console: Console, renderable: RenderableType) -> None:
 def readable_width(console: Console) -> int:
     """How wide a long text is: lines that are much longer are hard to follow."""
     return min(console.width, LONGEST_LINE)
+
+
+def plain_text(renderable: RenderableType, *, width: int = 80) -> str:
+    """Something as lines without colours, wherever this runs."""
+    file = io.StringIO()
+    console = VisibleConsole(
+        file=file, width=width, highlight=False, no_color=True, force_terminal=False, force_jupyter=False
+    )
+    console.print(renderable)
+    return file.getvalue().rstrip("\n")
 
 
 def console_for(*, plain: bool = False, err: bool = False) -> Console:

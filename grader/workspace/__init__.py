@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         read_submission,
         restore_stub,
         root_of,
+        write_submission,
     )
 
 __getattr__, __dir__ = front_door(__name__, __file__)

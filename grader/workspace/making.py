@@ -159,5 +159,7 @@ The files in `exercises/` are yours to edit. Each begins with a brief; replace e
     course reset gan_loss  start again; your file is saved first
     course init .          add what the course has gained since
 
+In a notebook: `%load_ext grader.notebook`, then `%%grade gan_loss` above the cell with your functions.
+
 What was tried and passed is kept in `.course/` and goes nowhere.
 """

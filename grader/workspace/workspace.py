@@ -55,13 +55,29 @@ def find_workspace(start: Path, course: Course) -> Workspace:
 def restore_stub(workspace: Workspace, exercise: Exercise, course: Course) -> Path | None:
     """Put the stub back. Returns where the learner's file was saved first, or None when there was none to save."""
     path = workspace.path_of(exercise, course)
-    saved = None
-    if os.path.lexists(path) and not holds(path, exercise.stub):
-        saved = workspace.state / "saved" / f"{exercise.id}-{timestamp()}.py"
-        save(path, saved)
+    saved = saved_before(path, exercise.stub, workspace, exercise)
     # First, so that where it fails the file is unchanged: a record without its file makes that count as begun.
     record_stubs(workspace.state, {exercise.id: exercise.stub})
     write_whole(path, exercise.stub)
+    return saved
+
+
+def write_submission(workspace: Workspace, exercise: Exercise, course: Course, text: str) -> Path | None:
+    """Write the learner's file of an exercise. Returns where the one before was saved, as `restore_stub` does."""
+    path = workspace.path_of(exercise, course)
+    if holds(path, text):
+        return None
+    saved = saved_before(path, text, workspace, exercise)
+    write_whole(path, text)
+    return saved
+
+
+def saved_before(path: Path, text: str, workspace: Workspace, exercise: Exercise) -> Path | None:
+    """Where what is at a path was saved before this text takes its place; None where nothing of anybody's is."""
+    if not os.path.lexists(path) or holds(path, exercise.stub) or holds(path, text):
+        return None
+    saved = workspace.state / "saved" / f"{exercise.id}-{timestamp()}.py"
+    save(path, saved)
     return saved
 
 

@@ -180,7 +180,7 @@ def test_there_is_no_other_way_out() -> None:
 
 
 def test_files_of_strangers_are_read_by_the_one_reader() -> None:
-    for folder in ("workspace", "grading", "cli", "terminal"):
+    for folder in ("workspace", "grading", "cli", "terminal", "notebook"):
         for path in (ROOT / "grader" / folder).rglob("*.py"):
             # The doctor reads the probes, and the entry opens the null device.
             if path.name not in ("doctor.py", "entry.py"):

@@ -19,6 +19,7 @@ from grader.workspace import (
     read_submission,
     restore_stub,
     root_of,
+    write_submission,
 )
 
 
@@ -260,3 +261,26 @@ def test_a_file_larger_than_any_solution_is_not_read(tmp_path: Path) -> None:
     found = read_submission(path)
     assert isinstance(found, Unreadable)
     assert "larger than 1 MiB" in found.message
+
+
+def test_writing_a_submission_saves_the_one_before_as_reset_does(
+    workspace: Workspace, course: Course, submission: Path
+) -> None:
+    exercise = course.exercises[0]
+    assert write_submission(workspace, exercise, course, "# first\n") is None, "the stub is no work of anybody's"
+    assert write_submission(workspace, exercise, course, "# first\n") is None
+    saved = write_submission(workspace, exercise, course, "# second\n")
+    assert saved
+    assert saved.is_relative_to(workspace.state)
+    assert saved.read_text(encoding="utf-8") == "# first\n"
+    assert submission.read_text(encoding="utf-8") == "# second\n"
+
+
+def test_where_the_one_before_cannot_be_saved_nothing_is_written(
+    workspace: Workspace, course: Course, submission: Path
+) -> None:
+    submission.write_text("# my work\n", encoding="utf-8")
+    (workspace.state / "saved").write_text("in the way", encoding="utf-8")
+    with pytest.raises(WorkspaceError, match="your file is unchanged"):
+        write_submission(workspace, course.exercises[0], course, "# second\n")
+    assert submission.read_text(encoding="utf-8") == "# my work\n"
