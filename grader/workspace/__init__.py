@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         record_review,
     )
     from grader.workspace.review import (
+        MOST_QUESTIONS,
         Grade,
         TopicStanding,
         is_due,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -61,10 +61,11 @@ class TopicStanding:
     place: Place
 
     @property
-    def rank(self) -> tuple[bool, bool, datetime]:
-        """What comes first: what was missed, then what was known, then what is new; the longest due of each."""
-        is_new = not self.reviews
-        return is_new, not is_new and self.reviews[-1].grade is not Grade.MISSED, self.due
+    def urgency(self) -> int:
+        """What was missed comes first, then what was known, and then what is new."""
+        if not self.reviews:
+            return 2
+        return 0 if self.reviews[-1].grade is Grade.MISSED else 1
 
 
 def topic_standings(topics: Sequence[Topic], progress: Progress, now: datetime) -> list[TopicStanding]:
@@ -79,7 +80,7 @@ def topic_standings(topics: Sequence[Topic], progress: Progress, now: datetime) 
             reviews = reviews_of(answers[topic.id])
             due = due_after(reviews) if reviews else min(begun[place.lesson.canonical_id] for place in places)
             found.append(TopicStanding(topic, due, reviews, place))
-    return sorted(found, key=lambda standing: standing.rank)
+    return sorted(found, key=lambda standing: (standing.urgency, standing.due))
 
 
 def begun_lessons(answers: Iterable[Answer], progress: Progress, now: datetime) -> dict[str, datetime]:
@@ -146,9 +147,16 @@ def is_due(due: datetime, now: datetime) -> bool:
 
 
 def to_ask(standings: Sequence[TopicStanding], now: datetime) -> list[TopicStanding]:
-    """What is due, as much of it as fits, in the order of asking."""
-    due = [standing for standing in standings if is_due(standing.due, now)]
-    return mixed(due[:MOST_QUESTIONS])
+    """What is due, as much of it as fits, in the order of asking. Among what is as urgent, lessons take turns."""
+    ranked = []
+    turns: Counter[tuple[int, str]] = Counter()
+    for standing in standings:
+        if is_due(standing.due, now):
+            lesson = (standing.urgency, standing.place.lesson.canonical_id)
+            turns[lesson] += 1
+            ranked.append((standing.urgency, turns[lesson], standing))
+    ranked.sort(key=lambda one: one[:2])
+    return mixed([standing for *_, standing in ranked[:MOST_QUESTIONS]])
 
 
 def mixed(standings: Sequence[TopicStanding]) -> list[TopicStanding]:
