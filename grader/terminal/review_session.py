@@ -43,7 +43,7 @@ def review_closing(
     lines: list[RenderableType] = [Text("\nWhen each comes next", style="bold")]
     lines += dated_lines(done, now, shows_grade=True)
     if left:
-        more = f"{counted(left, 'topic')} more can wait until tomorrow. To go on now: course review"
+        more = f"{counted(left, 'more topic')} can wait until tomorrow. To go on now: course review"
         lines.append(Hanging(Text(), Text(more)))
     return Group(*lines)
 

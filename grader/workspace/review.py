@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 import itertools
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -147,16 +147,21 @@ def is_due(due: datetime, now: datetime) -> bool:
 
 
 def to_ask(standings: Sequence[TopicStanding], now: datetime) -> list[TopicStanding]:
-    """What is due, as much of it as fits, in the order of asking. Among what is as urgent, lessons take turns."""
-    ranked = []
-    turns: Counter[tuple[int, str]] = Counter()
-    for standing in standings:
-        if is_due(standing.due, now):
-            lesson = (standing.urgency, standing.place.lesson.canonical_id)
-            turns[lesson] += 1
-            ranked.append((standing.urgency, turns[lesson], standing))
-    ranked.sort(key=lambda one: one[:2])
-    return mixed([standing for *_, standing in ranked[:MOST_QUESTIONS]])
+    """What is due, as much of it as fits, in the order of asking.
+
+    Of what is as urgent, lessons take turns, and a topic goes before others of its turn that is taken for one of
+    those chosen.
+    """
+    waiting = [standing for standing in standings if is_due(standing.due, now)]
+    chosen: list[TopicStanding] = []
+
+    def cost(standing: TopicStanding) -> tuple[int, int]:
+        turns = sum(lesson_of(other) == lesson_of(standing) for other in chosen)
+        return standing.urgency, turns - any(is_confused(standing, other) for other in chosen)
+
+    while waiting and len(chosen) < MOST_QUESTIONS:
+        chosen.append(waiting.pop(min(range(len(waiting)), key=lambda i: cost(waiting[i]))))
+    return mixed(chosen)
 
 
 def mixed(standings: Sequence[TopicStanding]) -> list[TopicStanding]:
@@ -164,11 +169,20 @@ def mixed(standings: Sequence[TopicStanding]) -> list[TopicStanding]:
 
     def cost(order: Iterable[TopicStanding]) -> tuple[int, int]:
         pairs = list(itertools.pairwise(order))
-        same = sum(one.place.lesson.canonical_id == other.place.lesson.canonical_id for one, other in pairs)
-        return same, -sum(other.topic.id in one.topic.confused for one, other in pairs)
+        same_lesson = sum(lesson_of(one) == lesson_of(other) for one, other in pairs)
+        return same_lesson, -sum(is_confused(one, other) for one, other in pairs)
 
     # The first of the best is the nearest to the order given.
     return list(min(itertools.permutations(standings), key=cost))
+
+
+def lesson_of(standing: TopicStanding) -> str:
+    return standing.place.lesson.canonical_id
+
+
+def is_confused(one: TopicStanding, other: TopicStanding) -> bool:
+    """Whether two topics are easily taken for one another."""
+    return other.topic.id in one.topic.confused
 
 
 def next_review(standings: Sequence[TopicStanding], now: datetime, *, was_today: bool) -> datetime | None:

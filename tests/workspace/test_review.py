@@ -159,6 +159,14 @@ def test_a_lesson_with_many_topics_leaves_room_for_others(topics: dict[str, Topi
     assert [standing.place.lesson.number for standing in asked] == [1, 2, 1, 2, 1]
 
 
+def test_what_is_taken_for_a_chosen_topic_is_chosen_too(topics: dict[str, Topic]) -> None:
+    found = standings(topics, opened={f"fake-0{number}": NOW.isoformat() for number in (1, 2, 3)})
+    last = ["sums-1", "parity-1", "sums-2", "parity-2", "parity-3", "sums-3"]
+    asked = [standing.topic.id for standing in to_ask([found[id] for id in last], NOW)]
+    assert {"sums-1", "sums-3"} <= set(asked)
+    assert abs(asked.index("sums-1") - asked.index("sums-3")) == 1
+
+
 def test_a_topic_is_due_all_of_its_day_wherever_one_is() -> None:
     evening = NOW.replace(hour=22)
     assert is_due(evening, NOW)
