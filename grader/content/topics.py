@@ -72,7 +72,9 @@ def load_topics(folder: Path, lessons: Sequence[Lesson]) -> tuple[tuple[Topic, .
     left = [place for place in places if not set(place.keys) & set(questions)]
     for place in left:
         name = f"question {place.question.number} of {place.lesson.file}"
-        problems.append(complaint(1, f"{name} ({place.keys[0]}) is in no topic", is_warning=True))
+        problems.append(
+            complaint(1, f"{name} ({place.keys[0]}) is in no topic, so it counts for its lesson", is_warning=True)
+        )
     return topics_of(titles, questions, confused, places), problems
 
 

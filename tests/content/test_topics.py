@@ -74,7 +74,8 @@ def test_a_question_in_no_topic_belongs_to_that_of_its_lesson(content: Content, 
         content, f"topics:\n  sums:\n    title: Sums\n    questions: ['{keys[0]}', '{keys[2]}']\n"
     )
     assert numbers(topics["fake-01"]) == [2]
-    assert problems == [f"review.yml:1: warning: question 2 of 01-doubling.md ({keys[1]}) is in no topic"]
+    (problem,) = problems
+    assert problem.startswith(f"review.yml:1: warning: question 2 of 01-doubling.md ({keys[1]}) is in no topic")
 
 
 @pytest.mark.parametrize(
