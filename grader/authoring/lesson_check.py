@@ -5,7 +5,15 @@ from __future__ import annotations
 import importlib.util
 
 from grader.authoring.problems import shown
-from grader.content import Content, evidence_problems, generated_pages, load_bank, load_lessons, page_texts
+from grader.content import (
+    Content,
+    evidence_problems,
+    generated_pages,
+    load_bank,
+    load_lessons,
+    load_topics,
+    page_texts,
+)
 from grader.errors import ContentError, Problem
 
 
@@ -17,6 +25,7 @@ def check_lessons(content: Content) -> list[Problem]:
         pages = ()
     lessons, problems = load_lessons(content.lessons, pages=pages)
     problems += [problem for lesson in lessons for problem in evidence_problems(lesson, content.lessons)]
+    problems += load_topics(content.lessons, lessons)[1]
     problems += tried_formulas(content)
     problems.sort()
     folder = shown(content.lessons, content)

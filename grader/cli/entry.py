@@ -16,6 +16,7 @@ from grader.cli import (
     overview,
     quizzes,
     reading,
+    reviewing,
     teacher,
     transcript,
 )
@@ -69,6 +70,7 @@ def cli(context: click.Context) -> None:
     course debug gan_loss     make the calls of a failed check, under a debugger
     course quiz               answer the questions of the lesson
     course read 2             read a lesson
+    course review             keep what you have read, in five minutes a day
 
     An exercise or a lesson may be called by its number or by a part of its name, where that is
     clear: course hint vae, course quiz 5.
@@ -85,6 +87,7 @@ for command in (
     *overview.COMMANDS,
     *quizzes.COMMANDS,
     *reading.COMMANDS,
+    *reviewing.COMMANDS,
     *debugging.COMMANDS,
     *transcript.COMMANDS,
     *teacher.COMMANDS,

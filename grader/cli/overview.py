@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,8 @@ def next_command() -> None:
     from grader.terminal import next_text
 
     place = workspace()
-    show(next_text(course(), read_progress(place), place, here=Path.cwd()))
+    now = datetime.now().astimezone()
+    show(next_text(course(), read_progress(place), place, here=Path.cwd(), now=now))
 
 
 @click.command()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from grader.terminal.replay import ending_text, heading_text, outcome_text, raised_text
     from grader.terminal.report import report_text
     from grader.terminal.repro import repro_files, repro_text
+    from grader.terminal.review_session import nothing_due, review_closing, review_plan, take_review
     from grader.terminal.updates import update_lines
     from grader.terminal.watch.loop import Watch
     from grader.terminal.watch.saves import Saves

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Group, RenderableType
@@ -12,7 +13,7 @@ from grader.content import Course, Exercise, Lesson
 from grader.report import Report, Status
 from grader.terminal.layout import LABEL_WIDTH, Hanging, counted, labelled, points, shown_path, word
 from grader.visible import visible_line
-from grader.workspace import NextStep, Progress, Standing, Workspace, next_steps, standings
+from grader.workspace import NextStep, Progress, Standing, Workspace, next_steps, review_waits, standings
 
 # Of more than so many that are begun, the others are counted.
 MOST_BEGUN = 5
@@ -63,18 +64,28 @@ def after_quiz(
     return Group(*done_lines(course, progress, lesson), *step_lines(steps[:1], course, place, here=here))
 
 
-def next_text(course: Course, progress: Progress, place: Workspace, *, here: Path) -> RenderableType:
-    """Where the learner is, what is next, and why."""
+def next_text(
+    course: Course, progress: Progress, place: Workspace, *, here: Path, now: datetime
+) -> RenderableType:
+    """Where the learner is, what is next, and why; and that something may be reviewed."""
     steps = next_steps(course, progress)
+    reviews = review_lines(progress, now)
     if not steps:
-        return Group(*done_lines(course, progress, None))
+        return Group(*done_lines(course, progress, None), *reviews)
     return Group(
         labelled("So far", so_far(standings(course, progress)), indent=0),
         *begun_lines(course, progress, but=steps[0].exercise),
         Text(),
         *step_lines(steps[:1], course, place, here=here),
         labelled("Why", reason(steps[0], progress), indent=0),
+        *reviews,
     )
+
+
+def review_lines(progress: Progress, now: datetime) -> list[RenderableType]:
+    """That a review is due, where one is."""
+    text = "course review   five minutes on what you have read"
+    return [labelled("Review", text, indent=0)] if review_waits(progress, now) else []
 
 
 def step_lines(steps: Sequence[NextStep], course: Course, place: Workspace, *, here: Path) -> list[RenderableType]:

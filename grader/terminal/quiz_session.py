@@ -40,13 +40,20 @@ def take_quiz(lesson: Lesson, state: Path, console: Console, *, plain: bool, aga
         question = questions[position]
         tries = len(progress.answers_to(question.keys(lesson.canonical_id)))
         console.print(question_head(question, count=len(questions), is_practice=tries > 0))
-        console.print(Prose(question.prompt))
-        console.print()
-        started = time.monotonic()
-        pick = ask(question, console, plain=plain)
-        answer = record_answer(state, lesson, position, pick, seconds=time.monotonic() - started)
-        console.print(feedback(question, answer))
+        ask_and_record(lesson, position, state, console, plain=plain)
     console.print(closing(lesson, load_progress(state)))
+
+
+def ask_and_record(lesson: Lesson, position: int, state: Path, console: Console, *, plain: bool) -> None:
+    """Ask the question at `position` of a lesson's quiz, below its head; keep the answer at once, and explain."""
+    assert lesson.quiz is not None
+    question = lesson.quiz.questions[position]
+    console.print(Prose(question.prompt))
+    console.print()
+    started = time.monotonic()
+    pick = ask(question, console, plain=plain)
+    answer = record_answer(state, lesson, position, pick, seconds=time.monotonic() - started)
+    console.print(feedback(question, answer))
 
 
 def opening(lesson: Lesson, progress: Progress, *, asked: int, open_count: int) -> RenderableType:

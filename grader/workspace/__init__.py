@@ -10,7 +10,23 @@ if TYPE_CHECKING:
     from grader.workspace.making import Stub, Update, create_workspace, enclosing_workspace, record_told
     from grader.workspace.progress import Progress, load_progress, now
     from grader.workspace.quiz_score import grade_quiz
-    from grader.workspace.record import record_answer, record_grading, record_hint, record_opened
+    from grader.workspace.record import (
+        record_answer,
+        record_grading,
+        record_hint,
+        record_opened,
+        record_review,
+    )
+    from grader.workspace.review import (
+        MOST_QUESTIONS,
+        Grade,
+        TopicStanding,
+        is_due,
+        next_review,
+        review_waits,
+        to_ask,
+        topic_standings,
+    )
     from grader.workspace.standing import NextStep, Standing, next_exercise, next_steps, standings
     from grader.workspace.transcript import TRANSCRIPT_NAME, transcript_page, write_transcript
     from grader.workspace.workspace import (

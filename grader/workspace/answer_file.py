@@ -11,15 +11,14 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from grader.content import Lesson, Question, is_correct, normalise_pick
+from grader.content import Lesson, PickError, Question, is_correct, normalise_pick
 from grader.errors import WorkspaceError
 from grader.files import ANSWERS, read_text
 from grader.visible import visible_data, visible_line
-from grader.workspace.progress import number
+from grader.workspace.progress import moment, number
 from grader.workspace.record import ANSWER_SCHEMA, add_answers
 
 FILE_SCHEMA = "course/answers/v1"
@@ -84,14 +83,12 @@ def read_answers(file: Path) -> list[Any]:
 
 def read_answer(record: dict[str, Any], canonical_id: str, question: Question) -> dict[str, Any] | None:
     """One answer as it is kept, None where it is none."""
-    pick, at = record.get("pick"), record.get("at")
-    if not isinstance(pick, str) or not isinstance(at, str):
+    pick, at = record.get("pick"), moment(record.get("at"))
+    if not isinstance(pick, str) or at is None:
         return None
     try:
-        moment = datetime.fromisoformat(at)
-        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
         picked = normalise_pick(question, pick)
-    except (ValueError, OverflowError):
+    except PickError:
         return None
     seconds = number(record.get("seconds"))
     return {
@@ -100,6 +97,6 @@ def read_answer(record: dict[str, Any], canonical_id: str, question: Question) -
         "pick": picked,
         "correct": is_correct(question, picked),
         "seconds": seconds if math.isfinite(seconds) and seconds >= 0 else 0,
-        "at": moment.isoformat(timespec="seconds"),
+        "at": at.isoformat(timespec="seconds"),
         "source": "site",
     }

@@ -155,6 +155,7 @@ The files in `exercises/` are yours to edit. Each begins with a brief; replace e
     course grade gan_loss  grade one exercise
     course hint gan_loss   one hint at a time
     course quiz            the quiz of the lesson
+    course review          five minutes a day on what you have read
     course report          what you have done, as a page to show somebody
     course reset gan_loss  start again; your file is saved first
     course init .          add what the course has gained since

@@ -17,6 +17,7 @@ SCHEMA = "course/progress/v1"
 LARGEST = 1e9
 # What a record has of a check, and of a mistake.
 CHECK_KEYS, MISTAKE_KEYS = ("id", "title", "function", "status"), ("id", "title", "feedback")
+REVIEW_KEYS = ("at", "next")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,14 @@ class ExerciseProgress:
 class Progress:
     """The learner's record as read from disk. `notice` says when something was odd with the file.
 
-    `opened` says when each lesson was first opened with `course read`, by its canonical id.
+    `opened` says when each lesson was first opened with `course read`, by its canonical id. `reviewed`: when the
+    last review was, and when the next is due.
     """
 
     exercises: dict[str, ExerciseProgress] = field(default_factory=dict)
     answers: tuple[dict[str, Any], ...] = ()
     opened: dict[str, str] = field(default_factory=dict)
+    reviewed: dict[str, str] = field(default_factory=dict)
     notice: str = ""
 
     def exercise(self, id: str) -> ExerciseProgress:
@@ -118,6 +121,7 @@ def from_record(record: dict[str, Any], *, notice: str) -> Progress:
             for id, entry in as_dict(record.get("lessons")).items()
             if isinstance(entry, dict) and isinstance(entry.get("opened_at"), str)
         },
+        reviewed=texts_of(as_dict(record.get("review")), REVIEW_KEYS) or {},
         notice=notice,
     )
 
@@ -150,6 +154,15 @@ def number(value: Any) -> float:
     """A recorded number, or 0 for anything else."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return value if is_number and abs(value) < LARGEST else 0
+
+
+def moment(text: Any) -> datetime | None:
+    """A recorded time in UTC, None for anything else. Without an offset it is UTC."""
+    try:
+        found = datetime.fromisoformat(text)
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def now() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,18 @@ def record_opened(state: Path, lesson: Lesson) -> None:
         if not isinstance(entry.get("opened_at"), str):
             entry["opened_at"] = entry["at"]
         record["lessons"] = {**lessons, lesson.canonical_id: entry}
+
+    update(state, change)
+
+
+def record_review(state: Path, at: datetime, following: datetime) -> None:
+    """Keep when somebody looked at what a review would ask, and when the next one is due."""
+
+    def change(record: dict[str, Any]) -> None:
+        record["review"] = {
+            "at": at.isoformat(timespec="seconds"),
+            "next": following.isoformat(timespec="seconds"),
+        }
 
     update(state, change)
 

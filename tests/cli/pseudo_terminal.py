@@ -14,9 +14,15 @@ from grader.workspace import Workspace
 NOT_OURS = ("NO_COLOR", "DISPLAY", "WAYLAND_DISPLAY", "PAGER", "MANPAGER")
 
 
-def in_terminal(workspace: Workspace, content: Content, *arguments: str, **settings: str) -> tuple[int, str]:
-    """The exit code of a command and all that it writes. `settings`: further environment variables."""
+def in_terminal(
+    workspace: Workspace, content: Content, *arguments: str, typed: str = "", **settings: str
+) -> tuple[int, str]:
+    """The exit code of a command and all that it writes. `typed`: lines, for a command that asks for such.
+
+    `settings`: further environment variables.
+    """
     ours, theirs = pty.openpty()
+    os.write(ours, typed.encode())
     quiet = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
     process = subprocess.Popen(
         [sys.executable, "-m", "grader", *arguments], cwd=workspace.root, stdin=theirs, stdout=theirs,

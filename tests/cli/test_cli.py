@@ -23,7 +23,7 @@ from tests.conftest import DOUBLING, PATIENCE, ROOT, RunCourse
 RIGHT = (DOUBLING / "reference.py").read_text(encoding="utf-8")
 COMMANDS = (
     "init", "read", "grade", "watch", "next", "list", "status", "hint", "quiz", "reset", "solution", "explain",
-    "debug", "report", "doctor", "completion", "dev",
+    "debug", "report", "review", "doctor", "completion", "dev",
 )  # fmt: skip
 
 
@@ -489,7 +489,7 @@ def test_the_command_line_never_imports_torch_or_pytest(
         "import sys\nfrom grader.cli.entry import cli\n"
         "for args in (['--help'], ['list'], ['status'], ['next'], [], ['hint', 'doubling'], ['quiz', '--plain'],\n"
         "             ['grade'], ['explain', 'squared'], ['solution', 'doubling'], ['reset', 'doubling'],\n"
-        "             ['init', 'new'], ['watch', '--plain'], ['debug', 'doubling', '--hand-over'],\n"
+        "             ['init', 'new'], ['watch', '--plain'], ['review'], ['debug', 'doubling', '--hand-over'],\n"
         "             ['dev', 'derive'], ['dev', 'check', '--lessons']):\n"
         "    try: cli.main(args, standalone_mode=False)\n    except (SystemExit, Exception): pass\n"
         "heavy = {'torch', 'pytest', 'mkdocs', 'numpy'} & set(sys.modules)\n"

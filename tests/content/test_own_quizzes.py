@@ -52,3 +52,9 @@ def test_all_that_apply_may_be_one_or_every_one() -> None:
 def test_explanations_name_things_and_not_letters(question: Question) -> None:
     prose = NO_PROSE.sub("x", " ".join(question.explanation.split()))
     assert LETTER.findall(f". {prose}") == []
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_question_needs_no_other_one(question: Question) -> None:
+    words = " ".join([question.prompt, *(choice.text for choice in question.choices)])
+    assert not re.search(r"\bquestions? \d", words, re.IGNORECASE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from grader.workspace import Progress, Workspace, load_progress, record_answer
 from grader.workspace.progress import ExerciseProgress
 from tests.terminal.test_report import exercise, report, text_of
 
+NOW = datetime(2026, 3, 10, tzinfo=UTC)
 PASSED = exercise(Status.PASS, score=4)
 
 
@@ -86,7 +88,7 @@ def test_the_end_of_the_course_is_told_with_the_numbers(course: Course, workspac
     )
     assert told(passes("doubling"), course, progress, workspace) == done + "Compare   course solution doubling\n"
     finished = progress.with_pass("doubling", 4)
-    assert text_of(next_text(course, finished, workspace, here=workspace.root), width=200) == done
+    assert text_of(next_text(course, finished, workspace, here=workspace.root, now=NOW), width=200) == done
     quiz = after_quiz(course.lessons[0], course, finished, workspace, here=workspace.root)
     assert text_of(quiz, width=200) == done
 
@@ -107,6 +109,14 @@ def test_after_a_quiz_comes_what_its_lesson_has_left(longer: Course, workspace: 
     assert text_of(quiz).endswith("Write     exercises/02-tripling/tripling.py\nNext      course grade tripling\n")
 
 
+def test_a_due_review_is_told_whatever_else_is_next(longer: Course, workspace: Workspace) -> None:
+    opened = Progress(opened={"fake-01": NOW.isoformat()})
+    for days, waits in ((0, False), (1, True)):
+        now = NOW + timedelta(days=days)
+        text = text_of(next_text(longer, opened, workspace, here=workspace.root, now=now))
+        assert text.endswith("\nReview    course review   five minutes on what you have read\n") == waits
+
+
 def test_while_watching_a_key_goes_on(longer: Course, workspace: Workspace) -> None:
     progress = Progress().with_pass("doubling", 4)
     (solution, key, quiz) = after_pass_in_watch(longer.exercise("doubling"), longer, progress)
@@ -118,7 +128,7 @@ def test_while_watching_a_key_goes_on(longer: Course, workspace: Workspace) -> N
 @pytest.mark.parametrize("width", [60, 80])
 def test_where_one_is_what_is_next_and_why(longer: Course, workspace: Workspace, width: int) -> None:
     def shown(progress: Progress) -> str:
-        text = text_of(next_text(longer, progress, workspace, here=workspace.root), width=width)
+        text = text_of(next_text(longer, progress, workspace, here=workspace.root, now=NOW), width=width)
         assert max(map(len, text.split("\n"))) <= width
         assert len(text.split("\n")) <= 24
         return " ".join(text.split())

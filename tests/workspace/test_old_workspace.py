@@ -93,3 +93,9 @@ def test_its_stub_of_an_earlier_version_is_saved_and_becomes_that_of_today(place
     assert saved.read_text(encoding="utf-8") == before
     today = find_content().root / stub
     assert (place / stub).read_text(encoding="utf-8") == today.read_text(encoding="utf-8") != before
+
+
+def test_its_answers_count_as_reviews(place: Path) -> None:
+    shown = course(place, "review", "--format", "json")
+    assert shown.returncode == 0, shown.stderr
+    assert any(topic["reviews"] for topic in json.loads(shown.stdout)["topics"])
