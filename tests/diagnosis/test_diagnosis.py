@@ -305,6 +305,15 @@ def ddpm_loss(model, x0, table, t=None, noise=None):
     assert found.id == id or found.id in {m.id for m in DDPM.misconceptions}
 
 
+@pytest.mark.parametrize("times", ["torch.zeros(steps, dtype=torch.int64)", "torch.arange(steps).flip(0)"])
+def test_timesteps_that_nobody_draws_are_not_taken_for_draws(times: str) -> None:
+    """A sampler that adds noise hands its model one timestep for the whole batch, and draws none."""
+    sampler = load_exercise(BANK / "08-fast-and-steerable-diffusion" / "ddim_sampler")
+    wrong = f"\ndef ddim_timesteps(T, steps):\n    return {times}\n"
+    found = diagnosed("ddim_sampler", sampler.reference + wrong, "ddim_sample")
+    assert found is None or found.id not in {"shared_noise", "wrong_range_of_draws"}
+
+
 def test_the_line_is_named_where_it_is_certain() -> None:
     source = "def f(x):\n    y = x * 2\n    z = y.detach()\n    return z + 1\n"
     assert line_of(Diagnosis("", "", "", names=frozenset({"detach"})).names, source, "f") == 3

@@ -18,12 +18,15 @@ def range_of_draws(seen: Sequence[Seen], asking: Asking) -> Symptom | None:
         if not wanted.is_drawn:
             continue
         drawn, expected = whole_numbers(got), whole_numbers(wanted)
-        if expected is not None and any(torch.equal(expected, given) for given in probe.arguments):
+        if expected is None or any(torch.equal(expected, given) for given in probe.arguments):
             continue
+        again = whole_numbers(asking.again(probe, 1)[1])
+        if again is None or torch.equal(again, expected):
+            continue  # They are the same whatever is drawn, as the timesteps of a sampler are.
         if drawn is not None and drawn.numel() > 1 and len(set(drawn.tolist())) == 1:
             return symptom("shared_noise", title="One number is drawn for the whole batch", names=DRAWS)
         # Few draws leave out an end by chance; a hundred for each number do not.
-        if drawn is None or expected is None or expected.numel() < 100 * len(set(expected.tolist())):
+        if drawn is None or expected.numel() < 100 * len(set(expected.tolist())):
             continue
         if (int(drawn.min()), int(drawn.max())) != (int(expected.min()), int(expected.max())):
             return symptom(
