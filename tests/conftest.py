@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import shutil
 import subprocess
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.cli import main, setting
 from grader.content import Content, Course, load_course
 from grader.grading import Judge
 from grader.workspace import Workspace, create_workspace
@@ -59,8 +62,15 @@ def workspace(tmp_path: Path, course: Course) -> Workspace:
     return Workspace(tmp_path / "my-course")
 
 
+@pytest.fixture(scope="session")
+def judge() -> Iterator[Judge]:
+    """One running grader for all tests that need one: it also shows that nothing leaks between jobs."""
+    with Judge() as running:
+        yield running
+
+
 @pytest.fixture
-def run_course(content: Content, tmp_path: Path) -> RunCourse:
+def run_process(content: Content, tmp_path: Path) -> RunCourse:
     """Runs `course ARGUMENTS` on the fake course, in its workspace unless `cwd` says otherwise."""
 
     def run(
@@ -81,11 +91,45 @@ def run_course(content: Content, tmp_path: Path) -> RunCourse:
     return run
 
 
-@pytest.fixture(scope="session")
-def judge() -> Iterator[Judge]:
-    """One running grader for all tests that need one: it also shows that nothing leaks between jobs."""
-    with Judge() as running:
-        yield running
+@pytest.fixture
+def run_course(content: Content, tmp_path: Path, judge: Judge, run_process: RunCourse) -> RunCourse:
+    """The same in this process, by the grader that is running: for what a command says and does to files.
+
+    `debug` runs the submission, and `watch` waits on descriptors: these two get a process of their own.
+    """
+
+    def run(
+        *arguments: str, cwd: Path | None = None, stdin: str = "", env: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        if {"debug", "watch"} & set(arguments[:1]):
+            return run_process(*arguments, cwd=cwd, stdin=stdin, env=env)
+        default = tmp_path / "my-course"
+        given, out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(3))
+        given.buffer.write(stdin.encode())
+        given.seek(0)
+        with pytest.MonkeyPatch.context() as patch, contextlib.ExitStack() as streams:
+            patch.chdir(cwd or (default if default.is_dir() else tmp_path))
+            for name, value in {"COURSE_ROOT": str(content.root), "COLUMNS": "80", **(env or {})}.items():
+                patch.setenv(name, value)
+            patch.setattr("sys.argv", ["course", *arguments])
+            patch.setattr("sys.stdin", given)
+            patch.setattr(Judge, "__enter__", lambda asked: judge)
+            patch.setattr(Judge, "__exit__", lambda asked, *_: None)
+            streams.enter_context(contextlib.redirect_stdout(out))
+            streams.enter_context(contextlib.redirect_stderr(err))
+            setting.course.cache_clear()
+            try:
+                main()
+            except SystemExit as end:
+                status = end.code
+            finally:
+                setting.course.cache_clear()
+        for stream in (out, err):
+            stream.flush()
+        texts = (stream.buffer.getvalue().decode() for stream in (out, err))
+        return subprocess.CompletedProcess(arguments, status, *texts)
+
+    return run
 
 
 @pytest.fixture(scope="session")
