@@ -104,7 +104,7 @@ FAIL         doubling  1 of 4 points · 1 of 5 checks · 0.2 s
     Printed   shape is (4,)
 
   NOT STARTED  total is still to be written
-  BLOCKED  2 checks wait for: Each element is twice as large
+  BLOCKED  total and sign wait for value
 
 QUIZ         Doubling · 1 of 2 right at the first try · 1 not answered yet
 
@@ -383,7 +383,7 @@ def test_a_remark_stands_below_a_pass_and_is_counted_beside_it() -> None:
 def test_after_a_failure_remarks_come_last_and_in_short_on_a_screen() -> None:
     mixed = dataclasses.replace(MIXED, remarks=(REMARK,))
     text = text_of(report_text(report(mixed), here=HERE))
-    assert f"  BLOCKED  2 checks wait for: Each element is twice as large\n\n{REMARK_AT_80}" in text
+    assert f"  BLOCKED  total and sign wait for value\n\n{REMARK_AT_80}" in text
     screen = text_of(first_failure_text(mixed, here=HERE))
     assert screen.rstrip().endswith("REMARK  The whole batch at once")
     assert "· 1 remark ·" in screen
@@ -469,4 +469,18 @@ def test_checks_that_were_not_run_say_why_once() -> None:
     )
     words = " ".join(text.split())
     assert words.count(reason) == 1
-    assert f"BLOCKED 2 checks {reason}" in words
+    assert f"BLOCKED total and sign: {reason}" in words
+
+
+def test_what_waits_for_the_same_check_shares_a_line_also_by_way_of_others() -> None:
+    mixed = exercise(
+        Status.FAIL,
+        check("value", Status.FAIL),
+        check("slope", Status.BLOCKED, blocked_by="value"),
+        check("total", Status.BLOCKED, blocked_by="slope"),
+        check("sign", Status.FAIL),
+        check("range", Status.BLOCKED, blocked_by="sign"),
+    )
+    lines = "  BLOCKED  slope and total wait for value\n  BLOCKED  range waits for sign\n"
+    assert lines in text_of(report_text(report(mixed), here=HERE))
+    assert lines in text_of(first_failure_text(mixed, here=HERE))
