@@ -314,6 +314,22 @@ def test_the_line_is_named_where_it_is_certain() -> None:
     assert line_of(Diagnosis("", "", "").names, "f = lambda x: x\n", "f") == 0
 
 
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("    y = x * 2\n    return y.sum()", 3),
+        ("    y = x * 2\n    y = y.sum()\n    z = 1\n    return y", 3),
+        ("    y = x * 2\n    if x.dim():\n        y = y.sum()\n    return y", 5),
+        ("    y = x * 2\n    with torch.no_grad():\n        z = y.sum()", 4),
+        ("    def inner(y):\n        return y\n    return inner(x)", 4),
+        ("    def inner(y):\n        return y\n    x + 1", 4),
+        ("    if x.dim():\n        return x\n    return 2 * x", 1),
+    ],
+)
+def test_a_wrong_result_is_told_at_the_line_that_made_it(body: str, line: int) -> None:
+    assert line_of([], f"def f(x):\n{body}\n", "f", is_result=True) == line
+
+
 @pytest.mark.parametrize("source", ["def f(:", "\0", "x = " + "(" * 5000])
 def test_source_that_does_not_parse_has_no_line(source: str) -> None:
     assert definition_of(source, "f") is None

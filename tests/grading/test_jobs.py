@@ -125,6 +125,17 @@ def test_an_exception_names_the_line_of_the_submission(judge: Judge) -> None:
     assert check.where.text == "raise RuntimeError('boom')"
 
 
+def test_a_wrong_result_names_the_line_that_made_it(judge: Judge) -> None:
+    right = grade(judge, with_double("y = x * 2\nreturn y"))
+    assert right.checks[0].where is None
+    for returned in ("return y.sum()", "y = y.sum()\nreturn y"):
+        check = grade(judge, with_double(f"y = x * 2\n{returned}")).checks[0]
+        assert (check.aspect, check.where and check.where.line) == ("shape", 7)
+    missing = grade(judge, with_double("y = x * 2")).checks[0]
+    assert missing.advice == "Is a return missing?"
+    assert missing.where and missing.where.text == "y = x * 2"
+
+
 def test_a_not_implemented_error_of_ones_own_is_an_error(judge: Judge) -> None:
     """Only the stub's own holes are `not_started`."""
     check = grade(judge, with_double("raise NotImplementedError('my own')")).checks[0]
