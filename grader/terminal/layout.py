@@ -40,7 +40,7 @@ def remarked(text: str, *, style: str = "") -> RenderableType:
     return Hanging(Text("  REMARK  ", style="cyan"), Text(text, style=style))
 
 
-def labelled(label: str, text: str, *, indent: int = 2) -> RenderableType:
+def labelled(label: str, text: str, *, indent: int = 2) -> Hanging:
     """`Label  text`, with the text's further lines under its first."""
     return Hanging(Text(" " * indent + label.ljust(LABEL_WIDTH), style="dim"), Text(text))
 

@@ -79,7 +79,7 @@ def next_text(course: Course, progress: Progress, place: Workspace, *, here: Pat
 
 def step_lines(steps: Sequence[NextStep], course: Course, place: Workspace, *, here: Path) -> list[RenderableType]:
     """Steps in the order of doing them: the lesson to read, the file to write, the command."""
-    lines = []
+    lines: list[RenderableType] = []
     for step in steps:
         if step.reads_first and step.lesson:
             file = shown_path(str(course.content.lessons / step.lesson.file), here)

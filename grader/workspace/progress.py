@@ -23,7 +23,8 @@ CHECK_KEYS, MISTAKE_KEYS = ("id", "title", "function", "status"), ("id", "title"
 class OpenCheck:
     """Where the last whole grading got stuck: its first check that failed, else the first that is not started.
 
-    `misconception` is the likely cause, if one was found; `is_told`: a hint has said so since.
+    `misconception` is the likely cause, if one was found, `advice` what the check advises; `is_told`: a hint has
+    said so since.
     """
 
     id: str
@@ -31,6 +32,7 @@ class OpenCheck:
     function: str
     status: str
     misconception: dict[str, str] | None = None
+    advice: str = ""
     is_told: bool = False
 
 
@@ -127,7 +129,9 @@ def recorded_check(record: dict[str, Any]) -> OpenCheck | None:
     facts = texts_of(record, CHECK_KEYS)
     mistake = texts_of(as_dict(record.get("misconception")), MISTAKE_KEYS)
     told = record.get("is_told") is True
-    return OpenCheck(**facts, misconception=mistake, is_told=told) if facts else None
+    # Records of earlier versions have none.
+    advice = (texts_of(record, ["advice"]) or {}).get("advice", "")
+    return OpenCheck(**facts, misconception=mistake, advice=advice, is_told=told) if facts else None
 
 
 def texts_of(record: dict[str, Any], keys: Sequence[str]) -> dict[str, str] | None:

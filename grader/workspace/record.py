@@ -62,12 +62,13 @@ def open_check(checks: Sequence[CheckResult]) -> dict[str, Any] | None:
         "function": first.function,
         "status": first.status.value,
         "misconception": causes[0] if causes else None,
+        "advice": first.advice,
         "is_told": False,
     }
 
 
 def record_hint(state: Path, hint: Hint) -> None:
-    """Keep that a hint was shown: the highest step of its function, and that its misconception is told."""
+    """Keep that a hint was shown: the highest step of its function, and that what explains it is told."""
 
     def change(record: dict[str, Any]) -> None:
         entry = record["exercises"].setdefault(hint.exercise, {})
@@ -75,7 +76,11 @@ def record_hint(state: Path, hint: Hint) -> None:
         levels = entry["hint_levels"] if isinstance(entry.get("hint_levels"), dict) else {}
         entry["hint_levels"] = {**levels, hint.function: max(number(levels.get(hint.function)), hint.level)}
         stuck = entry.get("open_check")
-        if hint.misconception and isinstance(stuck, dict) and stuck.get("function") == hint.function:
+        if (
+            (hint.misconception or hint.advice)
+            and isinstance(stuck, dict)
+            and stuck.get("function") == hint.function
+        ):
             stuck["is_told"] = True
 
     update(state, change)

@@ -445,14 +445,19 @@ def test_a_hint_says_what_it_is_for_and_how_to_go_on(course: Course) -> None:
 
 
 @pytest.mark.parametrize("width", [40, 80])
-def test_a_hint_begins_with_the_likely_mistake(width: int) -> None:
+def test_a_hint_begins_with_what_fails_and_the_likely_mistake(width: int) -> None:
     mistake = {"id": "squared", "title": "Squared [i]twice[/i]", "feedback": "They are multiplied. " * 9}
     hint = dataclasses.replace(HINT, fails="Each element is twice as large", misconception=mistake)
     text = text_of(hint_text(hint), width=width)
     assert max(cell_len(line) for line in text.split("\n")) <= width
     said = " ".join(text.split())
-    assert said.startswith("Likely: Squared [i]twice[/i]. They are multiplied.")
-    assert "Hint 1 of 4 for doubling, function double Fails Each element is twice as large What happens" in said
+    first = "Fails Each element is twice as large Likely Squared [i]twice[/i]. They are multiplied."
+    assert said.startswith(first)
+    assert "They are multiplied. Hint 1 of 4 for doubling, function double What happens" in said
+    advised = dataclasses.replace(HINT, fails="Each element is twice as large", advice="Look at the factor.")
+    assert " ".join(text_of(hint_text(advised)).split()).startswith(
+        "Fails Each element is twice as large Try Look at the factor. Hint 1 of 4"
+    )
 
 
 def test_a_machine_without_the_lock_is_said_in_one_line() -> None:
