@@ -31,6 +31,7 @@ from grader.cli.setting import (
     workspace_for,
 )
 from grader.content import find_content
+from grader.errors import WorkspaceError
 from grader.report import Exit
 from grader.terminal import say, say_record
 from grader.visible import visible_line
@@ -210,8 +211,16 @@ def hint(exercise_id: str, level: int | None, function: str | None) -> None:
 
     exercise, place = exercise_named(exercise_id), workspace()
     hint = next_hint(exercise, read_progress(place).exercise(exercise.id), function=function, level=level)
-    show(hint_text(hint, course().lesson_of(exercise)))
-    record_hint(place.state, hint)
+    try:
+        record_hint(place.state, hint)
+        is_kept = True
+    except WorkspaceError as error:
+        is_kept = False
+        say(
+            f"That you had this hint is not kept, so ask for the next one by its number: {error}\n",
+            err=True,
+        )
+    show(hint_text(hint, course().lesson_of(exercise), is_kept=is_kept))
 
 
 @click.command()

@@ -20,9 +20,10 @@ def likely(check: CheckResult | Hint) -> str:
     return f"{mistake['title']}. {mistake['feedback']}" if mistake else ""
 
 
-def hint_text(hint: Hint, lesson: Lesson | None = None) -> RenderableType:
-    """One hint of a ladder, and the lesson that it is about."""
+def hint_text(hint: Hint, lesson: Lesson | None = None, *, is_kept: bool = True) -> RenderableType:
+    """One hint of a ladder, and the lesson that it is about. Unless it `is_kept`, the next goes by number."""
     again = f"course hint {hint.exercise}" + (f" --function {hint.function}" if hint.is_detour else "")
+    again += "" if is_kept else f" --level {hint.level + 1}"
     more = again if hint.level < HINT_STEPS else f"course grade {hint.exercise}"
     onward = [*read_lines(lesson), labelled("Next", more, indent=0)]
     return Group(hint_body(hint), Text(), *onward)

@@ -8,9 +8,9 @@ if TYPE_CHECKING:
     from grader.workspace.answer_file import Imported, import_answers
     from grader.workspace.hints import Hint, next_hint
     from grader.workspace.making import Stub, Update, create_workspace, enclosing_workspace, record_told
-    from grader.workspace.progress import Progress, load_progress, now
+    from grader.workspace.progress import ExerciseProgress, Progress, load_progress, now
     from grader.workspace.quiz_score import grade_quiz
-    from grader.workspace.record import record_answer, record_grading, record_hint, record_opened
+    from grader.workspace.record import record_answer, record_grading, record_hint, record_opened, refuse_unkept
     from grader.workspace.standing import NextStep, Standing, next_exercise, next_steps, standings
     from grader.workspace.transcript import TRANSCRIPT_NAME, transcript_page, write_transcript
     from grader.workspace.workspace import (

@@ -60,6 +60,11 @@ class ExerciseProgress:
     def is_begun(self) -> bool:
         return bool(self.passed_at) or self.verdict is not Status.NOT_STARTED
 
+    def with_hint(self, function: str, level: int) -> ExerciseProgress:
+        """The record as it is once a hint was shown, whether or not that could be kept."""
+        stuck = replace(self.open_check, is_told=True) if self.open_check else None
+        return replace(self, hint_levels={**self.hint_levels, function: level}, open_check=stuck)
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:

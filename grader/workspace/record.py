@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -148,6 +149,12 @@ def add_answers(state: Path, answers: Sequence[dict[str, Any]], keys: Mapping[st
     if given:
         update(state, change)
     return len(new)
+
+
+def refuse_unkept(state: Path) -> None:
+    """Raise WorkspaceError where nothing can be recorded, before somebody gives answers that would be lost."""
+    with locked(state), tempfile.TemporaryFile(dir=state):
+        return
 
 
 def identity(answer: dict[str, Any]) -> tuple[str, ...]:

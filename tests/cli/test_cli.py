@@ -249,6 +249,22 @@ def test_hints_follow_what_failed_and_begin_with_what_is_likely(
     assert hints(RIGHT)[0].startswith("Hint 3 of 4 for doubling, function double\n\n2 x ")
 
 
+def test_where_nothing_can_be_kept_hints_go_on_and_no_quiz_is_begun(
+    run_course: RunCourse, workspace: Workspace
+) -> None:
+    (workspace.state / "lock").mkdir()
+    first = run_course("hint", "doubling")
+    assert (first.returncode, first.stdout.partition("\n")[0]) == (0, "Hint 1 of 4 for doubling, function double")
+    assert "is not kept" in first.stderr
+    command = "course hint doubling --level 2"
+    assert first.stdout.endswith(f"\nNext      {command}\n")
+    assert run_course(*command.split()[1:]).stdout.startswith("Hint 2 of 4")
+    refused = run_course("quiz", "1", stdin="A\n")
+    assert refused.returncode == 2
+    assert "cannot be written" in refused.stderr
+    assert not refused.stdout, "before the first question"
+
+
 def test_reset_saves_the_file_first(run_course: RunCourse, workspace: Workspace) -> None:
     doubling(workspace).write_text("# my work\n", encoding="utf-8")
     result = run_course("reset", "doubling")

@@ -24,7 +24,7 @@ from grader.terminal.overview import exercise_table
 from grader.terminal.report import ALTERED, lock_note
 from grader.terminal.watch.saves import Saves
 from grader.terminal.watch.screen import HELP, Result, Screen, clock
-from grader.workspace import Workspace, load_progress, next_exercise, next_hint, record_hint
+from grader.workspace import ExerciseProgress, Workspace, load_progress, next_exercise, next_hint, record_hint
 
 
 class Watch:
@@ -47,6 +47,8 @@ class Watch:
         self.total = 0
         # What was asked for meanwhile: hints, which wait for the check, and what was said, which stays below it.
         self.hints_kept = 0
+        # What is known of exercises where it cannot be recorded which hints were shown.
+        self.unkept: dict[str, ExerciseProgress] = {}
         self.said: list[RenderableType] = []
         self.caveats: list[RenderableType] | None = None
         self.is_over = False
@@ -128,12 +130,15 @@ class Watch:
         if self.done is not None:
             self.hints_kept += 1
             return self.show_progress()
-        hint = next_hint(self.exercise, load_progress(self.workspace.state).exercise(self.exercise.id))
+        known = load_progress(self.workspace.state).exercise(self.exercise.id)
+        known = self.unkept.get(self.exercise.id, known)
+        hint = next_hint(self.exercise, known)
         lesson = self.course.lesson_of(self.exercise)
         self.say(hint_in_watch(hint, lesson, self.screen.shows))
         try:
             record_hint(self.workspace.state, hint)
         except WorkspaceError as error:
+            self.unkept[self.exercise.id] = known.with_hint(hint.function, hint.level)
             self.say(Text(error.message))
 
     def check(self) -> None:
