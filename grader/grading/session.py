@@ -255,6 +255,7 @@ class Session:
             failure,
             seconds=seconds,
             exercise_id=self.exercise.id,
+            seed=self.job.seed,
             call=self.current.submission.call if self.current else "",
             stdout=self.current.worker.printed if self.current else failure.stdout if failure else "",
         )

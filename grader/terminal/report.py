@@ -246,7 +246,17 @@ def summary(report: Report, *, here: Path) -> RenderableType:
     # What is begun comes before what is not.
     not_passed = [exercise for exercise in report.exercises if exercise.status is not Status.PASS]
     first = min(not_passed, key=lambda exercise: (is_untouched(exercise), exercise.is_missing))
-    return Group(*lines, *next_lines(first, here=here))
+    debug = [] if report.mode == "cohort" else debug_lines(first, report.seed)
+    return Group(*lines, *debug, *next_lines(first, here=here))
+
+
+def debug_lines(report: ExerciseReport, seed: int) -> list[RenderableType]:
+    """How to see for oneself what a failed check called. That is for the workspace's file."""
+    called = any(check.call and check.status in (Status.FAIL, Status.ERROR) for check in report.checks)
+    if report.is_loose or not called:
+        return []
+    command = f"course debug {report.id}{f' --seed {seed}' if seed else ''}"
+    return [labelled("Debug", f"{command}   makes the failed call again", indent=0)]
 
 
 def lock_note(integrity: dict[str, str]) -> list[RenderableType]:

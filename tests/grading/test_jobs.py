@@ -65,6 +65,10 @@ def test_a_wrong_value_says_what_was_called_expected_and_got(judge: Judge) -> No
     assert value.got.startswith("[")
     assert value.expected != value.got
     assert value.rerun == "course grade doubling --check value"
+    other = next(
+        check for check in grade(judge, with_double("return x * 3"), seed=3).checks if check.id == "value"
+    )
+    assert other.rerun == "course grade doubling --check value --seed 3"
 
 
 @pytest.mark.parametrize("stop", ["breakpoint()", "import pdb; pdb.set_trace()"])

@@ -109,12 +109,24 @@ FAIL         doubling  1 of 4 points · 1 of 5 checks · 0.2 s
 QUIZ         Doubling · 1 of 2 right at the first try · 1 not answered yet
 
 1 of 4 points · seed 0 · 1.5 s
+Debug     course debug doubling   makes the failed call again
 Next      course hint doubling
 """
 
 
 def test_a_whole_report_at_eighty_columns() -> None:
     assert text_of(report_text(report(MIXED, quizzes=(QUIZ,)), here=HERE)) == AT_80
+
+
+def test_what_is_to_be_debugged_has_the_same_inputs() -> None:
+    seeded = text_of(report_text(report(MIXED, seed=7), here=HERE))
+    assert "Debug     course debug doubling --seed 7   " in seeded
+    for loose in (
+        report(dataclasses.replace(MIXED, is_loose=True)),
+        report(MIXED, mode="cohort"),
+        report(HALFWAY),
+    ):
+        assert "course debug" not in text_of(report_text(loose, here=HERE))
 
 
 def test_quizzes_that_are_not_begun_share_a_line() -> None:
