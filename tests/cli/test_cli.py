@@ -34,7 +34,10 @@ def doubling(workspace: Workspace) -> Path:
 def test_from_nothing_to_a_pass(run_course: RunCourse, tmp_path: Path) -> None:
     made = run_course("init", "mine")
     assert made.returncode == 0
-    assert "Next: cd mine, open exercises/01-doubling/doubling.py, then: course grade doubling" in made.stdout
+    assert (
+        "Next: cd mine, course read 1, open exercises/01-doubling/doubling.py, then: course grade doubling"
+        in made.stdout
+    )
     place = tmp_path / "mine"
     untouched = run_course("grade", cwd=place)
     assert untouched.returncode == 1
@@ -62,7 +65,7 @@ def test_an_update_of_the_course_reaches_a_workspace(
         "made  exercises/01-doubling/tripling.py\n"
         "made  exercises/01-doubling/trying.py\n"
         "2 files were there already and are unchanged.\n"
-        "\nNext: open exercises/01-doubling/tripling.py, then: course grade tripling\n"
+        "\nNext: course read 1, open exercises/01-doubling/doubling.py, then: course grade doubling\n"
     )
     doubling(workspace).write_text(RIGHT, encoding="utf-8")
     doubling(workspace).with_name("trying.py").unlink()
@@ -80,10 +83,14 @@ def test_an_update_of_the_course_reaches_a_workspace(
         "1 files were there already and are unchanged.\n"
     )
     assert '\n-    """Each element twice as large. x: any shape."""\n+    """Each element doubled. ' in difference
-    assert "Next: cd my-course, open exercises/01-doubling/trying.py, then: course grade trying" in difference
+    assert "Next: cd my-course, course read 1, open exercises/01-doubling/doubling.py, then: " in difference
     assert doubling(workspace).read_text(encoding="utf-8") == RIGHT
+    run_course("grade")
     again = run_course("init", ".").stdout
-    assert again.startswith("4 files were there already and are unchanged.\n\nNext: ")
+    following = "open exercises/01-doubling/tripling.py, then: course grade tripling\n"
+    assert again == f"4 files were there already and are unchanged.\n\nNext: {following}"
+    listed = json.loads(run_course("list", "--format", "json").stdout)["exercises"]
+    assert [(each["status"], each["score"]) for each in listed] == [("pass", 4), *[("not_started", 0)] * 2]
 
 
 def test_two_updates_at_once_leave_whole_files(workspace: Workspace, content: Content) -> None:
