@@ -153,8 +153,11 @@ def add_answers(state: Path, answers: Sequence[dict[str, Any]], keys: Mapping[st
 
 def refuse_unkept(state: Path) -> None:
     """Raise WorkspaceError where nothing can be recorded, before somebody gives answers that would be lost."""
-    with locked(state), tempfile.TemporaryFile(dir=state):
-        return
+    try:
+        with locked(state), tempfile.TemporaryFile(dir=state):
+            return
+    except WorkspaceError as error:
+        raise WorkspaceError(f"No answer can be kept here, so no question is asked. {error.message}") from error
 
 
 def identity(answer: dict[str, Any]) -> tuple[str, ...]:

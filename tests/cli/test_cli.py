@@ -268,7 +268,7 @@ def test_where_nothing_can_be_kept_hints_go_on_and_no_quiz_is_begun(
     assert run_course(*command.split()[1:]).stdout.startswith("Hint 2 of 4")
     refused = run_course("quiz", "1", stdin="A\n")
     assert refused.returncode == 2
-    assert "cannot be written" in refused.stderr
+    assert "No answer can be kept here" in refused.stderr
     assert not refused.stdout, "before the first question"
 
 
