@@ -35,7 +35,9 @@ def definition_of(source: str, function: str) -> ast.FunctionDef | ast.ClassDef 
     return next((node for node in definitions if node.name == function), None)
 
 
-def line_of(names: Iterable[str], source: str, function: str, *, is_result: bool = False) -> int:
+def line_of(
+    names: Iterable[str], source: str, function: str, *, is_result: bool = False, falls_through: bool = False
+) -> int:
     """The line of the one call that bears one of these names; otherwise of what is returned, where that is what is
     wrong; otherwise the function's; 0 where there is none.
     """
@@ -44,14 +46,15 @@ def line_of(names: Iterable[str], source: str, function: str, *, is_result: bool
     lines = {line for name in names for line in called.get(name, ())}
     if len(lines) == 1:
         return lines.pop()
-    found = result_line(source, function) if is_result else 0
+    found = result_line(source, function, falls_through=falls_through) if is_result else 0
     return found or (definition.lineno if definition else 0)
 
 
-def result_line(source: str, function: str) -> int:
+def result_line(source: str, function: str, *, falls_through: bool = False) -> int:
     """The line that makes what a function returns: 0 where there are several, or no such function.
 
-    Where nothing is returned, that is the last line, after which a `return` may be missing.
+    Where nothing is returned, that is the last line, after which a `return` may be missing. What no branch asks
+    about `falls_through` to the last of several.
     """
     definition = definition_of(source, function)
     if not isinstance(definition, ast.FunctionDef):
@@ -59,10 +62,10 @@ def result_line(source: str, function: str) -> int:
     returns = [node for node in own_nodes(definition) if isinstance(node, ast.Return) and node.value is not None]
     if not returns:
         return last_line(definition.body)
-    if len(returns) > 1:
+    if len(returns) > 1 and not falls_through:
         return 0
-    made = assignment_before(returns[0], definition)
-    return (made or returns[0]).lineno
+    made = assignment_before(returns[-1], definition)
+    return (made or returns[-1]).lineno
 
 
 def own_nodes(node: ast.AST) -> Iterator[ast.AST]:

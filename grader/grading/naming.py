@@ -9,7 +9,7 @@ from grader.diagnosis import Case, Comparison, Diagnosis, Party, comparison_for,
 from grader.grading.failure import CheckOverrun
 from grader.grading.job import Job
 from grader.grading.own_time import at_most
-from grader.grading.places import is_about_result, place
+from grader.grading.places import falls_through, is_about_result, place
 from grader.report import CheckResult, Status
 from grader.sandbox.client import Stop, WorkerStopped
 
@@ -85,7 +85,9 @@ def with_diagnosis(check: CheckResult, diagnosis: Diagnosis, job: Job, origin: s
     # The line that raised is known; that of a result is what is told where no call stands out.
     if check.aspect != "error":
         of_result = origin != check.function or is_about_result(check)
-        if line := line_of(diagnosis.names, job.source, origin, is_result=of_result):
+        if line := line_of(
+            diagnosis.names, job.source, origin, is_result=of_result, falls_through=falls_through(check)
+        ):
             where = place(job.source, job.file, line, origin)
     misconception = {"id": diagnosis.id, "title": diagnosis.title, "feedback": feedback}
     return dataclasses.replace(check, misconception=misconception, where=where)

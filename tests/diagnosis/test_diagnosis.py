@@ -330,6 +330,13 @@ def test_a_wrong_result_is_told_at_the_line_that_made_it(body: str, line: int) -
     assert line_of([], f"def f(x):\n{body}\n", "f", is_result=True) == line
 
 
+def test_what_should_be_refused_comes_out_at_the_last_return() -> None:
+    for ending in ("    return x", "    else:\n        return x"):
+        source = f"def f(x, kind):\n    if kind == 'a':\n        return -x\n{ending}\n"
+        line = line_of([], source, "f", is_result=True, falls_through=True)
+        assert source.splitlines()[line - 1].strip() == "return x"
+
+
 @pytest.mark.parametrize("source", ["def f(:", "\0", "x = " + "(" * 5000])
 def test_source_that_does_not_parse_has_no_line(source: str) -> None:
     assert definition_of(source, "f") is None
