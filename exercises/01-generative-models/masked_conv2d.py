@@ -14,7 +14,7 @@ What is fixed here, because other code does it differently:
 - A layer and its pictures are float32 throughout, or float64 throughout after `layer.double()`, and so is all that
   it computes.
 
-Check your work with `course grade masked_conv2d`.
+`course read 1` opens the lesson. Check your work with `course grade masked_conv2d`.
 """
 
 import torch

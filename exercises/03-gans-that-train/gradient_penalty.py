@@ -16,7 +16,7 @@ What is fixed here, because other code does it differently:
 A worked line. A critic f(x) = 3 x_1 has the slope 3 everywhere, so its penalty is (3 - 1)^2 = 4 whatever the
 examples. A critic f(x) = 5 + 0 x_1 has the slope 0 everywhere and the penalty 1.
 
-Check your work with `course grade gradient_penalty`.
+`course read 3` opens the lesson. Check your work with `course grade gradient_penalty`.
 """
 
 from collections.abc import Callable

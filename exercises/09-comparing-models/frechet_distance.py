@@ -16,7 +16,7 @@ What is fixed here, because other code does it differently:
 torch has no square root of a matrix; `torch.linalg.eigh` gives the eigenvalues and eigenvectors of a symmetric
 one.
 
-Check your work with `course grade frechet_distance`.
+`course read 9` opens the lesson. Check your work with `course grade frechet_distance`.
 """
 
 import torch

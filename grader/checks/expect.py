@@ -20,6 +20,8 @@ from grader.sandbox.wire import Opaque
 
 # What learners see of a number: enough digits to recognise a factor.
 DIGITS = 6
+# As many as tell any two numbers of float64 apart.
+ALL_DIGITS = 17
 
 
 class CheckFailed(AssertionError):
@@ -86,7 +88,7 @@ def expect_close(
     expect_finite(got, advice=advice)
     difference = (got.detach().double() - target.detach().double()).abs()
     if not bool((difference <= atol + rtol * target.detach().double().abs()).all()):
-        shown_got, shown_expected = describe_pair(got.detach(), target.detach(), difference)
+        shown_got, shown_expected = describe_pair(got, target)
         raise CheckFailed(
             "value", "the numbers are different", expected=shown_expected, got=shown_got, advice=advice
         )
@@ -179,8 +181,8 @@ def expect_true(
         raise CheckFailed("behaviour", message, expected=expected, got=got, advice=advice)
 
 
-def describe(value: Any) -> str:
-    """A value in one short line: numbers with enough digits, tensors with their shape."""
+def describe(value: Any, digits: int = DIGITS) -> str:
+    """A value in one short line: numbers with so many digits, tensors with their shape."""
     if isinstance(value, Opaque):
         return (
             f"a {value.type_name} that cannot be sent as a plain tensor"
@@ -197,22 +199,47 @@ def describe(value: Any) -> str:
         return f"a {type(value).__name__}" if not isinstance(value, str) else repr(value[:60])
     value = value.detach()
     if value.numel() == 1 and not value.is_complex():
-        return number_text(float(value))
+        return number_text(float(value), digits)
     if value.numel() <= 6 and not value.is_complex():
-        return "[" + ", ".join(number_text(float(v)) for v in value.flatten()) + "]"
+        return "[" + ", ".join(number_text(float(v), digits) for v in value.flatten()) + "]"
     if not bool(torch.isfinite(value).all()):
         bad = int((~torch.isfinite(value)).sum())
         return f"{bad} of {value.numel()} elements are NaN or infinite"
     return f"a tensor of shape {tuple(value.shape)}"
 
 
-def describe_pair(got: Tensor, expected: Tensor, difference: Tensor) -> tuple[str, str]:
-    """Both values in short; for large tensors, the element where they differ most."""
-    if got.numel() <= 6:
-        return describe(got), describe(expected)
-    where = index_of_largest(difference)
-    label = "[" + ", ".join(str(i) for i in where) + "]"
-    return f"{number_text(float(got[where]))} at {label}", f"{number_text(float(expected[where]))} at {label}"
+def describe_pair(got: Any, expected: Any) -> tuple[str, str]:
+    """Two values in short, in words that differ where the values do; of large tensors, where they differ most."""
+    shown = describe(got), describe(expected)
+    if (
+        not isinstance(got, Tensor)
+        or not isinstance(expected, Tensor)
+        or got.is_complex()
+        or expected.is_complex()
+    ):
+        return shown if shown[0] != shown[1] else (f"another {shown[0].removeprefix('a ')}", shown[1])
+    got, expected = got.detach(), expected.detach()
+    if got.shape != expected.shape:
+        return shape_text(got.shape), shape_text(expected.shape)
+    if got.dtype != expected.dtype:
+        return str(got.dtype), str(expected.dtype)
+    at = ""
+    if got.numel() > 6:
+        where = index_of_largest(difference_of(got, expected))
+        at = f" at [{', '.join(map(str, where))}]"
+        got, expected = got[where], expected[where]
+    for digits in range(DIGITS, ALL_DIGITS + 1):
+        shown = describe(got, digits), describe(expected, digits)
+        if shown[0] != shown[1]:
+            break
+    return f"{shown[0]}{at}", f"{shown[1]}{at}"
+
+
+def difference_of(got: Tensor, expected: Tensor) -> Tensor:
+    """By how much each element is off: not at all where both are the same infinity, or NaN."""
+    got, expected = got.double(), expected.double()
+    same = (got == expected) | (got.isnan() & expected.isnan())
+    return torch.where(same, 0.0, (got - expected).abs().nan_to_num(nan=math.inf))
 
 
 def index_of_largest(values: Tensor) -> tuple[int, ...]:
@@ -224,10 +251,10 @@ def index_of_largest(values: Tensor) -> tuple[int, ...]:
     return tuple(reversed(index))
 
 
-def number_text(value: float) -> str:
-    """A number with six significant digits, without the noise of trailing zeros."""
+def number_text(value: float, digits: int = DIGITS) -> str:
+    """A number with so many significant digits, without the noise of trailing zeros."""
     if math.isfinite(value):
-        return f"{value:.{DIGITS}g}"
+        return f"{value:.{digits}g}"
     return str(value)
 
 

@@ -20,6 +20,7 @@ from torch import Generator, Tensor, nn
 from grader.checks.expect import (
     CheckFailed,
     describe,
+    describe_pair,
     expect_close,
     expect_finite,
     expect_gradient,
@@ -175,18 +176,18 @@ def expect_repeated(
     def is_same(second: Any) -> bool:
         return isinstance(second, Tensor) and torch.equal(first.nan_to_num(), second.nan_to_num())
 
-    told = {"expected": describe(first)}
+    def told(other: Any) -> dict[str, str]:
+        return dict(zip(("got", "expected"), describe_pair(other, first), strict=True))
+
     asked = getattr(submission, "call", "")
     quiet = getattr(submission.via("without_gradients"), function)(*given, **options) if under_no_grad else None
     if is_same(quiet):
         submission.call = asked  # What is judged next is the first call still.
         return
     again = getattr(submission, function)(*given, **options)
-    expect_true(
-        is_same(again), "two calls with the same inputs differ", **told, got=describe(again), advice=NOT_REPEATED
-    )
+    expect_true(is_same(again), "two calls with the same inputs differ", **told(again), advice=NOT_REPEATED)
     seen = "under torch.no_grad() something else comes out"
-    expect_true(not under_no_grad, seen, **told, got=describe(quiet), advice=UNTRAINED)
+    expect_true(not under_no_grad, seen, **told(quiet), advice=UNTRAINED)
 
 
 def expect_no_memory(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,11 +25,13 @@ from grader.cli.setting import (
     file_of,
     read_progress,
     show,
+    show_long,
     speaks_plainly,
     workspace,
     workspace_for,
 )
 from grader.content import find_content
+from grader.errors import WorkspaceError
 from grader.report import Exit
 from grader.terminal import say, say_record
 from grader.visible import visible_line
@@ -61,7 +62,7 @@ def init(folder: Path) -> None:
         say(line)
     record_told(place.state, update.changed)
     if course().exercises:
-        say(f"\nNext: {first_step(place, update.made)}")
+        say(f"\nNext: {first_step(place)}")
 
 
 @click.command()
@@ -210,8 +211,16 @@ def hint(exercise_id: str, level: int | None, function: str | None) -> None:
 
     exercise, place = exercise_named(exercise_id), workspace()
     hint = next_hint(exercise, read_progress(place).exercise(exercise.id), function=function, level=level)
-    show(hint_text(hint, course().lesson_of(exercise)))
-    record_hint(place.state, hint)
+    try:
+        record_hint(place.state, hint)
+        is_kept = True
+    except WorkspaceError as error:
+        is_kept = False
+        say(
+            f"That you had this hint is not kept, so ask for the next one by its number: {error}\n",
+            err=True,
+        )
+    show(hint_text(hint, course().lesson_of(exercise), is_kept=is_kept))
 
 
 @click.command()
@@ -240,29 +249,40 @@ def solution(exercise_id: str) -> None:
 
 @click.command()
 @click.argument("words", metavar="[MISTAKE|WORDS]...", nargs=-1, shell_complete=complete_mistake)
-def explain(words: tuple[str, ...]) -> None:
+@click.option("--all", "in_full", is_flag=True, help="List every known mistake.")
+def explain(words: tuple[str, ...], in_full: bool) -> None:
     """Explain a known MISTAKE by its id, which `course grade` shows beside what is likely.
 
-    WORDS find mistakes by their ids and titles, and by exercise or lesson; without any, all are listed.
+    WORDS find mistakes by their ids and titles, and by exercise or lesson; without any, says how many each has.
     """
     from grader.diagnosis import mistakes_about, mistakes_called
-    from grader.terminal import mistake_list, mistake_text
+    from grader.terminal import mistake_counts, mistake_list, mistake_text
 
     name = " ".join(words)
     called = mistakes_called(course(), name)
     found = called or mistakes_about(course(), name)
-    show(mistake_text(found) if called or len(found) == 1 else mistake_list(found, course()))
+    if not (name or in_full):
+        return show(mistake_counts(found, course()))
+    if called or len(found) == 1:
+        return show(mistake_text(found))
+    return show_long(mistake_list(found, course()))
 
 
-def first_step(place: Workspace, made: Collection[Path]) -> str:
-    """What to do in a workspace that was made or added to: go there, and begin with the first new exercise."""
+def first_step(place: Workspace) -> str:
+    """What to do in a workspace that was made or added to: go there, and do what `course next` says."""
     from grader.terminal import shown_path
+    from grader.workspace import next_steps
 
-    files = {exercise.id: place.path_of(exercise, course()) for exercise in course().exercises}
-    id, file = next(((id, file) for id, file in files.items() if file in made), next(iter(files.items())))
     root = shown_path(str(place.root), Path.cwd())
-    way = "" if root == os.curdir else f"cd {shlex.quote(root)}, "
-    return f"{way}open {visible_line(file.relative_to(place.root))}, then: course grade {id}"
+    way = [] if root == os.curdir else [f"cd {shlex.quote(root)}"]
+    step = next(iter(next_steps(course(), read_progress(place))), None)
+    if step and step.reads_first and step.lesson:
+        way.append(f"course read {step.lesson.number}")
+    if step and step.exercise:
+        file = place.path_of(step.exercise, course()).relative_to(place.root)
+        way.append(f"open {visible_line(file)}")
+    last = step.command if step else "course next"
+    return f"{', '.join(way)}, then: {last}" if way else last
 
 
 COMMANDS = (init, grade, watch, hint, reset, solution, explain)

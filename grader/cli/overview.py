@@ -50,7 +50,8 @@ def list_exercises(in_full: bool, form: str) -> None:
 
     files = {exercise.id: visible_line(file_of(exercise)) for exercise in course().exercises}
     if form == "json":
-        records = [list_record(exercise, files[exercise.id]) for exercise in course().exercises]
+        progress = progress_here()
+        records = [list_record(exercise, files[exercise.id], progress) for exercise in course().exercises]
         say_record({"schema": "course/list/v1", "exercises": records})
     else:
         show(list_table(course(), progress_here(), files, here=Path.cwd(), in_full=in_full))
@@ -63,8 +64,9 @@ def progress_here() -> Progress:
     return read_progress(workspace()) if in_workspace() else Progress()
 
 
-def list_record(exercise: Exercise, file: str) -> dict[str, Any]:
+def list_record(exercise: Exercise, file: str, progress: Progress) -> dict[str, Any]:
     """What `course list --format json` says of an exercise."""
+    known = progress.exercise(exercise.id)
     return {
         "id": exercise.id,
         "title": exercise.title,
@@ -76,6 +78,8 @@ def list_record(exercise: Exercise, file: str) -> dict[str, Any]:
         "max_score": exercise.max_score,
         "minutes": exercise.minutes,
         "prerequisites": list(exercise.prerequisites),
+        "status": known.verdict.value,
+        "score": known.score,
     }
 
 

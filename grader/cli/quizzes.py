@@ -29,7 +29,7 @@ def quiz(lesson_name: str | None, plain: bool, again: bool, answer_file: Path | 
     The first try of each question counts. Stop with Ctrl-C and go on later.
     """
     from grader.terminal import after_quiz, take_quiz
-    from grader.workspace import load_progress
+    from grader.workspace import load_progress, refuse_unkept
 
     place = workspace()
     progress = read_progress(place)
@@ -45,6 +45,7 @@ def quiz(lesson_name: str | None, plain: bool, again: bool, answer_file: Path | 
     lesson = course().lesson(lesson_name) if lesson_name else next_lesson(progress)
     if lesson.quiz is None or not lesson.quiz.questions:
         raise click.ClickException(f"The lesson '{lesson.title}' has no quiz.")
+    refuse_unkept(place.state)
     is_plain = speaks_plainly(plain)
     take_quiz(lesson, place.state, console(plain=is_plain), plain=is_plain, again=again)
     return show(after_quiz(lesson, course(), load_progress(place.state), place, here=Path.cwd()))

@@ -123,6 +123,15 @@ def show(renderable: Any) -> None:
     console().print(renderable)
 
 
+def show_long(renderable: Any) -> None:
+    """Show what may be longer than a screen: a page at a time, where somebody reads it."""
+    from grader.terminal import paged
+
+    if speaks_plainly(False):
+        return show(renderable)
+    return paged(console(), renderable)
+
+
 class checking:  # noqa: N801 - reads as a verb: `with checking() as …`
     """Shows on stderr what is being checked, while it is, when somebody is watching."""
 

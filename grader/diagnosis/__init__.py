@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from grader.diagnosis.lookup import mistakes_about, mistakes_called
     from grader.diagnosis.measuring import measure_leeway
     from grader.diagnosis.party import Party
-    from grader.diagnosis.places import line_of
+    from grader.diagnosis.places import line_of, result_line
     from grader.diagnosis.probing import InProcess, perform, rehearse, seed_of
     from grader.diagnosis.search import diagnose
     from grader.diagnosis.symptoms.source import class_around

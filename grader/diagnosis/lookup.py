@@ -50,4 +50,4 @@ def exercises_of(course: Course, name: str) -> list[str]:
 
 def near(words: str, known: Sequence[Mistake]) -> str:
     names = [Named(each, each.id, "", ((each.id,), (each.title,), (each.exercise,))) for each in known]
-    return f"{did_you_mean(nearest(words, names))}All mistakes: course explain"
+    return f"{did_you_mean(nearest(words, names))}All mistakes: course explain --all"

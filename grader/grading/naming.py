@@ -9,7 +9,8 @@ from grader.diagnosis import Case, Comparison, Diagnosis, Party, comparison_for,
 from grader.grading.failure import CheckOverrun
 from grader.grading.job import Job
 from grader.grading.own_time import at_most
-from grader.report import CheckResult, Status, Where
+from grader.grading.places import falls_through, is_about_result, place
+from grader.report import CheckResult, Status
 from grader.sandbox.client import Stop, WorkerStopped
 
 FAILED = (Status.FAIL, Status.ERROR)
@@ -17,8 +18,6 @@ FAILED = (Status.FAIL, Status.ERROR)
 # among the mistakes, where the longest known takes a third.
 ANSWER_SECONDS = 2.0
 SEARCH_SECONDS = 5.0
-# As much as a worker may say of one.
-MOST_OF_A_LINE = 200
 TOOK_LONG = "after {:g} s of processor time"
 CUT_SHORT = "The search for the mistake was cut short {}, so no cause is named here."
 
@@ -83,8 +82,12 @@ def with_diagnosis(check: CheckResult, diagnosis: Diagnosis, job: Job, origin: s
     feedback, where = diagnosis.feedback, check.where
     if origin != check.function:
         feedback = f"It comes from {origin}, which this function calls: mend that first."
-    elif where is None and (line := line_of(diagnosis.names, job.source, check.function)):
-        text = job.source.splitlines()[line - 1].strip()
-        where = Where(job.file, line, check.function, text[:MOST_OF_A_LINE])
+    # The line that raised is known; that of a result is what is told where no call stands out.
+    if check.aspect != "error":
+        of_result = origin != check.function or is_about_result(check)
+        if line := line_of(
+            diagnosis.names, job.source, origin, is_result=of_result, falls_through=falls_through(check)
+        ):
+            where = place(job.source, job.file, line, origin)
     misconception = {"id": diagnosis.id, "title": diagnosis.title, "feedback": feedback}
     return dataclasses.replace(check, misconception=misconception, where=where)

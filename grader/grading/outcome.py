@@ -49,7 +49,14 @@ def reference_passes(exercise: Exercise, check: Check, seed: int) -> bool:
 
 
 def result_of(
-    check: Check, failure: Failure | None, *, seconds: float, exercise_id: str, call: str = "", stdout: str = ""
+    check: Check,
+    failure: Failure | None,
+    *,
+    seconds: float,
+    exercise_id: str,
+    seed: int = 0,
+    call: str = "",
+    stdout: str = "",
 ) -> CheckResult:
     """A check's result; without a failure it has passed. `call`: the last call that it made."""
     return CheckResult(
@@ -61,7 +68,7 @@ def result_of(
         max_points=check.points,
         seconds=round(seconds, 4),
         call=call,
-        rerun=f"course grade {exercise_id} --check {check.id}",
+        rerun=f"course grade {exercise_id} --check {check.id}{f' --seed {seed}' if seed else ''}",
         stdout=stdout,
         **{field: getattr(failure, field) for field in CARRIED} if failure else {},
     )

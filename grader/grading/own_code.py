@@ -30,7 +30,7 @@ def run_own(job: Job, exercise: Exercise) -> tuple[CheckResult, ...]:
         started = time.process_time()
         failure = blocked(check, results, job) or failure_here(check, job, exercise)
         seconds = time.process_time() - started
-        results[check.id] = result_of(check, failure, seconds=seconds, exercise_id=exercise.id)
+        results[check.id] = result_of(check, failure, seconds=seconds, exercise_id=exercise.id, seed=job.seed)
     if job.is_named and any(result.status in FAILED for result in results.values()):
         comparison = comparison_for(str(exercise.directory), job.seed)
         submission = comparison.party_of(job.source, job.file)

@@ -24,6 +24,7 @@ from grader.grading.job import Job
 from grader.grading.naming import ANSWER_SECONDS, FAILED, with_mistakes
 from grader.grading.outcome import failure_in, failure_of_missing, result_of
 from grader.grading.own_time import at_most
+from grader.grading.places import with_place
 from grader.report import CheckResult, Status
 from grader.sandbox.client import Interrupted, Sandbox, Stop, Worker, WorkerStopped
 from grader.sandbox.clock import PATIENCE
@@ -249,14 +250,16 @@ class Session:
         if self.current:
             self.current.worker.end()
             self.calls[check.id] = self.current.calls
-        self.results[check.id] = result_of(
+        result = result_of(
             check,
             failure,
             seconds=seconds,
             exercise_id=self.exercise.id,
+            seed=self.job.seed,
             call=self.current.submission.call if self.current else "",
             stdout=self.current.worker.printed if self.current else failure.stdout if failure else "",
         )
+        self.results[check.id] = with_place(result, self.job.source, self.job.file)
 
     def failure_of(self, error: BaseException, check: Check | None = None) -> Failure:
         """What an exception in a check, or in loading, means for the learner."""

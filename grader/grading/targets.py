@@ -41,7 +41,8 @@ class Target:
 
     def retold(self, check: CheckResult) -> CheckResult:
         advice = "" if f"course reset {self.exercise.id}" in check.advice else check.advice
-        return dataclasses.replace(check, advice=advice, rerun=f"{self.typed} --check {check.id}")
+        rerun = check.rerun.replace(f"course grade {self.exercise.id}", self.typed, 1)
+        return dataclasses.replace(check, advice=advice, rerun=rerun)
 
 
 def is_path(name: str) -> bool:

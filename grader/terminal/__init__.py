@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from grader.terminal.keys import keys_from_stdin
     from grader.terminal.layout import WRONG, Hanging, labelled, shown_path
     from grader.terminal.lessons import lesson_list, lesson_text
-    from grader.terminal.mistakes import mistake_list, mistake_text
+    from grader.terminal.mistakes import mistake_counts, mistake_list, mistake_text
     from grader.terminal.onward import after_grading, after_quiz, next_text
     from grader.terminal.outlets import confirmed, say, say_error, say_record
     from grader.terminal.overview import list_table, status_text

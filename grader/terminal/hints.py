@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from grader.content import HINT_STEPS, Lesson
 from grader.report import CheckResult
-from grader.terminal.layout import labelled
+from grader.terminal.layout import Hanging, labelled
 from grader.terminal.prose import Prose
 from grader.workspace import Hint
 
@@ -18,17 +20,31 @@ def likely(check: CheckResult | Hint) -> str:
     return f"{mistake['title']}. {mistake['feedback']}" if mistake else ""
 
 
-def hint_text(hint: Hint, lesson: Lesson | None = None) -> RenderableType:
-    """One hint of a ladder, and the lesson that it is about."""
+def hint_text(hint: Hint, lesson: Lesson | None = None, *, is_kept: bool = True) -> RenderableType:
+    """One hint of a ladder, and the lesson that it is about. Unless it `is_kept`, the next goes by number."""
     again = f"course hint {hint.exercise}" + (f" --function {hint.function}" if hint.is_detour else "")
+    again += "" if is_kept else f" --level {hint.level + 1}"
     more = again if hint.level < HINT_STEPS else f"course grade {hint.exercise}"
-    read = [labelled("Read", f"course read {lesson.number}   {lesson.title}", indent=0)] if lesson else []
-    return Group(hint_body(hint), Text(), *read, labelled("Next", more, indent=0))
+    onward = [*read_lines(lesson), labelled("Next", more, indent=0)]
+    return Group(hint_body(hint), Text(), *onward)
 
 
-def hint_body(hint: Hint) -> RenderableType:
-    """One hint, without how to go on: what is likely wrong, if that is known and not said yet, then the step."""
-    first = [Text(f"Likely: {likely(hint)}"), Text()] if hint.misconception else []
+def hint_in_watch(hint: Hint, lesson: Lesson | None, is_shown: Callable[[str], bool]) -> RenderableType:
+    """The same where keys say how to go on, without what the screen shows already."""
+    read = [line for line in read_lines(lesson) if not is_shown(line.body.plain)]
+    return Group(hint_body(hint, is_shown), *([Text()] if read else []), *read)
+
+
+def read_lines(lesson: Lesson | None) -> list[Hanging]:
+    """How to open a lesson, if there is one."""
+    return [labelled("Read", f"course read {lesson.number}   {lesson.title}", indent=0)] if lesson else []
+
+
+def hint_body(hint: Hint, is_shown: Callable[[str], bool] = lambda text: False) -> RenderableType:
+    """One hint: the check that fails, what is said of it if no hint has said so yet, then the step."""
+    fields = [("Fails", hint.fails), ("Likely", likely(hint)), ("Try", hint.advice)]
+    first: list[RenderableType] = [
+        labelled(label, text, indent=0) for label, text in fields if text and not is_shown(text)
+    ]
     head = Text(f"Hint {hint.level} of {HINT_STEPS} for {hint.exercise}, function {hint.function}", style="bold")
-    fails = [labelled("Fails", hint.fails, indent=0)] if hint.fails else []
-    return Group(*first, head, *fails, Text(), Prose(hint.text))
+    return Group(*first, *([Text()] if first else []), head, Text(), Prose(hint.text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def remarked(text: str, *, style: str = "") -> RenderableType:
     return Hanging(Text("  REMARK  ", style="cyan"), Text(text, style=style))
 
 
-def labelled(label: str, text: str, *, indent: int = 2) -> RenderableType:
+def labelled(label: str, text: str, *, indent: int = 2) -> Hanging:
     """`Label  text`, with the text's further lines under its first."""
     return Hanging(Text(" " * indent + label.ljust(LABEL_WIDTH), style="dim"), Text(text))
 
@@ -81,6 +82,12 @@ def shown_path(file: str, here: Path) -> str:
 def counted(number: int, noun: str) -> str:
     """`1 exercise`, `2 exercises`."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def points(score: float) -> str:

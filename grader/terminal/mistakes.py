@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
@@ -10,6 +11,9 @@ from rich.text import Text
 from grader.content import Course
 from grader.diagnosis import Mistake
 from grader.terminal.layout import Hanging, labelled
+
+# Where a mistake is one of no exercise alone.
+ANY = "Any exercise"
 
 
 def mistake_text(mistakes: Sequence[Mistake]) -> RenderableType:
@@ -37,6 +41,21 @@ def mistake_list(mistakes: Sequence[Mistake], course: Course) -> RenderableType:
     for id in dict.fromkeys(mistake.exercise for mistake in mistakes):
         made = [mistake for mistake in mistakes if mistake.exercise == id]
         lines = [Hanging(Text(f"  {mistake.id}  "), Text(mistake.title, style="dim")) for mistake in made]
-        head = Text(id, style="bold") + Text(f"  {titles[id]}") if id else Text("Any exercise", style="bold")
+        head = Text(id, style="bold") + Text(f"  {titles[id]}") if id else Text(ANY, style="bold")
         parts += [Hanging(Text(), head), *lines, Text()]
     return Group(*parts, labelled("More", f"course explain {mistakes[0].id}", indent=0))
+
+
+def mistake_counts(mistakes: Sequence[Mistake], course: Course) -> RenderableType:
+    """How many mistakes each exercise has, lesson by lesson, and how to see them."""
+    counts = Counter(mistake.exercise for mistake in mistakes)
+    width = max(map(len, (*counts, ANY)))
+    parts: list[RenderableType] = []
+    for lesson in (*course.lessons, None):
+        ids = [e.id for e in course.exercises if counts[e.id] and course.lesson_of(e) is lesson]
+        title = f"{lesson.number:>2}  {lesson.title}" if lesson else "    Without a lesson"
+        parts += [Hanging(Text(), Text(title, style="bold"))] if ids else []
+        parts += [Text(f"    {id.ljust(width)}  {counts[id]:>3}  course explain {id}") for id in ids]
+    if counts[""]:
+        parts.append(Text(f"    {ANY.ljust(width)}  {counts['']:>3}", style="bold"))
+    return Group(*parts, Text(), labelled("All", "course explain --all", indent=0))

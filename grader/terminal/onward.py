@@ -11,6 +11,7 @@ from rich.text import Text
 
 from grader.content import Course, Exercise, Lesson
 from grader.report import Report, Status
+from grader.terminal.hints import read_lines
 from grader.terminal.layout import LABEL_WIDTH, Hanging, counted, labelled, points, shown_path, word
 from grader.visible import visible_line
 from grader.workspace import NextStep, Progress, Standing, Workspace, next_steps, review_waits, standings
@@ -90,11 +91,10 @@ def review_lines(progress: Progress, now: datetime) -> list[RenderableType]:
 
 def step_lines(steps: Sequence[NextStep], course: Course, place: Workspace, *, here: Path) -> list[RenderableType]:
     """Steps in the order of doing them: the lesson to read, the file to write, the command."""
-    lines = []
+    lines: list[RenderableType] = []
     for step in steps:
         if step.reads_first and step.lesson:
-            file = shown_path(str(course.content.lessons / step.lesson.file), here)
-            lines.append(labelled("Read", f"{name_of(step.lesson)}\n{file}", indent=0))
+            lines += read_lines(step.lesson)
         if step.exercise:
             file = shown_path(str(place.path_of(step.exercise, course)), here)
             lines.append(labelled("Write", visible_line(file), indent=0))

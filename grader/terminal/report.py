@@ -16,7 +16,17 @@ from rich.text import Text
 
 from grader.report import CheckResult, ExerciseReport, Remark, Report, Status
 from grader.terminal.hints import likely
-from grader.terminal.layout import Hanging, labelled, points, remarked, shown_path, verdict, where_text, word
+from grader.terminal.layout import (
+    Hanging,
+    labelled,
+    listed,
+    points,
+    remarked,
+    shown_path,
+    verdict,
+    where_text,
+    word,
+)
 from grader.terminal.quiz_lines import quiz_lines
 from grader.workspace import root_of
 
@@ -85,9 +95,7 @@ def first_failure_text(report: ExerciseReport, *, here: Path) -> RenderableType:
         # No command to run it again: saving does.
         parts += [Text(), *check_lines(dataclasses.replace(check, rerun=""), here=here, verbose=False)]
     below = [verdict(check.status, check.title) for check in wrong[1:]] + not_started_lines(report)
-    if waiting := sum(check.status is Status.BLOCKED for check in report.checks):
-        text = f"{waiting} check{'s wait' if waiting > 1 else ' waits'} for those above"
-        below.append(verdict(Status.BLOCKED, text))
+    below += blocked_lines(report)
     below += [remarked(remark.title) for remark in report.remarks]
     return Group(*parts, *([Text(), *below] if below else []))
 
@@ -192,15 +200,24 @@ def cut_lines(text: str) -> str:
 
 def waiting_lines(report: ExerciseReport) -> list[RenderableType]:
     """The checks that are not started or blocked, one line for each reason."""
-    lines = not_started_lines(report)
-    titles = {check.id: check.title for check in report.checks}
-    blocked = [check for check in report.checks if check.status is Status.BLOCKED]
-    for reason, message in dict.fromkeys((check.blocked_by, check.message) for check in blocked):
-        count = sum((check.blocked_by, check.message) == (reason, message) for check in blocked)
-        waits = f"{'wait' if count > 1 else 'waits'} for: {titles.get(reason, reason)}" if reason else message
-        text = f"{count} check{'s' if count > 1 else ''} {waits}"
-        lines.append(verdict(Status.BLOCKED, text))
+    lines = [*not_started_lines(report), *blocked_lines(report)]
     return [Text(), *lines] if lines else []
+
+
+def blocked_lines(report: ExerciseReport) -> list[RenderableType]:
+    """The blocked checks by name, those that wait for the same one in one line."""
+    blocked = {check.id: check for check in report.checks if check.status is Status.BLOCKED}
+    waiting: dict[tuple[str, str], list[str]] = {}
+    for check in blocked.values():
+        first = check
+        while first.blocked_by in blocked:
+            first = blocked[first.blocked_by]
+        waiting.setdefault((first.blocked_by, "" if first.blocked_by else first.message), []).append(check.id)
+    lines = []
+    for (awaited, message), names in waiting.items():
+        reason = f" {'wait' if len(names) > 1 else 'waits'} for {awaited}" if awaited else f": {message}"
+        lines.append(verdict(Status.BLOCKED, f"{listed(names)}{reason}"))
+    return lines
 
 
 def not_started_lines(report: ExerciseReport) -> list[RenderableType]:
@@ -229,7 +246,17 @@ def summary(report: Report, *, here: Path) -> RenderableType:
     # What is begun comes before what is not.
     not_passed = [exercise for exercise in report.exercises if exercise.status is not Status.PASS]
     first = min(not_passed, key=lambda exercise: (is_untouched(exercise), exercise.is_missing))
-    return Group(*lines, *next_lines(first, here=here))
+    debug = [] if report.mode == "cohort" else debug_lines(first, report.seed)
+    return Group(*lines, *debug, *next_lines(first, here=here))
+
+
+def debug_lines(report: ExerciseReport, seed: int) -> list[RenderableType]:
+    """How to see for oneself what a failed check called. That is for the workspace's file."""
+    called = any(check.call and check.status in (Status.FAIL, Status.ERROR) for check in report.checks)
+    if report.is_loose or not called:
+        return []
+    command = f"course debug {report.id}{f' --seed {seed}' if seed else ''}"
+    return [labelled("Debug", f"{command}   makes the failed call again", indent=0)]
 
 
 def lock_note(integrity: dict[str, str]) -> list[RenderableType]:

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from grader.workspace.answer_file import Imported, import_answers
     from grader.workspace.hints import Hint, next_hint
     from grader.workspace.making import Stub, Update, create_workspace, enclosing_workspace, record_told
-    from grader.workspace.progress import Progress, load_progress, now
+    from grader.workspace.progress import ExerciseProgress, Progress, load_progress, now
     from grader.workspace.quiz_score import grade_quiz
     from grader.workspace.record import (
         record_answer,
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         record_hint,
         record_opened,
         record_review,
+        refuse_unkept,
     )
     from grader.workspace.review import (
         MOST_QUESTIONS,

@@ -14,7 +14,8 @@ from grader.workspace.progress import ExerciseProgress
 class Hint:
     """One step of a function's ladder. `fails` is the title of the check that this function failed, if any.
 
-    `misconception` is its likely cause, where no hint has said so yet. `is_detour`: another function comes first.
+    `misconception` is its likely cause, or else `advice` what that check advises, where no hint has said so
+    yet. `is_detour`: another function comes first.
     """
 
     exercise: str
@@ -23,6 +24,7 @@ class Hint:
     text: str
     fails: str = ""
     misconception: dict[str, str] | None = None
+    advice: str = ""
     is_detour: bool = False
 
 
@@ -47,6 +49,7 @@ def next_hint(
         text=exercise.ladders[chosen][level - 1],
         fails=failed.title if failed else "",
         misconception=failed.misconception if failed and not failed.is_told else None,
+        advice=failed.advice if failed and not failed.is_told and not failed.misconception else "",
         is_detour=chosen != first,
     )
 

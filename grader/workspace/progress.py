@@ -24,7 +24,8 @@ REVIEW_KEYS = ("at", "next")
 class OpenCheck:
     """Where the last whole grading got stuck: its first check that failed, else the first that is not started.
 
-    `misconception` is the likely cause, if one was found; `is_told`: a hint has said so since.
+    `misconception` is the likely cause, if one was found, `advice` what the check advises; `is_told`: a hint has
+    said so since.
     """
 
     id: str
@@ -32,6 +33,7 @@ class OpenCheck:
     function: str
     status: str
     misconception: dict[str, str] | None = None
+    advice: str = ""
     is_told: bool = False
 
 
@@ -58,6 +60,11 @@ class ExerciseProgress:
     @property
     def is_begun(self) -> bool:
         return bool(self.passed_at) or self.verdict is not Status.NOT_STARTED
+
+    def with_hint(self, function: str, level: int) -> ExerciseProgress:
+        """The record as it is once a hint was shown, whether or not that could be kept."""
+        stuck = replace(self.open_check, is_told=True) if self.open_check else None
+        return replace(self, hint_levels={**self.hint_levels, function: level}, open_check=stuck)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +138,9 @@ def recorded_check(record: dict[str, Any]) -> OpenCheck | None:
     facts = texts_of(record, CHECK_KEYS)
     mistake = texts_of(as_dict(record.get("misconception")), MISTAKE_KEYS)
     told = record.get("is_told") is True
-    return OpenCheck(**facts, misconception=mistake, is_told=told) if facts else None
+    # Records of earlier versions have none.
+    advice = (texts_of(record, ["advice"]) or {}).get("advice", "")
+    return OpenCheck(**facts, misconception=mistake, advice=advice, is_told=told) if facts else None
 
 
 def texts_of(record: dict[str, Any], keys: Sequence[str]) -> dict[str, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -63,12 +64,13 @@ def open_check(checks: Sequence[CheckResult]) -> dict[str, Any] | None:
         "function": first.function,
         "status": first.status.value,
         "misconception": causes[0] if causes else None,
+        "advice": first.advice,
         "is_told": False,
     }
 
 
 def record_hint(state: Path, hint: Hint) -> None:
-    """Keep that a hint was shown: the highest step of its function, and that its misconception is told."""
+    """Keep that a hint was shown: the highest step of its function, and that what explains it is told."""
 
     def change(record: dict[str, Any]) -> None:
         entry = record["exercises"].setdefault(hint.exercise, {})
@@ -76,7 +78,11 @@ def record_hint(state: Path, hint: Hint) -> None:
         levels = entry["hint_levels"] if isinstance(entry.get("hint_levels"), dict) else {}
         entry["hint_levels"] = {**levels, hint.function: max(number(levels.get(hint.function)), hint.level)}
         stuck = entry.get("open_check")
-        if hint.misconception and isinstance(stuck, dict) and stuck.get("function") == hint.function:
+        if (
+            (hint.misconception or hint.advice)
+            and isinstance(stuck, dict)
+            and stuck.get("function") == hint.function
+        ):
             stuck["is_told"] = True
 
     update(state, change)
@@ -156,6 +162,15 @@ def add_answers(state: Path, answers: Sequence[dict[str, Any]], keys: Mapping[st
     if given:
         update(state, change)
     return len(new)
+
+
+def refuse_unkept(state: Path) -> None:
+    """Raise WorkspaceError where nothing can be recorded, before somebody gives answers that would be lost."""
+    try:
+        with locked(state), tempfile.TemporaryFile(dir=state):
+            return
+    except WorkspaceError as error:
+        raise WorkspaceError(f"No answer can be kept here, so no question is asked. {error.message}") from error
 
 
 def identity(answer: dict[str, Any]) -> tuple[str, ...]:

@@ -42,7 +42,9 @@ class Standing:
 
     @property
     def is_begun(self) -> bool:
-        """Whether anything of it was tried. That it was read, nobody records."""
+        """Whether it was opened with `course read`, or anything of it was tried."""
+        if self.lesson and self.lesson.canonical_id in self.progress.opened:
+            return True
         tried = any(self.progress.exercise(exercise.id).is_begun for exercise in self.exercises)
         return tried or bool(self.quiz and self.open_questions < self.quiz.max_score)
 
@@ -110,7 +112,8 @@ def standings(course: Course, progress: Progress) -> list[Standing]:
 def next_steps(course: Course, progress: Progress, *, at: Exercise | Lesson | None = None) -> list[NextStep]:
     """What is left to do, in order: lesson by lesson its exercises, then its quiz.
 
-    `at`: begins with what follows this exercise, or with this lesson, and goes on from the start after the last.
+    Who asks gets the first gap, so that nothing is forgotten. `at`: begins with what follows this exercise, or
+    with this lesson, and goes on from the start after the last: who has just passed one is not sent back.
     """
     steps: list[NextStep] = []
     for standing in standings(course, progress):

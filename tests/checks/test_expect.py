@@ -8,10 +8,32 @@ import pytest
 import torch
 
 from grader.checks import expect_refused
-from grader.checks.expect import near_misses
+from grader.checks.expect import describe_pair, near_misses
 from grader.diagnosis import InProcess
 from grader.sandbox.submission import Submission, wait_until_loaded
 from tests.checks.test_properties import failure_of
+
+LARGE = torch.arange(12.0).reshape(3, 4)
+ONE = torch.ones((), dtype=torch.float64)
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "shown"),
+    [
+        (ONE + 1e-7, ONE, ("1.0000001", "1")),
+        (ONE + 2**-52, ONE, ("1.0000000000000002", "1")),
+        (torch.tensor(-0.0), torch.tensor(0.0), ("-0", "0")),
+        (ONE, ONE.float(), ("torch.float64", "torch.float32")),
+        (torch.zeros(1), torch.zeros(()), ("shape (1,)", "a 0-dim tensor")),
+        (LARGE + (LARGE == 6) * 1e-5, LARGE, ("6.00001 at [1, 2]", "6 at [1, 2]")),
+        (LARGE.where(LARGE != 6, torch.nan), LARGE, ("nan at [1, 2]", "6 at [1, 2]")),
+        (torch.tensor([1.0, 3.0000002]), torch.tensor([1.0, 3]), ("[1, 3.0000002]", "[1, 3]")),
+        (3.0, torch.tensor(3.0), ("3 (a Python float)", "3")),
+        ((), (1,), ("another tuple", "a tuple")),
+    ],
+)
+def test_what_was_expected_and_what_came_never_read_alike(got: Any, expected: Any, shown: tuple[str, str]) -> None:
+    assert describe_pair(got, expected) == shown
 
 
 def test_words_of_one_letter_have_near_misses_as_well() -> None:

@@ -34,7 +34,10 @@ def doubling(workspace: Workspace) -> Path:
 def test_from_nothing_to_a_pass(run_course: RunCourse, tmp_path: Path) -> None:
     made = run_course("init", "mine")
     assert made.returncode == 0
-    assert "Next: cd mine, open exercises/01-doubling/doubling.py, then: course grade doubling" in made.stdout
+    assert (
+        "Next: cd mine, course read 1, open exercises/01-doubling/doubling.py, then: course grade doubling"
+        in made.stdout
+    )
     place = tmp_path / "mine"
     untouched = run_course("grade", cwd=place)
     assert untouched.returncode == 1
@@ -62,7 +65,7 @@ def test_an_update_of_the_course_reaches_a_workspace(
         "made  exercises/01-doubling/tripling.py\n"
         "made  exercises/01-doubling/trying.py\n"
         "2 files were there already and are unchanged.\n"
-        "\nNext: open exercises/01-doubling/tripling.py, then: course grade tripling\n"
+        "\nNext: course read 1, open exercises/01-doubling/doubling.py, then: course grade doubling\n"
     )
     doubling(workspace).write_text(RIGHT, encoding="utf-8")
     doubling(workspace).with_name("trying.py").unlink()
@@ -80,10 +83,14 @@ def test_an_update_of_the_course_reaches_a_workspace(
         "1 files were there already and are unchanged.\n"
     )
     assert '\n-    """Each element twice as large. x: any shape."""\n+    """Each element doubled. ' in difference
-    assert "Next: cd my-course, open exercises/01-doubling/trying.py, then: course grade trying" in difference
+    assert "Next: cd my-course, course read 1, open exercises/01-doubling/doubling.py, then: " in difference
     assert doubling(workspace).read_text(encoding="utf-8") == RIGHT
+    run_course("grade")
     again = run_course("init", ".").stdout
-    assert again.startswith("4 files were there already and are unchanged.\n\nNext: ")
+    following = "open exercises/01-doubling/tripling.py, then: course grade tripling\n"
+    assert again == f"4 files were there already and are unchanged.\n\nNext: {following}"
+    listed = json.loads(run_course("list", "--format", "json").stdout)["exercises"]
+    assert [(each["status"], each["score"]) for each in listed] == [("pass", 4), *[("not_started", 0)] * 2]
 
 
 def test_two_updates_at_once_leave_whole_files(workspace: Workspace, content: Content) -> None:
@@ -229,9 +236,10 @@ def test_hints_follow_what_failed_and_begin_with_what_is_likely(
         return [run_course("hint", "doubling", *arguments).stdout for _ in range(2)]
 
     first, second = hints(squared)
-    assert first.startswith("Likely: Squared instead of doubled. Exactly your results come out of that.")
-    assert "\nHint 1 of 4 for doubling, function double\nFails     Each element is twice as large\n" in first
-    assert second.startswith("Hint 2 of 4 for doubling, function double\nFails     Each element is twice as large")
+    value = "Fails     Each element is twice as large\n"
+    assert first.startswith(f"{value}Likely    Squared instead of doubled. Exactly your results come out of that.")
+    assert "\n\nHint 1 of 4 for doubling, function double\n\n" in first
+    assert second.startswith(f"{value}\nHint 2 of 4 for doubling, function double\n\n")
     first, second = hints(mended)
     assert first.startswith("Hint 1 of 4 for doubling, function total\n\nHow many numbers are left of n?")
     assert second.startswith("Hint 2 of 4 for doubling, function total\n\n"), "what is not started did not fail"
@@ -239,13 +247,29 @@ def test_hints_follow_what_failed_and_begin_with_what_is_likely(
     assert first.startswith("Hint 3 of 4 for doubling, function total"), "nothing new is known of the functions"
     assert second.endswith("Next      course grade doubling\n")
     first, second = hints(detached)
-    assert first.startswith("Likely: Total without gradient.")
-    assert second.startswith("Hint 4 of 4 for doubling, function total\nFails     The total has gradient two")
+    assert first.startswith("Fails     The total has gradient two everywhere\nLikely    Total without gradient.")
+    assert second.startswith("Fails     The total has gradient two everywhere\n\nHint 4 of 4 for doubling")
     first, second = hints(squared, "--function", "total")
     assert first.startswith("Hint 4 of 4 for doubling, function total\n\n"), "what fails is another function"
     run_course("grade", "doubling", "--check", "total")
-    assert run_course("hint", "doubling", "--level", "1").stdout.startswith("Likely: Squared instead of doubled.")
+    assert run_course("hint", "doubling", "--level", "1").stdout.startswith(f"{value}Likely    Squared")
     assert hints(RIGHT)[0].startswith("Hint 3 of 4 for doubling, function double\n\n2 x ")
+
+
+def test_where_nothing_can_be_kept_hints_go_on_and_no_quiz_is_begun(
+    run_course: RunCourse, workspace: Workspace
+) -> None:
+    (workspace.state / "lock").mkdir()
+    first = run_course("hint", "doubling")
+    assert (first.returncode, first.stdout.partition("\n")[0]) == (0, "Hint 1 of 4 for doubling, function double")
+    assert "is not kept" in first.stderr
+    command = "course hint doubling --level 2"
+    assert first.stdout.endswith(f"\nNext      {command}\n")
+    assert run_course(*command.split()[1:]).stdout.startswith("Hint 2 of 4")
+    refused = run_course("quiz", "1", stdin="A\n")
+    assert refused.returncode == 2
+    assert "No answer can be kept here" in refused.stderr
+    assert not refused.stdout, "before the first question"
 
 
 def test_reset_saves_the_file_first(run_course: RunCourse, workspace: Workspace) -> None:

@@ -28,7 +28,7 @@ def test_a_way_through_nowhere_ends_where_it_says(run_course: RunCourse, tmp_pat
     assert [path.name for path in other.iterdir()] == ["mine"]
     made = run_course("init", "nowhere/../new", cwd=tmp_path)
     assert made.stdout.startswith("made  new/README.md\n")
-    assert "Next: cd new, open" in made.stdout
+    assert "Next: cd new, course read 1, open" in made.stdout
     assert not (tmp_path / "nowhere").exists()
 
 

@@ -70,8 +70,19 @@ def test_the_commands_of_authors_too(run_course: RunCourse, tmp_path: Path) -> N
     assert "doubling: 3 checks" in run_course("dev", "check", "DOUB", "doubling", "--quick").stdout
 
 
-def test_without_a_name_every_mistake_is_listed_by_exercise(run_course: RunCourse) -> None:
-    lines = [line.strip() for line in run_course("explain").stdout.splitlines()]
+def test_without_a_name_the_mistakes_of_each_exercise_are_counted(run_course: RunCourse) -> None:
+    head, first, symptoms, _, last = run_course("explain").stdout.splitlines()
+    listed = run_course(*first.split("  course ")[1].split()).stdout
+    assert head.split() == ["1", "Doubling"]
+    # Every mistake has a line that begins with its id.
+    ids = [line for line in listed.splitlines() if line.startswith("  ") and line[2] != " "]
+    assert first.split()[:2] == ["doubling", str(len(ids))]
+    assert symptoms.split()[:2] == ["Any", "exercise"]
+    assert last.split(maxsplit=1) == ["All", "course explain --all"]
+
+
+def test_every_mistake_is_listed_by_exercise(run_course: RunCourse) -> None:
+    lines = [line.strip() for line in run_course("explain", "--all").stdout.splitlines()]
     assert lines[0] == "doubling  Doubling a tensor"
     assert lines.index("Any exercise") > lines.index("squared  Squared instead of doubled") > 0
     assert any(line.startswith("constant_factor  ") for line in lines)
@@ -96,4 +107,4 @@ def test_no_mistake_by_these_words(run_course: RunCourse) -> None:
     result = run_course("explain", "no", "such\nthing")
     assert result.returncode == 2
     assert "There is no known mistake 'no such thing'." in result.stderr
-    assert "All mistakes: course explain" in result.stderr
+    assert "All mistakes: course explain --all" in result.stderr

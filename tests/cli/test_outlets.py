@@ -27,7 +27,7 @@ SUBMISSIONS = {
     "what is printed": f"def double(x):\n    print({ODD!r})\n",
     "what comes back": f"def double(x):\n    return {ODD!r}\n",
     "a type": f"def double(x):\n    return type({ODD!r}, (), {{}})()\n",
-    "a line": f"def double(x):  # {ODD} said\n    return x * x\ndef total(x):\n    return (2 * x).sum()\n",
+    "a line": f"def double(x):\n    return x * x  # {ODD} said\ndef total(x):\n    return (2 * x).sum()\n",
     "a line that raises": f"def double(x):\n    return x[None, 99]  # {ODD} said\n",
     "a line that does not load": f"def double(x:  # {ODD} said\n",
 }

@@ -57,6 +57,14 @@ def test_a_ladder_leads_from_a_question_to_a_skeleton(exercise: Exercise, functi
     assert code.count("...  #") + code.count("...   ") >= 2
 
 
+def test_every_stub_says_how_to_open_its_lesson() -> None:
+    course = load_course(find_content())
+    for exercise in course.exercises:
+        lesson = course.lesson_of(exercise)
+        assert lesson
+        assert f"`course read {lesson.number}` opens the lesson." in exercise.stub
+
+
 def heads_of(node: ast.stmt) -> list[str]:
     """The name and the parameters of a function, or of each method of a class, without their types."""
     heads = []

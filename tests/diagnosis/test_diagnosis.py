@@ -323,6 +323,29 @@ def test_the_line_is_named_where_it_is_certain() -> None:
     assert line_of(Diagnosis("", "", "").names, "f = lambda x: x\n", "f") == 0
 
 
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("    y = x * 2\n    return y.sum()", 3),
+        ("    y = x * 2\n    y = y.sum()\n    z = 1\n    return y", 3),
+        ("    y = x * 2\n    if x.dim():\n        y = y.sum()\n    return y", 5),
+        ("    y = x * 2\n    with torch.no_grad():\n        z = y.sum()", 4),
+        ("    def inner(y):\n        return y\n    return inner(x)", 4),
+        ("    def inner(y):\n        return y\n    x + 1", 4),
+        ("    if x.dim():\n        return x\n    return 2 * x", 1),
+    ],
+)
+def test_a_wrong_result_is_told_at_the_line_that_made_it(body: str, line: int) -> None:
+    assert line_of([], f"def f(x):\n{body}\n", "f", is_result=True) == line
+
+
+def test_what_should_be_refused_comes_out_at_the_last_return() -> None:
+    for ending in ("    return x", "    else:\n        return x"):
+        source = f"def f(x, kind):\n    if kind == 'a':\n        return -x\n{ending}\n"
+        line = line_of([], source, "f", is_result=True, falls_through=True)
+        assert source.splitlines()[line - 1].strip() == "return x"
+
+
 @pytest.mark.parametrize("source", ["def f(:", "\0", "x = " + "(" * 5000])
 def test_source_that_does_not_parse_has_no_line(source: str) -> None:
     assert definition_of(source, "f") is None

@@ -65,6 +65,10 @@ def test_a_wrong_value_says_what_was_called_expected_and_got(judge: Judge) -> No
     assert value.got.startswith("[")
     assert value.expected != value.got
     assert value.rerun == "course grade doubling --check value"
+    other = next(
+        check for check in grade(judge, with_double("return x * 3"), seed=3).checks if check.id == "value"
+    )
+    assert other.rerun == "course grade doubling --check value --seed 3"
 
 
 @pytest.mark.parametrize("stop", ["breakpoint()", "import pdb; pdb.set_trace()"])
@@ -123,6 +127,17 @@ def test_an_exception_names_the_line_of_the_submission(judge: Judge) -> None:
     assert check.where is not None
     assert (check.where.line, check.where.function) == (7, "double")
     assert check.where.text == "raise RuntimeError('boom')"
+
+
+def test_a_wrong_result_names_the_line_that_made_it(judge: Judge) -> None:
+    right = grade(judge, with_double("y = x * 2\nreturn y"))
+    assert right.checks[0].where is None
+    for returned in ("return y.sum()", "y = y.sum()\nreturn y"):
+        check = grade(judge, with_double(f"y = x * 2\n{returned}")).checks[0]
+        assert (check.aspect, check.where and check.where.line) == ("shape", 7)
+    missing = grade(judge, with_double("y = x * 2")).checks[0]
+    assert missing.advice == "Is a return missing?"
+    assert missing.where and missing.where.text == "y = x * 2"
 
 
 def test_a_not_implemented_error_of_ones_own_is_an_error(judge: Judge) -> None:

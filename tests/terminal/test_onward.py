@@ -74,7 +74,7 @@ def test_a_lesson_that_is_done_leads_to_reading_the_next(longer: Course, workspa
         "You are through with lesson 1, Doubling: 2 exercises passed with 8 points, and 3 of 3 questions right at "
         "the first try.\n"
         "Compare   course solution EXERCISE\n"
-        f"Read      lesson 2, Tripling\n          {longer.content.lessons / '02-tripling.md'}\n"
+        "Read      course read 2   Tripling\n"
         "Write     exercises/02-tripling/tripling.py\n"
         "Next      course grade tripling\n"
     )
@@ -135,7 +135,7 @@ def test_where_one_is_what_is_next_and_why(longer: Course, workspace: Workspace,
 
     fresh = shown(Progress())
     assert fresh.startswith(
-        "So far 0 of 3 exercises passed · 0 of 12 points · 0 of 6 questions right Read lesson 1"
+        "So far 0 of 3 exercises passed · 0 of 12 points · 0 of 6 questions right Read course read 1"
     )
     assert "Next course grade doubling Why Lesson 1 is the first with something left, and nothing of it" in fresh
     half = ExerciseProgress(status="in_progress", score=3, attempts=1)

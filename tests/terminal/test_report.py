@@ -104,17 +104,29 @@ FAIL         doubling  1 of 4 points · 1 of 5 checks · 0.2 s
     Printed   shape is (4,)
 
   NOT STARTED  total is still to be written
-  BLOCKED  2 checks wait for: Each element is twice as large
+  BLOCKED  total and sign wait for value
 
 QUIZ         Doubling · 1 of 2 right at the first try · 1 not answered yet
 
 1 of 4 points · seed 0 · 1.5 s
+Debug     course debug doubling   makes the failed call again
 Next      course hint doubling
 """
 
 
 def test_a_whole_report_at_eighty_columns() -> None:
     assert text_of(report_text(report(MIXED, quizzes=(QUIZ,)), here=HERE)) == AT_80
+
+
+def test_what_is_to_be_debugged_has_the_same_inputs() -> None:
+    seeded = text_of(report_text(report(MIXED, seed=7), here=HERE))
+    assert "Debug     course debug doubling --seed 7   " in seeded
+    for loose in (
+        report(dataclasses.replace(MIXED, is_loose=True)),
+        report(MIXED, mode="cohort"),
+        report(HALFWAY),
+    ):
+        assert "course debug" not in text_of(report_text(loose, here=HERE))
 
 
 def test_quizzes_that_are_not_begun_share_a_line() -> None:
@@ -383,7 +395,7 @@ def test_a_remark_stands_below_a_pass_and_is_counted_beside_it() -> None:
 def test_after_a_failure_remarks_come_last_and_in_short_on_a_screen() -> None:
     mixed = dataclasses.replace(MIXED, remarks=(REMARK,))
     text = text_of(report_text(report(mixed), here=HERE))
-    assert f"  BLOCKED  2 checks wait for: Each element is twice as large\n\n{REMARK_AT_80}" in text
+    assert f"  BLOCKED  total and sign wait for value\n\n{REMARK_AT_80}" in text
     screen = text_of(first_failure_text(mixed, here=HERE))
     assert screen.rstrip().endswith("REMARK  The whole batch at once")
     assert "· 1 remark ·" in screen
@@ -445,14 +457,19 @@ def test_a_hint_says_what_it_is_for_and_how_to_go_on(course: Course) -> None:
 
 
 @pytest.mark.parametrize("width", [40, 80])
-def test_a_hint_begins_with_the_likely_mistake(width: int) -> None:
+def test_a_hint_begins_with_what_fails_and_the_likely_mistake(width: int) -> None:
     mistake = {"id": "squared", "title": "Squared [i]twice[/i]", "feedback": "They are multiplied. " * 9}
     hint = dataclasses.replace(HINT, fails="Each element is twice as large", misconception=mistake)
     text = text_of(hint_text(hint), width=width)
     assert max(cell_len(line) for line in text.split("\n")) <= width
     said = " ".join(text.split())
-    assert said.startswith("Likely: Squared [i]twice[/i]. They are multiplied.")
-    assert "Hint 1 of 4 for doubling, function double Fails Each element is twice as large What happens" in said
+    first = "Fails Each element is twice as large Likely Squared [i]twice[/i]. They are multiplied."
+    assert said.startswith(first)
+    assert "They are multiplied. Hint 1 of 4 for doubling, function double What happens" in said
+    advised = dataclasses.replace(HINT, fails="Each element is twice as large", advice="Look at the factor.")
+    assert " ".join(text_of(hint_text(advised)).split()).startswith(
+        "Fails Each element is twice as large Try Look at the factor. Hint 1 of 4"
+    )
 
 
 def test_a_machine_without_the_lock_is_said_in_one_line() -> None:
@@ -469,4 +486,18 @@ def test_checks_that_were_not_run_say_why_once() -> None:
     )
     words = " ".join(text.split())
     assert words.count(reason) == 1
-    assert f"BLOCKED 2 checks {reason}" in words
+    assert f"BLOCKED total and sign: {reason}" in words
+
+
+def test_what_waits_for_the_same_check_shares_a_line_also_by_way_of_others() -> None:
+    mixed = exercise(
+        Status.FAIL,
+        check("value", Status.FAIL),
+        check("slope", Status.BLOCKED, blocked_by="value"),
+        check("total", Status.BLOCKED, blocked_by="slope"),
+        check("sign", Status.FAIL),
+        check("range", Status.BLOCKED, blocked_by="sign"),
+    )
+    lines = "  BLOCKED  slope and total wait for value\n  BLOCKED  range waits for sign\n"
+    assert lines in text_of(report_text(report(mixed), here=HERE))
+    assert lines in text_of(first_failure_text(mixed, here=HERE))

@@ -202,6 +202,9 @@ def test_the_next_hint_is_for_the_function_that_is_open(course: Course) -> None:
     assert hint(failed) == Hint("doubling", "total", 2, step, fails="The total", misconception=mistake)
     told = dataclasses.replace(failed, is_told=True)
     assert hint(told) == Hint("doubling", "total", 2, step, fails="The total")
+    advised = dataclasses.replace(failed, misconception=None, advice="Look!")
+    assert hint(advised) == Hint("doubling", "total", 2, step, fails="The total", advice="Look!")
+    assert not hint(dataclasses.replace(advised, is_told=True)).advice
     assert hint(dataclasses.replace(told, status="not_started")) == Hint("doubling", "total", 2, step)
     last = exercise.ladders["double"][3]
     assert hint(failed, function="double") == Hint("doubling", "double", 4, last, is_detour=True)

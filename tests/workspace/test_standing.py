@@ -69,6 +69,8 @@ def test_a_lesson_is_read_before_anything_of_it_is_begun(two_lessons: Course, tm
     assert [step.reads_first for step in next_steps(two_lessons, begun)] == [False] * 3 + [True] * 2 + [False]
     answered = answer_all(tmp_path, two_lessons.lessons[0])
     assert not next_steps(two_lessons, answered)[0].reads_first
+    opened = Progress(opened={"fake-02": "2026-01-01"})
+    assert [step.reads_first for step in next_steps(two_lessons, opened)] == [True] * 3 + [False] * 3
 
 
 def test_how_far_a_lesson_is(two_lessons: Course, tmp_path: Path) -> None:

@@ -18,13 +18,13 @@ from grader.errors import CourseError, SandboxError, WorkspaceError
 from grader.grading import Job, Judge, integrity, job_of, keep
 from grader.report import ExerciseReport, Status
 from grader.terminal import keys
-from grader.terminal.hints import hint_body
+from grader.terminal.hints import hint_in_watch
 from grader.terminal.onward import after_pass_in_watch
 from grader.terminal.overview import exercise_table
 from grader.terminal.report import ALTERED, lock_note
 from grader.terminal.watch.saves import Saves
 from grader.terminal.watch.screen import HELP, Result, Screen, clock
-from grader.workspace import Workspace, load_progress, next_exercise, next_hint, record_hint
+from grader.workspace import ExerciseProgress, Workspace, load_progress, next_exercise, next_hint, record_hint
 
 
 class Watch:
@@ -45,6 +45,11 @@ class Watch:
         self.source: str | None = None
         self.done: int | None = None
         self.total = 0
+        # What was asked for meanwhile: hints, which wait for the check, and what was said, which stays below it.
+        self.hints_kept = 0
+        # What is known of exercises where it cannot be recorded which hints were shown.
+        self.unkept: dict[str, ExerciseProgress] = {}
+        self.said: list[RenderableType] = []
         self.caveats: list[RenderableType] | None = None
         self.is_over = False
 
@@ -117,16 +122,23 @@ class Watch:
         following = next_exercise(self.course, load_progress(self.workspace.state), at=self.exercise)
         if following is None:
             return self.say(Text("There is no other exercise that has not passed."))
-        self.exercise = following
+        self.exercise, self.said, self.hints_kept = following, [], 0
         return self.check()
 
     def hint(self) -> None:
-        """Show the next hint and record it, as `course hint` does."""
-        hint = next_hint(self.exercise, load_progress(self.workspace.state).exercise(self.exercise.id))
-        self.say(hint_body(hint))
+        """Show the next hint and record it, as `course hint` does. During a check: once it is known what fails."""
+        if self.done is not None:
+            self.hints_kept += 1
+            return self.show_progress()
+        known = load_progress(self.workspace.state).exercise(self.exercise.id)
+        known = self.unkept.get(self.exercise.id, known)
+        hint = next_hint(self.exercise, known)
+        lesson = self.course.lesson_of(self.exercise)
+        self.say(hint_in_watch(hint, lesson, self.screen.shows))
         try:
             record_hint(self.workspace.state, hint)
         except WorkspaceError as error:
+            self.unkept[self.exercise.id] = known.with_hint(hint.function, hint.level)
             self.say(Text(error.message))
 
     def check(self) -> None:
@@ -173,9 +185,16 @@ class Watch:
             onward = after_pass_in_watch(self.exercise, self.course, passed)
         self.screen.show(Result(report, onward, notes, self.here, clock()))
         keep(report, self.workspace, lambda notice: self.say(Text(notice)))
+        said, hints, self.said, self.hints_kept = self.said, self.hints_kept, [], 0
+        for what in said:
+            self.say(what)
+        for _ in range(hints):
+            self.hint()
 
     def say(self, what: RenderableType) -> None:
         """Show something below the result, also while a check is at work."""
+        if self.done is not None:
+            self.said.append(what)
         self.screen.say(what)
         self.show_progress()
 
@@ -188,7 +207,8 @@ class Watch:
         """How far the check is that is at work."""
         if self.done is not None:
             starting = "" if self.judge.torch_version else " (starting the grader)"
-            self.screen.state(f"checking {self.exercise.id} ... {self.done} of {self.total}{starting}")
+            kept = ", then the hint" if self.hints_kept else ""
+            self.screen.state(f"checking {self.exercise.id} ... {self.done} of {self.total}{starting}{kept}")
 
 
 def caveats(integrity: dict[str, str]) -> list[RenderableType]:

@@ -55,6 +55,12 @@ class Screen:
         self.console.print(part)
         self.state()
 
+    def shows(self, text: str) -> bool:
+        """Whether a text stands there already, however it is wrapped."""
+        lines = self.console.render_lines(Group(*self.parts), pad=False)
+        words = " ".join(segment.text for line in lines for segment in [*line, Segment.line()]).split()
+        return "".join(text.split()) in "".join(words)
+
     def state(self, text: str = "") -> None:
         """In a terminal, show in its last line what is going on, if anything, and the keys."""
         if not self.plain:

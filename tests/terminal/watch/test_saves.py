@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from grader.terminal.watch.saves import MISSING, SETTLED, SLOW_TICK, TICK, WAKEFUL, Saves
+from grader.terminal.watch.saves import MISSING, READING, SETTLED, SLOW_TICK, TICK, WAKEFUL, Saves
 from tests.terminal.watch.conftest import rename_to
 
 
@@ -37,6 +38,16 @@ def test_a_save_is_noticed_once_it_has_settled(folder: Folder) -> None:
     assert not folder.look(after=SETTLED), "it still changes"
     assert folder.look(after=2 * SETTLED)
     assert not folder.look(after=1)
+
+
+def test_a_save_that_leaves_size_and_time_as_they_were_is_noticed(folder: Folder) -> None:
+    folder.look(after=1)
+    before = folder.path.stat()
+    folder.path.write_text("FIRST", encoding="utf-8")
+    os.utime(folder.path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert not folder.look(after=READING), "it may change still"
+    assert folder.look(after=2 * SETTLED)
+    assert not folder.look(after=READING)
 
 
 def test_looks_become_rare_when_nothing_is_saved_and_frequent_when_something_is(folder: Folder) -> None:

@@ -54,6 +54,7 @@ def test_the_verdict_and_the_first_failure_are_on_the_screen(width: int, height:
         CheckResult(
             id=f"check_{number}", title=f"Check number {number} of many", function="double", status=status,
             points=0, max_points=1, seconds=0.1, message="they differ\n" * 9, where=where, advice="Look! " * 40,
+            blocked_by="check_1" if status is Status.BLOCKED else "",
         )
         for number, status in enumerate([Status.PASS, *[Status.FAIL] * 12, Status.BLOCKED])
     )  # fmt: skip
@@ -69,6 +70,6 @@ def test_the_verdict_and_the_first_failure_are_on_the_screen(width: int, height:
     assert lines[0].startswith("FAIL         doubling")
     assert height == 8 or any(line.startswith("  FAIL  Check number 1 of many") for line in lines)
     if height == 60 and width == 200:
-        assert "  BLOCKED  1 check waits for those above" in lines
+        assert "  BLOCKED  check_13 waits for check_1" in lines
     else:
         assert any("more lines" in line for line in lines)

@@ -25,7 +25,8 @@ What is fixed here, because other code does it differently:
 A worked line: a real logit 2 and a fake logit -1 give the discriminator 0.126928 + 0.313262 = 0.440190. For
 that fake logit the generator's loss is 1.313262 (non-saturating) or -0.313262 (minimax).
 
-Run `course grade gan_loss` when you have written something; `course hint gan_loss` helps you along.
+`course read 2` opens the lesson. Run `course grade gan_loss` when you have written something;
+`course hint gan_loss` helps you along.
 """
 
 import torch

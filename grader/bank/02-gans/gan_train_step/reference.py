@@ -19,7 +19,7 @@ What is fixed here, because other code does it differently:
 - The losses that come back are those that were stepped down from, as plain numbers for a log: Python floats, or
   0-dim tensors outside of any graph.
 
-Check your work with `course grade gan_train_step`.
+`course read 2` opens the lesson. Check your work with `course grade gan_train_step`.
 """
 
 import torch

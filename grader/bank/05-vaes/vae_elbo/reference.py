@@ -33,7 +33,7 @@ One worked case: a batch of one, two latents, two pixels.
 
 The two latents cost 0.5000 + 0.8069 nats of KL, the two pixels 0.6931 + 2.1269 nats.
 
-Grade it with `course grade vae_elbo`; ask for a hint with `course hint vae_elbo`.
+`course read 5` opens the lesson. Grade it with `course grade vae_elbo`; `course hint vae_elbo` gives a hint.
 """
 
 import torch

@@ -11,7 +11,7 @@ A worked line. Where `alphas_cumprod[t]` is 0.64, the weights are 0.8 for the si
 `x0 = 1.0` and `noise = 0.5` give `x_t = 0.8 * 1.0 + 0.6 * 0.5 = 1.1`. A model that answers 0 everywhere,
 asked for the noise `[1, -1, 2, 0]`, has the loss `(1 + 1 + 4 + 0) / 4 = 1.5`.
 
-Grade your work with `course grade ddpm_noise_prediction`.
+`course read 7` opens the lesson. Grade your work with `course grade ddpm_noise_prediction`.
 """
 
 from collections.abc import Callable

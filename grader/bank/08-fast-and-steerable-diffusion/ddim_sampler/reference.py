@@ -14,7 +14,7 @@ What is fixed here, because other code does it differently:
 - All tensors of numbers have one dtype, float32 or float64, and a result keeps it and its digits.
 - What is drawn comes from torch, numpy or Python as their random numbers go on; no seed is set.
 
-Check your work with `course grade ddim_sampler`.
+`course read 8` opens the lesson. Check your work with `course grade ddim_sampler`.
 """
 
 from collections.abc import Callable

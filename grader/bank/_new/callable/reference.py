@@ -2,7 +2,7 @@
 
 What to write, and every convention that has two customary answers. One worked line: the slope of x² at 3 is 6.
 
-Check your work with `course grade EXERCISE`.
+`course read LESSON` opens the lesson. Check your work with `course grade EXERCISE`.
 """
 
 from collections.abc import Callable

@@ -3,7 +3,7 @@
 What to write, and every convention that has two customary answers. Then one worked line:
 `scaled([[1., 2.]], 3.)` is `[[3., 6.]]`.
 
-Check your work with `course grade EXERCISE`.
+`course read LESSON` opens the lesson. Check your work with `course grade EXERCISE`.
 """
 
 import torch

@@ -2,7 +2,7 @@
 
 What to write, and every convention that has two customary answers, the order of draws among them.
 
-Check your work with `course grade EXERCISE`.
+`course read LESSON` opens the lesson. Check your work with `course grade EXERCISE`.
 """
 
 import torch
