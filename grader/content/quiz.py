@@ -8,6 +8,7 @@ import json
 import math
 import re
 from dataclasses import asdict, dataclass
+from string import ascii_uppercase
 from typing import Any
 
 # Of a key's digest.
@@ -50,8 +51,7 @@ class Question:
     def key(self, canonical_id: str) -> str:
         """The name under which answers are recorded: it follows the words of the question, not its place."""
         words = [self.kind.value, squeeze(self.prompt), [squeeze(choice.text) for choice in self.choices]]
-        digest = hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
-        return f"{canonical_id}:{digest[:DIGITS]}"
+        return f"{canonical_id}:{sha256(words)[:DIGITS]}"
 
     def keys(self, canonical_id: str) -> tuple[str, ...]:
         """Every name under which an answer to it may have been recorded, the one of today first."""
@@ -63,8 +63,20 @@ class Question:
 
     @property
     def answer_text(self) -> str:
-        """The right answer as a person reads it."""
-        return f"{self.answer} ± {self.tolerance:g}" if self.kind is Kind.NUMERIC else ", ".join(self.answer)
+        """The right answer as a person reads it: a number, or the letters that are shown."""
+        if self.kind is Kind.NUMERIC:
+            return f"{self.answer} ± {self.tolerance:g}"
+        return ", ".join(letter for letter, choice in self.shown if choice.letter in self.answer)
+
+    @property
+    def shown(self) -> tuple[tuple[str, Choice], ...]:
+        """The choices as everybody sees them, mixed, each with the letter that it is shown with.
+
+        The order follows from the words: it is the same each time, and says nothing of which is right. Answers are
+        recorded with the letters of the file.
+        """
+        mixed = sorted(self.choices, key=lambda choice: sha256([self.key(""), squeeze(choice.text)]))
+        return tuple(zip(ascii_uppercase, mixed, strict=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +141,16 @@ def is_correct(question: Question, pick: str) -> bool:
     # The last term keeps an answer that sits exactly on the edge right in binary arithmetic.
     right = float(question.answer)
     return abs(float(picked) - right) <= question.tolerance + 1e-12 * max(abs(right), question.tolerance)
+
+
+def in_file(question: Question, letters: str) -> str:
+    """Letters as they are shown, as the letters of the file."""
+    return "".join(sorted(choice.letter for letter, choice in question.shown if letter in letters))
+
+
+def sha256(data: Any) -> str:
+    """The digest of JSON data."""
+    return hashlib.sha256(json.dumps(data, ensure_ascii=False).encode()).hexdigest()
 
 
 def squeeze(text: str) -> str:

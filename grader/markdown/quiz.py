@@ -108,8 +108,8 @@ class QuizBuilder(BlockProcessor):
         put_text(SubElement(fieldset, "p", {"class": "ask", "id": f"{name}-ask"}), ASKS[question.kind])
         if question.kind is Kind.NUMERIC:
             build_number(fieldset, name)
-        for choice in question.choices:
-            self.build_choice(fieldset, choice, kind=question.kind, name=name)
+        for letter, choice in question.shown:
+            self.build_choice(fieldset, choice, letter=letter, kind=question.kind, name=name)
         put_text(SubElement(form, "button", {"type": "submit", "class": "check", "hidden": ""}), "Check")
         SubElement(form, "p", {"class": "result", "role": "status", "aria-live": "polite"})
         self.build_answer(form, question)
@@ -128,12 +128,12 @@ class QuizBuilder(BlockProcessor):
             rest.insert(0, first)
         fieldset.extend(rest)
 
-    def build_choice(self, fieldset: Element, choice: Choice, *, kind: Kind, name: str) -> None:
-        """One radio button or checkbox with its text."""
+    def build_choice(self, fieldset: Element, choice: Choice, *, letter: str, kind: Kind, name: str) -> None:
+        """One radio button or checkbox with its text. Its value is the letter of the file, which is recorded."""
         label = SubElement(fieldset, "label", {"class": "choice"})
         control = "radio" if kind is Kind.ONE else "checkbox"
         SubElement(label, "input", {"type": control, "name": name, "value": choice.letter})
-        put_text(SubElement(label, "span", {"class": "letter"}), choice.letter)
+        put_text(SubElement(label, "span", {"class": "letter"}), letter)
         found = self.blocks(choice.text)
         if len(found) == 1 and found[0].tag == "p":
             move(found[0], SubElement(label, "span", {"class": "text"}))

@@ -17,7 +17,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from grader.content import Kind, Lesson, PickError, Question, normalise_pick
+from grader.content import Kind, Lesson, PickError, Question, in_file, normalise_pick
 from grader.terminal.outlets import say
 from grader.terminal.prose import Prose
 from grader.workspace import Progress, grade_quiz, load_progress, record_answer
@@ -80,7 +80,7 @@ def ask(question: Question, console: Console, *, plain: bool) -> str:
     plain = plain or len(console.render_lines(menu.render())) > console.height - 2
     if question.kind is Kind.NUMERIC or plain:
         if question.choices:
-            console.print(choice_table([(f"  {c.letter})", c.text, False) for c in question.choices]))
+            console.print(choice_table([(f"  {letter})", c.text, False) for letter, c in question.shown]))
         return ask_line(question)
     return menu.run(console, click.getchar)
 
@@ -117,14 +117,15 @@ def ask_line(question: Question) -> str:
             line = sys.stdin.readline()
             if not line:
                 raise click.Abort
-            return normalise_pick(question, line)
+            pick = normalise_pick(question, line)
+            return in_file(question, pick) if question.choices else pick
         except (PickError, UnicodeDecodeError) as error:
             say(str(error))
 
 
 @dataclass(slots=True)
 class Menu:
-    """Choices under a cursor: arrows or letters move and mark, Enter answers."""
+    """Choices under a cursor: arrows or letters move and mark, Enter answers. Places are those that are shown."""
 
     question: Question
     cursor: int = 0
@@ -132,7 +133,7 @@ class Menu:
     note: str = ""
 
     def run(self, console: Console, getchar: Callable[[], str]) -> str:
-        """The picked letters. Ctrl-C and end of input raise click.Abort."""
+        """The picked letters, those of the file. Ctrl-C and end of input raise click.Abort."""
         with Live(self.render(), console=console, auto_refresh=False, transient=False) as live:
             for key in keys(getchar):
                 picked = self.press(key)
@@ -166,16 +167,16 @@ class Menu:
             self.note = "Mark at least one choice with its letter or the space bar."
             return ""
         chosen = self.marked if several else {self.cursor}
-        return "".join(self.question.choices[i].letter for i in sorted(chosen))
+        return "".join(sorted(self.question.shown[i][1].letter for i in chosen))
 
     def render(self) -> RenderableType:
         several = self.question.kind is Kind.SEVERAL
         rows = []
-        for position, choice in enumerate(self.question.choices):
+        for position, (letter, choice) in enumerate(self.question.shown):
             pointer = ">" if position == self.cursor else " "
             box = ("[x] " if position in self.marked else "[ ] ") if several else ""
             # rich reads brackets as markup; this is text.
-            rows.append((escape(f"{pointer} {box}{choice.letter})"), choice.text, position == self.cursor))
+            rows.append((escape(f"{pointer} {box}{letter})"), choice.text, position == self.cursor))
         keys = "letter or space marks, Enter answers" if several else "letter or arrows choose, Enter answers"
         return Group(choice_table(rows), Text(self.note or keys, style="dim"))
 

@@ -42,6 +42,11 @@ def test_the_longest_choice_is_seldom_right(kinds: tuple[Kind, ...]) -> None:
     assert len(longest) <= 0.3 * len(questions), [question.prompt for question in longest]
 
 
+def test_no_place_is_a_good_guess() -> None:
+    places = [question.answer_text for question in asked(Kind.ONE)]
+    assert max(places.count(letter) for letter in places) <= 0.4 * len(places)
+
+
 def test_all_that_apply_may_be_one_or_every_one() -> None:
     rights = {(len(q.answer), len(q.choices)) for q in asked(Kind.SEVERAL)}
     assert any(right == 1 for right, _ in rights)

@@ -46,10 +46,11 @@ def question(course: Course, kind: Kind) -> Question:
 
 
 def press(menu: Menu, *typed: str) -> str:
-    """What the last of these keys picks; no earlier one may pick."""
+    """What the last of these keys picks, in the letters that are shown; no earlier one may pick."""
     for key in typed[:-1]:
         assert menu.press(key) == ""
-    return menu.press(typed[-1])
+    picked = menu.press(typed[-1])
+    return "".join(letter for letter, choice in menu.question.shown if choice.letter in picked)
 
 
 def recorded(workspace: Workspace) -> list[tuple[str, bool, int]]:
@@ -59,6 +60,17 @@ def recorded(workspace: Workspace) -> list[tuple[str, bool, int]]:
         return []
     answers = json.loads(path.read_text(encoding="utf-8"))["answers"]
     return [(answer["pick"], answer["correct"], answer["try_no"]) for answer in answers]
+
+
+def test_a_pick_is_kept_with_the_letter_of_the_file_and_shown_with_its_own(several: Menu) -> None:
+    """In the file the choices are 1, 2, 3, 4; shown they are mixed, the same way each time."""
+    assert [(letter, choice.letter) for letter, choice in several.question.shown] == [
+        ("A", "B"), ("B", "C"), ("C", "A"), ("D", "D"),
+    ]  # fmt: skip
+    several.press("a")
+    several.press("d")
+    assert several.press("\r") == "BD"
+    assert several.question.answer_text == "A, D"
 
 
 @pytest.mark.parametrize("enter", ["\r", "\n"])
@@ -115,7 +127,7 @@ def drawn(menu: Menu) -> str:
 def test_the_menu_shows_the_cursor_and_the_marks(several: Menu) -> None:
     press(several, "b", DOWN[0])
     lines = [line.split() for line in drawn(several).split("\n")]
-    assert lines[1][:4] == ["[x]", "B)", "2"]
+    assert lines[1][:4] == ["[x]", "B)", "3"]
     assert lines[2][:4] == [">", "[", "]", "C)"]
     assert "letter or space marks, Enter answers" in drawn(several)
 
@@ -159,7 +171,7 @@ def test_a_quiz_goes_on_where_it_stopped(run_course: RunCourse, workspace: Works
     assert "Question 1 of 3" not in second.stdout
     assert "Question 2 of 3" in second.stdout
     assert "2 of 3 right at the first try." in second.stdout
-    assert recorded(workspace) == [("B", True, 1), ("A", False, 1), ("1.5", True, 1)]
+    assert recorded(workspace) == [("B", True, 1), ("B", False, 1), ("1.5", True, 1)]
 
 
 def test_the_verdict_comes_with_the_answer_and_why(run_course: RunCourse, workspace: Workspace) -> None:
@@ -167,8 +179,8 @@ def test_the_verdict_comes_with_the_answer_and_why(run_course: RunCourse, worksp
     assert "NOT RIGHT  the answer is B" in wrong
     assert "two and two are four" in wrong
     assert wrong.index("NOT RIGHT") < wrong.index("Question 2")
-    right = run_course("quiz", "--plain", stdin="d, b\n").stdout
-    assert "\nLetters: RIGHT  the answer is B, D" in right
+    right = run_course("quiz", "--plain", stdin="d, a\n").stdout
+    assert "\nLetters: RIGHT  the answer is A, D" in right
     assert "the others leave a remainder of one" in right
     number = run_course("quiz", "--plain", stdin="3\n").stdout
     assert "NOT RIGHT  the answer is 1.5 ± 0.01" in number
@@ -183,8 +195,8 @@ def test_what_is_no_answer_is_asked_again_and_not_recorded(run_course: RunCourse
 
 
 def test_an_answered_quiz_is_asked_again_as_practice(run_course: RunCourse, workspace: Workspace) -> None:
-    assert run_course("quiz", "--plain", stdin="a\nb d\n1.5\n").returncode == 0
-    again = run_course("quiz", "--plain", stdin="b\nb d\n1.5\n")
+    assert run_course("quiz", "--plain", stdin="c\na d\n1.5\n").returncode == 0
+    again = run_course("quiz", "--plain", stdin="b\na d\n1.5\n")
     assert again.returncode == 0
     assert again.stdout.count("· practice") == 3
     assert "RIGHT  the answer is B  (practice: the first try counts)" in again.stdout
@@ -194,8 +206,8 @@ def test_an_answered_quiz_is_asked_again_as_practice(run_course: RunCourse, work
 
 
 def test_again_asks_the_answered_questions_too(run_course: RunCourse, workspace: Workspace) -> None:
-    run_course("quiz", "--plain", stdin="a\n")
-    result = run_course("quiz", "doubling", "--plain", "--again", stdin="b\nb d\n")
+    run_course("quiz", "--plain", stdin="c\n")
+    result = run_course("quiz", "doubling", "--plain", "--again", stdin="b\na d\n")
     assert "Question 1 of 3 · one choice · practice" in result.stdout
     assert "Question 2 of 3 · one or more choices\n" in result.stdout
     assert recorded(workspace) == [("A", False, 1), ("B", True, 2), ("BD", True, 1)]
