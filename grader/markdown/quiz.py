@@ -3,7 +3,7 @@
     ## Quiz  ->  <div class="quiz" data-canonical-id="…">
                    <form class="question" data-key="…" data-kind="one" data-answer="B">
                      <fieldset> <legend> prompt </legend> choices </fieldset>
-                     Check, result line, <details> answer and explanation </details>
+                     Check, Skip, result line, <details> answer and explanation </details>
 
 The keys are those of `grader.content.quiz`: an answer carries the same name here and in the terminal.
 """
@@ -22,7 +22,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 
-from grader.content import Choice, Kind, Question, Quiz, parse_quiz
+from grader.content import MISSES, Choice, Kind, Question, Quiz, parse_quiz
 
 # Stands in the text for the parsed quiz: invisible separators, which no lesson contains.
 PLACEHOLDER = "\u2063\u2063quiz\u2063\u2063"
@@ -85,7 +85,8 @@ class QuizBuilder(BlockProcessor):
         quiz = self.finder.quiz
         assert quiz is not None
         # Material's copy buttons would be submit buttons in a form; `no-copy` keeps them out.
-        box = SubElement(parent, "div", {"class": "quiz no-copy", "data-canonical-id": self.canonical_id})
+        facts = {"data-canonical-id": self.canonical_id, "data-misses": str(MISSES)}
+        box = SubElement(parent, "div", {"class": "quiz no-copy", **facts})
         self.render(box, quiz.intro)
         for question in quiz.questions:
             self.build_question(box, question)
@@ -111,6 +112,7 @@ class QuizBuilder(BlockProcessor):
         for letter, choice in question.shown:
             self.build_choice(fieldset, choice, letter=letter, kind=question.kind, name=name)
         put_text(SubElement(form, "button", {"type": "submit", "class": "check", "hidden": ""}), "Check")
+        put_text(SubElement(form, "button", {"type": "button", "class": "skip", "hidden": ""}), "Skip")
         SubElement(form, "p", {"class": "result", "role": "status", "aria-live": "polite"})
         self.build_answer(form, question)
 

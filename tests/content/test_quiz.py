@@ -180,7 +180,7 @@ def test_every_quiz_of_the_course_gives_each_question_its_own_key() -> None:
     assert len(keys) == len(set(keys)) > 0
 
 
-# The same cases are asked of the site: see test_site_browser.
+# The same cases are asked of the site: see test_site_quiz.
 GOLDEN = json.loads((Path(__file__).parent / "golden_answers.json").read_text(encoding="utf-8"))["questions"]
 
 
