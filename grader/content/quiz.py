@@ -25,10 +25,11 @@ class Kind(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A lettered choice; `text` is Markdown."""
+    """A lettered choice; `text` is Markdown, and so is `why`: what there is to say to whoever picks it."""
 
     letter: str
     text: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,11 @@ class Question:
         if self.kind is Kind.NUMERIC:
             return f"{self.answer} ± {self.tolerance:g}"
         return ", ".join(letter for letter, choice in self.shown if choice.letter in self.answer)
+
+    def why_not(self, pick: str) -> tuple[tuple[str, Choice], ...]:
+        """Of the wrong choices in an answer, those that explain themselves; each with the letter that is shown."""
+        wrong = set(pick) - set(self.answer)
+        return tuple((letter, choice) for letter, choice in self.shown if choice.letter in wrong and choice.why)
 
     @property
     def shown(self) -> tuple[tuple[str, Choice], ...]:

@@ -3,7 +3,7 @@
     ## Quiz  ->  <div class="quiz" data-canonical-id="…">
                    <form class="question" data-key="…" data-kind="one" data-answer="B">
                      <fieldset> <legend> prompt </legend> choices </fieldset>
-                     Check, Skip, result line, <details> answer and explanation </details>
+                     Check, Skip, result line, <details> answer, explanation, those of choices </details>
 
 The keys are those of `grader.content.quiz`: an answer carries the same name here and in the terminal.
 """
@@ -150,6 +150,12 @@ class QuizBuilder(BlockProcessor):
         right.text = AtomicString("Right answer: ")
         put_text(SubElement(right, "strong"), question.answer_text)
         self.render(details, question.explanation)
+        for letter, choice in question.shown:
+            if choice.why:
+                # A script puts it below its choice.
+                why = SubElement(details, "div", {"class": "why", "data-choice": choice.letter})
+                put_text(SubElement(why, "span", {"class": "letter"}), letter)
+                self.render(SubElement(why, "div", {"class": "text"}), choice.why)
 
     def blocks(self, text: str) -> list[Element]:
         """The block elements of a Markdown text; there is at least one."""

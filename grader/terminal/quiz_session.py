@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
-from grader.content import Kind, Lesson, Question, Round, is_correct
+from grader.content import Choice, Kind, Lesson, Question, Round, is_correct
 from grader.terminal.prose import Prose
 from grader.terminal.quiz_menu import ANSWER, SKIP, Menu, ask_line, choice_table
 from grader.workspace import Progress, grade_quiz, load_progress, record_answer
@@ -75,7 +75,7 @@ def ask_question(question: Question, console: Console, *, plain: bool, keep: Kee
     plain = plain or not question.choices or len(console.render_lines(menu.render())) > console.height - 2
     if plain and question.choices:
         console.print(choice_table([(f"  {letter})", choice.text, False) for letter, choice in question.shown]))
-    done = Round()
+    done, said = Round(), ""
     while not done.is_over:
         begun = time.monotonic()
         menu.may_ask_for_answer = done.may_ask_for_answer
@@ -90,14 +90,15 @@ def ask_question(question: Question, console: Console, *, plain: bool, keep: Kee
         else:
             keep(said, time.monotonic() - begun)
             done = done.tried(is_correct(question, said))
-        console.print(feedback(question, done))
+        console.print(feedback(question, done, said))
     return done
 
 
-def feedback(question: Question, done: Round) -> RenderableType:
-    """What came of the last try or key; once the answer is shown, also why."""
+def feedback(question: Question, done: Round, said: str) -> RenderableType:
+    """What came of the last try or key. After a miss its wrong choices explain themselves, at the end all do."""
     if not done.is_over:
-        return Text("NOT RIGHT", style="bold red") + Text("  try again")
+        missed = Text("NOT RIGHT", style="bold red") + Text("  try again")
+        return Group(missed, explained(question.why_not(said)))
     if not done.shows_answer:
         what = "the first try counts" if done.tries else "it stays open"
         return Text("SKIPPED", style="bold cyan") + Text(f"  {what}")
@@ -109,7 +110,13 @@ def feedback(question: Question, done: Round) -> RenderableType:
     line = verdict + Text(f"  the answer is {question.answer_text}")
     if len(done.tries) > 1:
         line += Text("  (the first try counts)", style="dim")
-    return Group(line, Prose(question.explanation))
+    whys = tuple((letter, choice) for letter, choice in question.shown if choice.why)
+    return Group(line, Prose(question.explanation), *([Text(), explained(whys)] if whys else []))
+
+
+def explained(choices: Sequence[tuple[str, Choice]]) -> RenderableType:
+    """What choices say of themselves, each with its letter."""
+    return choice_table([(f"  {letter})", choice.why, False) for letter, choice in choices])
 
 
 def closing(lesson: Lesson, progress: Progress) -> RenderableType:

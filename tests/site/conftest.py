@@ -53,7 +53,9 @@ $$
 
 1. What is the mean of $\\mathcal{N}(0, 1)$?
    - **A)** $0$
+     > As much lies on either side.
    - **B)** $1$
+     > That is its *variance*.
 
 2. Which are noise?
 

@@ -103,6 +103,28 @@ def test_golden_rounds_go_as_in_the_terminal(page: Any, events: list[dict[str, A
     assert [record["correct"] for record in records(page)] == tries
 
 
+def test_a_wrong_choice_explains_itself_and_with_the_answer_all_do(page: Any) -> None:
+    of_wrong, of_right = (
+        page.get_by_text("That is its variance."),
+        page.get_by_text("As much lies on either side."),
+    )
+    question(page, 1).locator("[value=B]").check()
+    assert not of_wrong.is_visible()
+    question(page, 1).get_by_role("button", name="Check").click()
+    assert of_wrong.is_visible() and not of_right.is_visible()
+    described = question(page, 1).locator("[value=B]").get_attribute("aria-describedby")
+    assert "variance" in page.locator(f"#{described}").inner_text()
+    page.reload()
+    assert of_wrong.is_visible() and not of_right.is_visible()
+    question(page, 1).locator("summary").click()
+    of_right.wait_for()
+    assert of_wrong.is_visible()
+    places = (
+        page.locator("form.question").first.locator("label, .why").evaluate_all("all => all.map(e => e.className)")
+    )
+    assert places == ["choice", "why", "choice", "why"], "each stands below its choice"
+
+
 def test_skip_goes_on_and_from_the_last_question_to_an_open_one(page: Any) -> None:
     question(page, 1).get_by_role("button", name="Skip").click()
     page.keyboard.press("Space")
@@ -216,4 +238,8 @@ def test_without_a_script_the_answers_can_be_opened(browser: Any, address: str) 
     assert not found.get_by_text("The average of every draw.").is_visible()
     question(found, 1).locator("summary").click()
     assert found.get_by_text("The average of every draw.").is_visible()
+    whys = [text.split("\n") for text in question(found, 1).locator("details .why").all_inner_texts()]
+    assert [(why[0], why[-1]) for why in whys] == [
+        ("A", "As much lies on either side."), ("B", "That is its variance."),
+    ]  # fmt: skip
     context.close()

@@ -11,7 +11,7 @@ import pytest
 
 from grader.content import Content
 from grader.workspace import Workspace
-from tests.conftest import ROOT, RunCourse
+from tests.conftest import ROOT, RunCourse, edit
 from tests.terminal.driven_terminal import Terminal
 from tests.terminal.test_quiz_session import recorded
 
@@ -45,6 +45,18 @@ def test_golden_rounds_go_as_on_the_site(
 def test_only_the_first_try_counts(run_course: RunCourse, workspace: Workspace) -> None:
     assert "0 of 3 right at the first try." in run_course("quiz", "--plain", stdin="a\nb\ns\ns\n").stdout
     assert recorded(workspace) == [("C", False, 1), ("B", True, 2)]
+
+
+def test_a_wrong_choice_explains_itself_and_with_the_answer_all_do(
+    run_course: RunCourse, workspace: Workspace, content: Content
+) -> None:
+    edit(content.lessons / "01-doubling.md", "**A)** three\n", "**A)** three\n     > That is *one* more.\n")
+    edit(content.lessons / "01-doubling.md", "**B)** four\n", "**B)** four\n     > So it is.\n")
+    missed, second = (" ".join(part.split()) for part in said(run_course, "c", "a"))
+    assert missed == "NOT RIGHT try again C) That is one more."
+    assert second.startswith(
+        "NOT RIGHT the answer is B (the first try counts) two and two are four B) So it is. C) That"
+    )
 
 
 def test_a_skipped_question_is_asked_the_next_time(run_course: RunCourse, workspace: Workspace) -> None:

@@ -52,6 +52,32 @@
     return right || tries.length >= Number(form.closest(".quiz").dataset.misses);
   }
 
+  /* What choices say of themselves stands with the answer; here it moves below its choice. */
+  function placeWhys(form) {
+    form.querySelectorAll(".why").forEach((why) => {
+      const input = form.querySelector("input[value=" + why.dataset.choice + "]");
+      why.id = input.name + "-why-" + why.dataset.choice;
+      why.hidden = true;
+      input.closest(".choice").after(why);
+    });
+  }
+
+  /* Of a miss, the wrong choices that were made explain themselves; with the answer all do. */
+  function showWhys(form, tries) {
+    const last = tries[tries.length - 1];
+    const pick = last ? String(last.pick) : "";
+    const isAnswered = form.querySelector("details").open;
+    form.querySelectorAll(".why").forEach((why) => {
+      const letter = why.dataset.choice;
+      const isWrong = !form.dataset.answer.includes(letter);
+      why.hidden = !(isAnswered || (isWrong && pick.includes(letter)));
+      why.dataset.right = isWrong ? "no" : "yes";
+      const input = form.querySelector("input[value=" + letter + "]");
+      if (why.hidden) input.removeAttribute("aria-describedby");
+      else input.setAttribute("aria-describedby", why.id);
+    });
+  }
+
   function show(form, tries) {
     const last = tries[tries.length - 1];
     const over = isOver(form, tries);
@@ -61,6 +87,7 @@
     const details = form.querySelector("details");
     details.hidden = !last;
     details.open = over;
+    showWhys(form, tries);
   }
 
   function restorePick(form, pick) {
@@ -86,6 +113,8 @@
 
     forms.forEach((form) => {
       const tries = answers.of(keysOf(form));
+      placeWhys(form);
+      form.querySelector("details").addEventListener("toggle", () => showWhys(form, answers.of(keysOf(form))));
       if (tries.length) restorePick(form, String(tries[tries.length - 1].pick));
       show(form, tries);
       form.querySelector(".check").hidden = false;
