@@ -7,7 +7,7 @@ import hashlib
 import json
 import math
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from string import ascii_uppercase
 from typing import Any
 
@@ -36,7 +36,8 @@ class Choice:
 class Question:
     """One question. `answer` is the right letters in order, or for a numeric one the value as written.
 
-    Prompt, choices and explanation are Markdown. `former`: the digests of the same question in other words.
+    Prompt, choices and explanation are Markdown. `former`: the digests of the same question in other words. With
+    `=BD` after it, the choices were others, and these letters of theirs were right.
     """
 
     number: int
@@ -56,7 +57,17 @@ class Question:
 
     def keys(self, canonical_id: str) -> tuple[str, ...]:
         """Every name under which an answer to it may have been recorded, the one of today first."""
-        return self.key(canonical_id), *(f"{canonical_id}:{digest}" for digest in self.former)
+        digests = (former.partition("=")[0] for former in self.former)
+        return self.key(canonical_id), *(f"{canonical_id}:{digest}" for digest in digests)
+
+    def as_asked_under(self, key: str) -> Question:
+        """The question to which an answer under one of its keys was given: with the choices that it had then."""
+        digest = key.rpartition(":")[2]
+        right = next((former.partition("=")[2] for former in self.former if former.startswith(f"{digest}=")), "")
+        if not right:
+            return self
+        choices = tuple(Choice(letter, "") for letter in ascii_uppercase)
+        return replace(self, kind=Kind.SEVERAL, choices=choices, answer=right, former=())
 
     def to_json(self) -> dict[str, Any]:
         """The question as plain JSON data."""

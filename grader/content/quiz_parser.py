@@ -11,6 +11,7 @@
 
 `**B, D**` asks for several choices, and so does a prompt with "all that apply"; `**1.386 ± 0.005**`, with no
 choices above, for a number. `was` lists the keys that the question had in other words: answers under them count.
+`was: 0123456789ab=BD` is one from when its choices were others, of which these were right.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ SECTION_HEADING = re.compile(r"^#{1,2}([ \t]|$)")
 ANSWER = re.compile(r"^\*\*([^\n]+?)\*\*[ \t]*(?:[-–—:][ \t]*)?(.*)$", re.DOTALL)
 ALL_THAT_APPLY = re.compile(r"\ball\s+that\s+apply\b", re.IGNORECASE)
 QUOTE = re.compile(r"^[ \t]*>[ ]?")
-DIGEST = re.compile(rf"[0-9a-f]{{{DIGITS}}}")
+FORMER_KEY = re.compile(rf"[0-9a-f]{{{DIGITS}}}(?:=[A-Z]+)?")
 LETTERS = re.compile(r"^[A-Z](?:[ \t]*,[ \t]*[A-Z])*$")
 NUMERIC = re.compile(
     r"^(?P<value>[-+−]?[\d.]+(?:[eE][-+]?\d+)?)[ \t]*(?:±|\+/-|\+-)[ \t]*(?P<tolerance>[\d.]+(?:[eE][-+]?\d+)?)$"
@@ -283,10 +284,12 @@ class Section:
                 )
             seen.setdefault(key, question.number)
         for question in questions:
-            for digest in question.former:
-                if not DIGEST.fullmatch(digest):
+            for former in question.former:
+                digest = former.partition("=")[0]
+                if not FORMER_KEY.fullmatch(former):
                     what = f"{DIGITS} hexadecimal digits, the end of its data-key on the page"
-                    self.complain(question.line, f"former key '{digest[:30]}' should be {what}")
+                    what += "; where its choices were others, with the right ones, as in 0123456789ab=BD"
+                    self.complain(question.line, f"former key '{former[:30]}' should be {what}")
                 elif f":{digest}" in seen:
                     what = f"is a key of question {seen[f':{digest}']} already"
                     self.complain(question.line, f"former key '{digest}' of question {question.number} {what}")

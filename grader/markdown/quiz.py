@@ -99,6 +99,9 @@ class QuizBuilder(BlockProcessor):
         """One form: what is asked, what can be answered, what was right."""
         facts = {"data-key": question.key(self.canonical_id), "data-kind": question.kind.value}
         facts |= {"data-former": " ".join(question.keys(self.canonical_id)[1:])} if question.former else {}
+        keys = question.keys(self.canonical_id)
+        others = " ".join(key for key in keys if question.as_asked_under(key) is not question)
+        facts |= {"data-other-choices": others} if others else {}
         facts |= {"data-answer": question.answer}
         if question.kind is Kind.NUMERIC:
             facts |= {"data-tolerance": repr(question.tolerance)}

@@ -69,10 +69,16 @@ $$
 
 3. What is $2 \\ln 2$?
 
+4. What is its variance?
+   - **A)** $1$
+   - **B)** $2$
+   <!-- was: fedcba987654=C -->
+
 **Answers:**
 1. **A** - The average of every draw.
 2. **A, C** - Silence is none.
 3. **1.386 ± 0.005** - To three decimals.
+4. **A** - By definition.
 """
 
 

@@ -31,7 +31,7 @@ def test_quiz_is_answered_by_keyboard(page: Any) -> None:
     page.keyboard.type("1.386")
     page.keyboard.press("Enter")
     assert result(page, 3) == "Right."
-    assert page.locator(".quiz-total").inner_text() == "2 of 3 right on the first try, 3 answered."
+    assert page.locator(".quiz-total").inner_text() == "2 of 4 right on the first try, 3 answered."
 
 
 def test_records_are_those_of_the_design(page: Any) -> None:
@@ -59,7 +59,7 @@ def test_reload_keeps_answers_and_a_second_try_is_practice(page: Any) -> None:
     question(page, 1).get_by_role("button", name="Check").click()
     assert result(page, 1) == "Right. The first try counts."
     assert [(r["try_no"], r["correct"]) for r in records(page)] == [(1, False), (2, True)]
-    assert page.locator(".quiz-total").inner_text() == "0 of 3 right on the first try, 1 answered."
+    assert page.locator(".quiz-total").inner_text() == "0 of 4 right on the first try, 1 answered."
 
 
 def test_no_answer_is_no_try(page: Any) -> None:
@@ -133,7 +133,7 @@ def test_skip_goes_on_and_from_the_last_question_to_an_open_one(page: Any) -> No
     question(page, 1).locator("[value=A]").check()
     question(page, 1).get_by_role("button", name="Check").click()
     assert not question(page, 1).get_by_role("button", name="Skip").is_visible(), "there is nothing left to skip"
-    question(page, 3).get_by_role("button", name="Skip").click()
+    question(page, 4).get_by_role("button", name="Skip").click()
     page.keyboard.press("Space")
     assert question(page, 2).locator(":checked").count() == 0
 
@@ -142,7 +142,7 @@ def test_answers_are_counted_and_go_from_the_site_to_the_terminal(
     page: Any, address: str, workspace: Workspace, tmp_path: Path
 ) -> None:
     page.goto(address + "progress/")
-    assert page.locator(".quiz-right").first.inner_text() == "0 of 3"
+    assert page.locator(".quiz-right").first.inner_text() == "0 of 4"
     assert not page.get_by_role("button", name="Download my answers").is_visible()
     page.goto(address + "01-noise/")
     question(page, 1).locator("[value=B]").check()
@@ -151,15 +151,20 @@ def test_answers_are_counted_and_go_from_the_site_to_the_terminal(
     question(page, 3).get_by_role("button", name="Check").click()
     page.goto(address + "progress/")
     row = page.locator("tr", has=page.locator("[data-canonical-id=tiny-01]"))
-    assert row.locator(".quiz-right").inner_text() == "1 of 3"
-    assert row.locator(".quiz-answered").inner_text() == "2 of 3"
+    assert row.locator(".quiz-right").inner_text() == "1 of 4"
+    assert row.locator(".quiz-answered").inner_text() == "2 of 4"
     with page.expect_download() as downloading:
         page.get_by_role("button", name="Download my answers").click()
     file = tmp_path / "course-answers.json"
     downloading.value.save_as(file)
     assert import_answers(file, [lesson()], workspace.state) == Imported(2, 0, 0, 0)
     report = grade_quiz(lesson(), load_progress(workspace.state))
-    assert report and [asked.status for asked in report.questions] == ["wrong", "unanswered", "correct"]
+    assert report and [asked.status for asked in report.questions] == [
+        "wrong",
+        "unanswered",
+        "correct",
+        "unanswered",
+    ]
     page.goto(address + "01-noise/")
     with page.expect_download() as downloading:
         page.get_by_role("button", name="Download my answers").click()
@@ -176,7 +181,31 @@ def test_an_answer_from_before_the_words_changed_counts(page: Any, address: str)
     question(page, 2).get_by_role("button", name="Check").click()
     assert result(page, 2) == "Not right. The first try counts."
     page.goto(address + "progress/")
-    assert page.locator(".quiz-right").first.inner_text() == "1 of 3"
+    assert page.locator(".quiz-right").first.inner_text() == "1 of 4"
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_an_answer_to_other_choices_keeps_its_verdict_and_marks_none_of_today(
+    page: Any, address: str, right: bool
+) -> None:
+    former = {"question_key": "tiny-01:fedcba987654", "pick": "C" if right else "B", "correct": right, "try_no": 1}
+    page.evaluate(f"localStorage.setItem('course/answers/tiny-01', '{json.dumps([former])}')")
+    page.reload()
+    verdict = "right" if right else "wrong"
+    assert result(page, 4) == f"Answered {verdict} before its choices changed. That try counts."
+    assert question(page, 4).locator(":checked").count() == 0
+    assert not question(page, 4).get_by_text("By definition.").is_visible()
+    assert (
+        page.locator(".quiz-total")
+        .inner_text()
+        .startswith(f"{int(right)} of 4 right on the first try, 1 answered")
+    )
+    question(page, 4).locator("[value=B]").check()
+    question(page, 4).get_by_role("button", name="Check").click()
+    assert result(page, 4) == "Not right. Try again, or open the answer."
+    assert [record["try_no"] for record in records(page)] == [1, 2]
+    page.goto(address + "progress/")
+    assert page.locator(".quiz-right").first.inner_text() == f"{int(right)} of 4"
 
 
 def test_check_is_the_only_button_of_a_question_that_submits(page: Any) -> None:

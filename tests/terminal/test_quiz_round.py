@@ -92,7 +92,7 @@ def test_keys_in_a_terminal_skip_miss_and_show_the_answer(workspace: Workspace, 
         terminal.press("?")
         terminal.wait_for("Number (s skips):", typed_in_lines=True)
         assert "ANSWER  the answer is A, D" in terminal.text
-        terminal.press("\x03")
+        terminal.press("\x04")
         assert terminal.finish() == 130
         assert recorded(workspace) == [("C", False, 1)]
     finally:

@@ -39,8 +39,21 @@
     return Math.abs(Number(pick) - right) <= tolerance + edge;
   }
 
-  function describe(tries, over) {
+  /* Whether an answer was given when the question had other choices: its verdict stands, its letters mean nothing now. */
+  function isOfOthers(form, record) {
+    return (form.dataset.otherChoices || "").split(" ").includes(record.question_key);
+  }
+
+  function pickOf(form, tries) {
     const last = tries[tries.length - 1];
+    return last && !isOfOthers(form, last) ? String(last.pick) : "";
+  }
+
+  function describe(form, tries, over) {
+    const last = tries[tries.length - 1];
+    if (isOfOthers(form, last)) {
+      return "Answered " + (last.correct ? "right" : "wrong") + " before its choices changed. That try counts.";
+    }
     const verdict = last.correct ? "Right." : "Not right.";
     if (!over) return verdict + " Try again, or open the answer.";
     return tries.length > 1 ? verdict + " The first try counts." : verdict;
@@ -64,8 +77,7 @@
 
   /* Of a miss, the wrong choices that were made explain themselves; with the answer all do. */
   function showWhys(form, tries) {
-    const last = tries[tries.length - 1];
-    const pick = last ? String(last.pick) : "";
+    const pick = pickOf(form, tries);
     const isAnswered = form.querySelector("details").open;
     form.querySelectorAll(".why").forEach((why) => {
       const letter = why.dataset.choice;
@@ -80,9 +92,9 @@
 
   function show(form, tries) {
     const last = tries[tries.length - 1];
-    const over = isOver(form, tries);
-    form.dataset.state = last ? (last.correct ? "right" : "wrong") : "";
-    form.querySelector(".result").textContent = last ? describe(tries, over) : "";
+    const over = isOver(form, tries.filter((record) => !isOfOthers(form, record)));
+    form.dataset.state = last && !isOfOthers(form, last) ? (last.correct ? "right" : "wrong") : "";
+    form.querySelector(".result").textContent = last ? describe(form, tries, over) : "";
     form.querySelector(".skip").hidden = over;
     const details = form.querySelector("details");
     details.hidden = !last;
@@ -115,7 +127,7 @@
       const tries = answers.of(keysOf(form));
       placeWhys(form);
       form.querySelector("details").addEventListener("toggle", () => showWhys(form, answers.of(keysOf(form))));
-      if (tries.length) restorePick(form, String(tries[tries.length - 1].pick));
+      if (tries.length) restorePick(form, pickOf(form, tries));
       show(form, tries);
       form.querySelector(".check").hidden = false;
       form.querySelector(".skip").addEventListener("click", () => skip(form));
