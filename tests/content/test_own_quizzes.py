@@ -34,6 +34,13 @@ def test_no_place_is_a_good_guess() -> None:
     assert max(places.count(letter) for letter in places) <= 0.4 * len(places)
 
 
+def test_every_wrong_choice_says_why_it_is_wrong() -> None:
+    questions = asked(Kind.ONE, Kind.SEVERAL)
+    wrong = [(q.prompt, c) for q in questions for c in q.choices if c.letter not in q.answer]
+    assert len(wrong) > 100
+    assert [(prompt, choice.text) for prompt, choice in wrong if not choice.why] == []
+
+
 def test_all_that_apply_may_be_one_or_every_one() -> None:
     rights = {(len(q.answer), len(q.choices)) for q in asked(Kind.SEVERAL)}
     assert any(right == 1 for right, _ in rights)
