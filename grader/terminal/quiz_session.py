@@ -98,7 +98,8 @@ def feedback(question: Question, done: Round, said: str) -> RenderableType:
     """What came of the last try or key. After a miss its wrong choices explain themselves, at the end all do."""
     if not done.is_over:
         missed = Text("NOT RIGHT", style="bold red") + Text("  try again")
-        return Group(missed, explained(question.why_not(said)))
+        whys = question.why_not(said)
+        return Group(missed, explained(whys), Text()) if whys else missed
     if not done.shows_answer:
         what = "the first try counts" if done.tries else "it stays open"
         return Text("SKIPPED", style="bold cyan") + Text(f"  {what}")

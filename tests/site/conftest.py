@@ -71,7 +71,7 @@ $$
 
 4. What is its variance?
    - **A)** $1$
-   - **B)** $2$
+   - **B)** $0$
    <!-- was: fedcba987654=C -->
 
 **Answers:**

@@ -184,6 +184,27 @@ def test_an_answer_from_before_the_words_changed_counts(page: Any, address: str)
     assert page.locator(".quiz-right").first.inner_text() == "1 of 4"
 
 
+def test_an_answer_in_this_browser_names_the_choice_of_the_file_however_it_is_shown(page: Any) -> None:
+    """As the page wrote it when choices stood as in the file. Here they are shown the other way round."""
+    asked = lesson().quiz.questions[3]
+    assert [choice.letter for _, choice in asked.shown] == ["B", "A"]
+    kept = [
+        {
+            "schema": "course/answer/v1", "canonical_id": "tiny-01", "question_key": asked.key("tiny-01"),
+            "source": "site", "pick": pick, "correct": pick == "A", "seconds": 2.5, "try_no": number,
+            "at": f"2026-01-02T03:04:0{number}+00:00",
+        }
+        for number, pick in enumerate("BA", 1)
+    ]  # fmt: skip
+    for count, shown in ((1, "0"), (2, "1")):
+        text = json.dumps(kept[:count])
+        page.evaluate("text => localStorage.setItem('course/answers/tiny-01', text)", text)
+        page.reload()
+        assert question(page, 4).locator(".choice:has(:checked) .text").inner_text() == shown
+        assert page.locator(".quiz-total").inner_text().startswith("0 of 4 right on the first try, 1 answered")
+    assert records(page) == kept
+
+
 @pytest.mark.parametrize("right", [True, False])
 def test_an_answer_to_other_choices_keeps_its_verdict_and_marks_none_of_today(
     page: Any, address: str, right: bool
