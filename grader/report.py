@@ -144,7 +144,7 @@ class ExerciseReport(Shown):
 
 @dataclass(frozen=True, slots=True)
 class QuestionReport(Shown):
-    """One question: `picked` is the first answer, '' when there is none yet."""
+    """One question: `picked` is the first answer, '' when there is none yet, or it was of other choices."""
 
     key: str
     number: int

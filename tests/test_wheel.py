@@ -80,6 +80,6 @@ def test_init_grade_and_quiz_run_from_the_wheel_alone(environment: Path, tmp_pat
     record = json.loads(run(course, "grade", "--format", "json", cwd=place))
     assert record["status"] == "pass"
     assert record["score"] == record["max_score"] == 80
-    asked = run(course, "quiz", "--plain", cwd=place, stdin="A\n", codes=(130,))
+    asked = run(course, "quiz", "--plain", cwd=place, stdin="A\ns\n", codes=(130,))
     assert "Question 1 of" in asked
     assert "Question 2 of" in asked

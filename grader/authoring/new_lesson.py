@@ -75,17 +75,19 @@ Try each question before you open its answer.
 1. One choice is right.
    - **A)** this one
    - **B)** that one
+     > Why one picks it, and why it is wrong. Choices are shown mixed: name things, not letters.
 
-2. Several choices are right.
+2. Several choices are right. Choose all that apply.
    - **A)** this one
    - **B)** that one
+     > What is forgotten by whoever picks it.
    - **C)** and the third
 
 3. The answer is a number: what is $2 \\ln 2$?
 
 **Answers:**
 
-1. **A** - Why it is right, and what leads to the other.
+1. **A** - Why it is right.
 2. **A, C** - Why these two.
 3. **1.386 ± 0.005** - How one gets there.
 """

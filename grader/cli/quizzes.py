@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 def quiz(lesson_name: str | None, plain: bool, again: bool, answer_file: Path | None) -> None:
     """Answer the quiz of LESSON (its number, its name or a part of it); without LESSON, of the next open one.
 
-    The first try of each question counts. Stop with Ctrl-C and go on later.
+    The first try of each question counts. After a miss you are asked once more; then comes the answer, or
+    when you press ?. With s you skip a question, and it stays open. Stop with Ctrl-C and go on later.
     """
     from grader.terminal import after_quiz, take_quiz
     from grader.workspace import load_progress, refuse_unkept

@@ -43,8 +43,9 @@ if TYPE_CHECKING:
     from grader.content.names import Named, did_you_mean, folded, nearest
     from grader.content.place import PACKAGE, Content, find_content
     from grader.content.python_file import decorator_facts, parse
-    from grader.content.quiz import Choice, Kind, PickError, Question, Quiz, is_correct, normalise_pick
+    from grader.content.quiz import Choice, Kind, PickError, Question, Quiz, in_file, is_correct, normalise_pick
     from grader.content.quiz_parser import parse_quiz
+    from grader.content.quiz_round import MISSES, Round
     from grader.content.raw_html import opened
     from grader.content.stub import without_marks
     from grader.content.tables import with_bars

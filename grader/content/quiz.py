@@ -7,7 +7,8 @@ import hashlib
 import json
 import math
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from string import ascii_uppercase
 from typing import Any
 
 # Of a key's digest.
@@ -24,17 +25,19 @@ class Kind(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A lettered choice; `text` is Markdown."""
+    """A lettered choice; `text` is Markdown, and so is `why`: what there is to say to whoever picks it."""
 
     letter: str
     text: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question. `answer` is the right letters in order, or for a numeric one the value as written.
 
-    Prompt, choices and explanation are Markdown. `former`: the digests of the same question in other words.
+    Prompt, choices and explanation are Markdown. `former`: the digests of the same question in other words. With
+    `=BD` after it, the choices were others, and these letters of theirs were right.
     """
 
     number: int
@@ -50,12 +53,21 @@ class Question:
     def key(self, canonical_id: str) -> str:
         """The name under which answers are recorded: it follows the words of the question, not its place."""
         words = [self.kind.value, squeeze(self.prompt), [squeeze(choice.text) for choice in self.choices]]
-        digest = hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
-        return f"{canonical_id}:{digest[:DIGITS]}"
+        return f"{canonical_id}:{sha256(words)[:DIGITS]}"
 
     def keys(self, canonical_id: str) -> tuple[str, ...]:
         """Every name under which an answer to it may have been recorded, the one of today first."""
-        return self.key(canonical_id), *(f"{canonical_id}:{digest}" for digest in self.former)
+        digests = (former.partition("=")[0] for former in self.former)
+        return self.key(canonical_id), *(f"{canonical_id}:{digest}" for digest in digests)
+
+    def as_asked_under(self, key: str) -> Question:
+        """The question to which an answer under one of its keys was given: with the choices that it had then."""
+        digest = key.rpartition(":")[2]
+        right = next((former.partition("=")[2] for former in self.former if former.startswith(f"{digest}=")), "")
+        if not right:
+            return self
+        choices = tuple(Choice(letter, "") for letter in ascii_uppercase)
+        return replace(self, kind=Kind.SEVERAL, choices=choices, answer=right, former=())
 
     def to_json(self) -> dict[str, Any]:
         """The question as plain JSON data."""
@@ -63,8 +75,25 @@ class Question:
 
     @property
     def answer_text(self) -> str:
-        """The right answer as a person reads it."""
-        return f"{self.answer} ± {self.tolerance:g}" if self.kind is Kind.NUMERIC else ", ".join(self.answer)
+        """The right answer as a person reads it: a number, or the letters that are shown."""
+        if self.kind is Kind.NUMERIC:
+            return f"{self.answer} ± {self.tolerance:g}"
+        return ", ".join(letter for letter, choice in self.shown if choice.letter in self.answer)
+
+    def why_not(self, pick: str) -> tuple[tuple[str, Choice], ...]:
+        """Of the wrong choices in an answer, those that explain themselves; each with the letter that is shown."""
+        wrong = set(pick) - set(self.answer)
+        return tuple((letter, choice) for letter, choice in self.shown if choice.letter in wrong and choice.why)
+
+    @property
+    def shown(self) -> tuple[tuple[str, Choice], ...]:
+        """The choices as everybody sees them, mixed, each with the letter that it is shown with.
+
+        The order follows from the words: it is the same each time, and says nothing of which is right. Answers are
+        recorded with the letters of the file.
+        """
+        mixed = sorted(self.choices, key=lambda choice: sha256([self.key(""), squeeze(choice.text)]))
+        return tuple(zip(ascii_uppercase, mixed, strict=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +158,16 @@ def is_correct(question: Question, pick: str) -> bool:
     # The last term keeps an answer that sits exactly on the edge right in binary arithmetic.
     right = float(question.answer)
     return abs(float(picked) - right) <= question.tolerance + 1e-12 * max(abs(right), question.tolerance)
+
+
+def in_file(question: Question, letters: str) -> str:
+    """Letters as they are shown, as the letters of the file."""
+    return "".join(sorted(choice.letter for letter, choice in question.shown if letter in letters))
+
+
+def sha256(data: Any) -> str:
+    """The digest of JSON data."""
+    return hashlib.sha256(json.dumps(data, ensure_ascii=False).encode()).hexdigest()
 
 
 def squeeze(text: str) -> str:

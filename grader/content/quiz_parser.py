@@ -2,14 +2,16 @@
 
     1. Prompt, with maths, lists or fenced code indented under it.
        - **A)** first choice
+         > Why it is wrong, for whoever picks it.
        - **B)** second choice
        <!-- was: 0123456789ab -->
 
     **Answers:**
-    1. **B** - explanation
+    1. **B** - explanation, for everybody
 
 `**B, D**` asks for several choices, and so does a prompt with "all that apply"; `**1.386 ± 0.005**`, with no
 choices above, for a number. `was` lists the keys that the question had in other words: answers under them count.
+`was: 0123456789ab=BD` is one from when its choices were others, of which these were right.
 """
 
 from __future__ import annotations
@@ -17,17 +19,20 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from grader.content.fences import follow_fences
 from grader.content.quiz import DIGITS, Choice, Kind, Question, Quiz
 from grader.content.quiz_blocks import ANSWERS_LINE, Block, Blocks, is_almost_answers
+from grader.content.quiz_words import others_named, places_named
 from grader.errors import Problem
 
 QUIZ_HEADING = re.compile(r"^##[ \t]+Quiz[ \t]*#*[ \t]*$", re.IGNORECASE)
 SECTION_HEADING = re.compile(r"^#{1,2}([ \t]|$)")
 ANSWER = re.compile(r"^\*\*([^\n]+?)\*\*[ \t]*(?:[-–—:][ \t]*)?(.*)$", re.DOTALL)
 ALL_THAT_APPLY = re.compile(r"\ball\s+that\s+apply\b", re.IGNORECASE)
-DIGEST = re.compile(rf"[0-9a-f]{{{DIGITS}}}")
+QUOTE = re.compile(r"^[ \t]*>[ ]?")
+FORMER_KEY = re.compile(rf"[0-9a-f]{{{DIGITS}}}(?:=[A-Z]+)?")
 LETTERS = re.compile(r"^[A-Z](?:[ \t]*,[ \t]*[A-Z])*$")
 NUMERIC = re.compile(
     r"^(?P<value>[-+−]?[\d.]+(?:[eE][-+]?\d+)?)[ \t]*(?:±|\+/-|\+-)[ \t]*(?P<tolerance>[\d.]+(?:[eE][-+]?\d+)?)$"
@@ -56,6 +61,18 @@ def parse_quiz(text: str, *, file: str) -> tuple[Quiz | None, list[Problem]]:
     section = Section(file, first + 1, lines[inside], fenced[inside], opens[inside])
     quiz, found = section.parse()
     return quiz, problems + found
+
+
+def explained_from(block: Block) -> int:
+    """At which of its lines the explanation of a choice begins: the first below its text that is quoted."""
+    places = zip(range(len(block.lines)), block.lines, follow_fences(block.lines), strict=True)
+    found = (place for place, line, (fenced, _) in places if place and not fenced and QUOTE.match(line))
+    return next(found, len(block.lines))
+
+
+def text_of(block: Block) -> str:
+    """The text of a choice without its explanation."""
+    return "\n".join(block.lines[: explained_from(block)]).strip("\n").rstrip()
 
 
 def end_of_quiz(lines: list[str], fenced: list[bool], first: int) -> int:
@@ -156,17 +173,48 @@ class Section:
         kind, value, tolerance = self.read_answer(given, prompt=prompt, letters=letters, line=answer.line)
         if len(self.problems) > before:
             return None
-        return Question(
+        question = Question(
             number=prompt.number,
             line=prompt.line,
             kind=kind,
             prompt=prompt.text,
-            choices=tuple(Choice(choice.letter, choice.text) for choice in prompt.choices),
+            choices=tuple(self.choice(block) for block in prompt.choices),
             answer=value,
             tolerance=tolerance,
             explanation=explanation,
             former=tuple(prompt.former),
         )
+        self.check_words(question, prompt, answer)
+        return question
+
+    def check_words(self, question: Question, prompt: Block, answer: Block) -> None:
+        """No text speaks of a choice by its letter or place, which are others where choices are shown mixed."""
+        number = question.number
+        found = [
+            (answer.line, f"the explanation of question {number}", places_named(question, question.explanation))
+        ]
+        for block, choice in zip(prompt.choices, question.choices, strict=True):
+            what, below = f"choice {choice.letter} of question {number}", block.line + explained_from(block)
+            found.append((block.line, what, others_named(choice.text)))
+            found.append((below, f"the explanation of {what}", places_named(question, choice.why)))
+        for line, what, names in found:
+            for name in islice(names, 1):
+                self.complain(line, f"{what} says '{name}'; choices are shown mixed, so name the thing itself")
+
+    def choice(self, block: Block) -> Choice:
+        """A choice with what is quoted below it, which explains it."""
+        first = explained_from(block)
+        quoted = block.lines[first:]
+        for place, line in enumerate(quoted, block.line + first):
+            if line.strip() and not line.lstrip().startswith(">"):
+                self.complain(
+                    place, f"choice {block.letter} goes on below its explanation; begin the line with '>'"
+                )
+                break
+        why = "\n".join(QUOTE.sub("", line) for line in quoted).strip()
+        if quoted and not why:
+            self.complain(block.line + first, f"the explanation of choice {block.letter} is empty")
+        return Choice(block.letter, text_of(block), why)
 
     def check_choices(self, prompt: Block) -> bool:
         """Whether letters run A, B, C, …, and there are none or at least two. No choice is empty."""
@@ -182,7 +230,7 @@ class Section:
                 is_lettered = False
                 break
         for choice in prompt.choices:
-            if not choice.text.strip():
+            if not text_of(choice):
                 self.complain(choice.line, f"choice {choice.letter} of question {prompt.number} is empty")
         return is_lettered
 
@@ -236,10 +284,12 @@ class Section:
                 )
             seen.setdefault(key, question.number)
         for question in questions:
-            for digest in question.former:
-                if not DIGEST.fullmatch(digest):
+            for former in question.former:
+                digest = former.partition("=")[0]
+                if not FORMER_KEY.fullmatch(former):
                     what = f"{DIGITS} hexadecimal digits, the end of its data-key on the page"
-                    self.complain(question.line, f"former key '{digest[:30]}' should be {what}")
+                    what += "; where its choices were others, with the right ones, as in 0123456789ab=BD"
+                    self.complain(question.line, f"former key '{former[:30]}' should be {what}")
                 elif f":{digest}" in seen:
                     what = f"is a key of question {seen[f':{digest}']} already"
                     self.complain(question.line, f"former key '{digest}' of question {question.number} {what}")

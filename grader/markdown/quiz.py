@@ -3,7 +3,7 @@
     ## Quiz  ->  <div class="quiz" data-canonical-id="…">
                    <form class="question" data-key="…" data-kind="one" data-answer="B">
                      <fieldset> <legend> prompt </legend> choices </fieldset>
-                     Check, result line, <details> answer and explanation </details>
+                     Check, Skip, result line, <details> answer, explanation, those of choices </details>
 
 The keys are those of `grader.content.quiz`: an answer carries the same name here and in the terminal.
 """
@@ -22,7 +22,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 
-from grader.content import Choice, Kind, Question, Quiz, parse_quiz
+from grader.content import MISSES, Choice, Kind, Question, Quiz, parse_quiz
 
 # Stands in the text for the parsed quiz: invisible separators, which no lesson contains.
 PLACEHOLDER = "\u2063\u2063quiz\u2063\u2063"
@@ -85,7 +85,8 @@ class QuizBuilder(BlockProcessor):
         quiz = self.finder.quiz
         assert quiz is not None
         # Material's copy buttons would be submit buttons in a form; `no-copy` keeps them out.
-        box = SubElement(parent, "div", {"class": "quiz no-copy", "data-canonical-id": self.canonical_id})
+        facts = {"data-canonical-id": self.canonical_id, "data-misses": str(MISSES)}
+        box = SubElement(parent, "div", {"class": "quiz no-copy", **facts})
         self.render(box, quiz.intro)
         for question in quiz.questions:
             self.build_question(box, question)
@@ -98,6 +99,9 @@ class QuizBuilder(BlockProcessor):
         """One form: what is asked, what can be answered, what was right."""
         facts = {"data-key": question.key(self.canonical_id), "data-kind": question.kind.value}
         facts |= {"data-former": " ".join(question.keys(self.canonical_id)[1:])} if question.former else {}
+        keys = question.keys(self.canonical_id)
+        others = " ".join(key for key in keys if question.as_asked_under(key) is not question)
+        facts |= {"data-other-choices": others} if others else {}
         facts |= {"data-answer": question.answer}
         if question.kind is Kind.NUMERIC:
             facts |= {"data-tolerance": repr(question.tolerance)}
@@ -108,9 +112,10 @@ class QuizBuilder(BlockProcessor):
         put_text(SubElement(fieldset, "p", {"class": "ask", "id": f"{name}-ask"}), ASKS[question.kind])
         if question.kind is Kind.NUMERIC:
             build_number(fieldset, name)
-        for choice in question.choices:
-            self.build_choice(fieldset, choice, kind=question.kind, name=name)
+        for letter, choice in question.shown:
+            self.build_choice(fieldset, choice, letter=letter, kind=question.kind, name=name)
         put_text(SubElement(form, "button", {"type": "submit", "class": "check", "hidden": ""}), "Check")
+        put_text(SubElement(form, "button", {"type": "button", "class": "skip", "hidden": ""}), "Skip")
         SubElement(form, "p", {"class": "result", "role": "status", "aria-live": "polite"})
         self.build_answer(form, question)
 
@@ -128,12 +133,12 @@ class QuizBuilder(BlockProcessor):
             rest.insert(0, first)
         fieldset.extend(rest)
 
-    def build_choice(self, fieldset: Element, choice: Choice, *, kind: Kind, name: str) -> None:
-        """One radio button or checkbox with its text."""
+    def build_choice(self, fieldset: Element, choice: Choice, *, letter: str, kind: Kind, name: str) -> None:
+        """One radio button or checkbox with its text. Its value is the letter of the file, which is recorded."""
         label = SubElement(fieldset, "label", {"class": "choice"})
         control = "radio" if kind is Kind.ONE else "checkbox"
         SubElement(label, "input", {"type": control, "name": name, "value": choice.letter})
-        put_text(SubElement(label, "span", {"class": "letter"}), choice.letter)
+        put_text(SubElement(label, "span", {"class": "letter"}), letter)
         found = self.blocks(choice.text)
         if len(found) == 1 and found[0].tag == "p":
             move(found[0], SubElement(label, "span", {"class": "text"}))
@@ -148,6 +153,12 @@ class QuizBuilder(BlockProcessor):
         right.text = AtomicString("Right answer: ")
         put_text(SubElement(right, "strong"), question.answer_text)
         self.render(details, question.explanation)
+        for letter, choice in question.shown:
+            if choice.why:
+                # A script puts it below its choice.
+                why = SubElement(details, "div", {"class": "why", "data-choice": choice.letter})
+                put_text(SubElement(why, "span", {"class": "letter"}), letter)
+                self.render(SubElement(why, "div", {"class": "text"}), choice.why)
 
     def blocks(self, text: str) -> list[Element]:
         """The block elements of a Markdown text; there is at least one."""

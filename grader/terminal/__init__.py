@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from grader.terminal.outlets import confirmed, say, say_error, say_record
     from grader.terminal.overview import list_table, status_text
     from grader.terminal.quiz_lines import imported_text
-    from grader.terminal.quiz_session import take_quiz
+    from grader.terminal.quiz_session import ask_question, take_quiz
     from grader.terminal.replay import ending_text, heading_text, outcome_text, raised_text
     from grader.terminal.report import report_text
     from grader.terminal.repro import repro_files, repro_text

@@ -1,31 +1,22 @@
-"""A quiz in the terminal: asks the open questions in order, records each answer at once, explains."""
+"""A quiz in the terminal: asks the open questions in order, records each try at once, explains."""
 
 from __future__ import annotations
 
-import re
-import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console, Group, RenderableType
-from rich.live import Live
-from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
-from grader.content import Kind, Lesson, PickError, Question, normalise_pick
-from grader.terminal.outlets import say
+from grader.content import Choice, Kind, Lesson, Question, Round, is_correct
 from grader.terminal.prose import Prose
+from grader.terminal.quiz_menu import ANSWER, SKIP, Menu, ask_line, choice_table
 from grader.workspace import Progress, grade_quiz, load_progress, record_answer
 
-ENTER = ("\r", "\n")
-UP, DOWN = ("\x1b[A", "\x1bOA", "\xe0H", "k"), ("\x1b[B", "\x1bOB", "\xe0P", "j")
-KEY = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1bO.|[\x00\xe0].|.", re.DOTALL)
-INTERRUPT, END = "\x03", ("\x04", "\x1a")
+# Takes a try, and the seconds it took, and keeps it.
+Keep = Callable[[str, float], object]
 
 
 def take_quiz(lesson: Lesson, state: Path, console: Console, *, plain: bool, again: bool) -> None:
@@ -38,22 +29,19 @@ def take_quiz(lesson: Lesson, state: Path, console: Console, *, plain: bool, aga
     console.print(opening(lesson, progress, asked=len(positions), open_count=len(open_positions)))
     for position in positions:
         question = questions[position]
-        tries = len(progress.answers_to(question.keys(lesson.canonical_id)))
-        console.print(question_head(question, count=len(questions), is_practice=tries > 0))
+        console.print(question_head(question, count=len(questions), is_practice=position not in open_positions))
         ask_and_record(lesson, position, state, console, plain=plain)
     console.print(closing(lesson, load_progress(state)))
 
 
-def ask_and_record(lesson: Lesson, position: int, state: Path, console: Console, *, plain: bool) -> None:
-    """Ask the question at `position` of a lesson's quiz, below its head; keep the answer at once, and explain."""
+def ask_and_record(lesson: Lesson, position: int, state: Path, console: Console, *, plain: bool) -> Round:
+    """Ask the question at `position` of a lesson's quiz, below its head, and keep each try at once."""
     assert lesson.quiz is not None
-    question = lesson.quiz.questions[position]
-    console.print(Prose(question.prompt))
-    console.print()
-    started = time.monotonic()
-    pick = ask(question, console, plain=plain)
-    answer = record_answer(state, lesson, position, pick, seconds=time.monotonic() - started)
-    console.print(feedback(question, answer))
+
+    def keep(pick: str, seconds: float) -> None:
+        record_answer(state, lesson, position, pick, seconds=seconds)
+
+    return ask_question(lesson.quiz.questions[position], console, plain=plain, keep=keep)
 
 
 def opening(lesson: Lesson, progress: Progress, *, asked: int, open_count: int) -> RenderableType:
@@ -80,121 +68,61 @@ def question_head(question: Question, *, count: int, is_practice: bool) -> Rende
     return Text(f"\nQuestion {question.number} of {count} · {kinds[question.kind]}{practice}", style="bold cyan")
 
 
-def ask(question: Question, console: Console, *, plain: bool) -> str:
-    """The learner's answer: with keys in a terminal, else as a typed line."""
+def ask_question(question: Question, console: Console, *, plain: bool, keep: Keep) -> Round:
+    """Ask one question until it is right, missed twice, skipped, or its answer is asked for. What happened.
+
+    Each try goes to `keep` as soon as it is made, so that nothing is lost when somebody stops.
+    """
+    console.print(Prose(question.prompt))
+    console.print()
     menu = Menu(question)
     # A menu taller than the screen could not be scrolled.
-    plain = plain or len(console.render_lines(menu.render())) > console.height - 2
-    if question.kind is Kind.NUMERIC or plain:
-        if question.choices:
-            console.print(choice_table([(f"  {c.letter})", c.text, False) for c in question.choices]))
-        return ask_line(question)
-    return menu.run(console, click.getchar)
+    plain = plain or not question.choices or len(console.render_lines(menu.render())) > console.height - 2
+    if plain and question.choices:
+        console.print(choice_table([(f"  {letter})", choice.text, False) for letter, choice in question.shown]))
+    done, said = Round(), ""
+    while not done.is_over:
+        begun = time.monotonic()
+        menu.may_ask_for_answer = done.may_ask_for_answer
+        if plain:
+            said = ask_line(question, may_ask_for_answer=done.may_ask_for_answer)
+        else:
+            said = menu.run(console, click.getchar)
+        if said == SKIP:
+            done = done.skipped()
+        elif said == ANSWER:
+            done = done.requested()
+        else:
+            keep(said, time.monotonic() - begun)
+            done = done.tried(is_correct(question, said))
+        console.print(feedback(question, done, said))
+    return done
 
 
-def keys(getchar: Callable[[], str]) -> Iterator[str]:
-    """Single keys until Ctrl-C or end of input; fast typing delivers several at once."""
-    while True:
-        try:
-            typed = getchar()
-        except (KeyboardInterrupt, EOFError):
-            return
-        for key in KEY.findall(typed):
-            if key == INTERRUPT or key in END:
-                return
-            yield key
-
-
-def choice_table(rows: Sequence[tuple[str, str, bool]]) -> Table:
-    """Choices one below the other: what stands before each, its text, and whether the cursor is on it."""
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column()
-    for head, text, is_current in rows:
-        table.add_row(head, Prose(text), style="bold" if is_current else None)
-    return table
-
-
-def ask_line(question: Question) -> str:
-    """Ask for a line until it is an answer. End of input stops the quiz like Ctrl-C."""
-    prompts = {Kind.ONE: "Letter", Kind.SEVERAL: "Letters", Kind.NUMERIC: "Number"}
-    while True:
-        say(f"{prompts[question.kind]}: ", nl=False)
-        try:
-            line = sys.stdin.readline()
-            if not line:
-                raise click.Abort
-            return normalise_pick(question, line)
-        except (PickError, UnicodeDecodeError) as error:
-            say(str(error))
-
-
-@dataclass(slots=True)
-class Menu:
-    """Choices under a cursor: arrows or letters move and mark, Enter answers."""
-
-    question: Question
-    cursor: int = 0
-    marked: frozenset[int] = frozenset()
-    note: str = ""
-
-    def run(self, console: Console, getchar: Callable[[], str]) -> str:
-        """The picked letters. Ctrl-C and end of input raise click.Abort."""
-        with Live(self.render(), console=console, auto_refresh=False, transient=False) as live:
-            for key in keys(getchar):
-                picked = self.press(key)
-                live.update(self.render(), refresh=True)
-                if picked:
-                    return picked
-
-        raise click.Abort
-
-    def press(self, key: str) -> str:
-        """Take one key; the picked letters once Enter is pressed with something picked, else ''."""
-        self.note = ""
-        count = len(self.question.choices)
-        several = self.question.kind is Kind.SEVERAL
-        position = ord(key.upper()) - ord("A") if len(key) == 1 and key.isascii() and key.isalpha() else -1
-        if key in ENTER:
-            return self.picked(several)
-        if 0 <= position < count:
-            self.cursor = position
-            self.marked ^= {position} if several else set()
-        elif key in UP:
-            self.cursor = (self.cursor - 1) % count
-        elif key in DOWN:
-            self.cursor = (self.cursor + 1) % count
-        elif key == " " and several:
-            self.marked ^= {self.cursor}
-        return ""
-
-    def picked(self, several: bool) -> str:
-        if several and not self.marked:
-            self.note = "Mark at least one choice with its letter or the space bar."
-            return ""
-        chosen = self.marked if several else {self.cursor}
-        return "".join(self.question.choices[i].letter for i in sorted(chosen))
-
-    def render(self) -> RenderableType:
-        several = self.question.kind is Kind.SEVERAL
-        rows = []
-        for position, choice in enumerate(self.question.choices):
-            pointer = ">" if position == self.cursor else " "
-            box = ("[x] " if position in self.marked else "[ ] ") if several else ""
-            # rich reads brackets as markup; this is text.
-            rows.append((escape(f"{pointer} {box}{choice.letter})"), choice.text, position == self.cursor))
-        keys = "letter or space marks, Enter answers" if several else "letter or arrows choose, Enter answers"
-        return Group(choice_table(rows), Text(self.note or keys, style="dim"))
-
-
-def feedback(question: Question, answer: dict[str, Any]) -> RenderableType:
-    """Right or wrong, the right answer, and why."""
-    right = answer["correct"]
-    verdict = Text("RIGHT" if right else "NOT RIGHT", style="bold green" if right else "bold red")
+def feedback(question: Question, done: Round, said: str) -> RenderableType:
+    """What came of the last try or key. After a miss its wrong choices explain themselves, at the end all do."""
+    if not done.is_over:
+        missed = Text("NOT RIGHT", style="bold red") + Text("  try again")
+        whys = question.why_not(said)
+        return Group(missed, explained(whys), Text()) if whys else missed
+    if not done.shows_answer:
+        what = "the first try counts" if done.tries else "it stays open"
+        return Text("SKIPPED", style="bold cyan") + Text(f"  {what}")
+    if done.asked_for_answer:
+        verdict = Text("ANSWER", style="bold cyan")
+    else:
+        is_right = done.tries[-1]
+        verdict = Text("RIGHT" if is_right else "NOT RIGHT", style="bold green" if is_right else "bold red")
     line = verdict + Text(f"  the answer is {question.answer_text}")
-    if answer["try_no"] > 1:
-        line += Text("  (practice: the first try counts)", style="dim")
-    return Group(line, Prose(question.explanation))
+    if len(done.tries) > 1:
+        line += Text("  (the first try counts)", style="dim")
+    whys = tuple((letter, choice) for letter, choice in question.shown if choice.why)
+    return Group(line, Prose(question.explanation), *([Text(), explained(whys)] if whys else []))
+
+
+def explained(choices: Sequence[tuple[str, Choice]]) -> RenderableType:
+    """What choices say of themselves, each with its letter."""
+    return choice_table([(f"  {letter})", choice.why, False) for letter, choice in choices])
 
 
 def closing(lesson: Lesson, progress: Progress) -> RenderableType:
@@ -202,4 +130,7 @@ def closing(lesson: Lesson, progress: Progress) -> RenderableType:
     report = grade_quiz(lesson, progress)
     assert report is not None
     line = Text(f"\n{report.score} of {report.max_score} right at the first try.", style="bold")
+    if still_open := sum(question.status == "unanswered" for question in report.questions):
+        questions = "1 question is" if still_open == 1 else f"{still_open} questions are"
+        return Group(line, Text(f"{questions} still open: course quiz {lesson.slug}"))
     return Group(line, Text(f"course quiz {lesson.slug} --again asks them all once more, as practice."))

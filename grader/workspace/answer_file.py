@@ -52,7 +52,7 @@ def import_answers(file: Path, lessons: Sequence[Lesson], state: Path) -> Import
             unreadable += 1
         elif key not in questions:
             elsewhere += 1
-        elif answer := read_answer(record, *questions[key]):
+        elif answer := read_answer(record, questions[key][0], questions[key][1].as_asked_under(key)):
             found.append({**answer, "question_key": key})
         else:
             unreadable += 1

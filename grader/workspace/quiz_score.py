@@ -19,8 +19,11 @@ def grade_quiz(lesson: Lesson, progress: Progress) -> QuizReport | None:
         keys = question.keys(lesson.canonical_id)
         answers = progress.answers_to(keys)
         first = min(answers, key=lambda a: number(a.get("try_no")), default=None)
+        asked = question.as_asked_under(str(first.get("question_key"))) if first else question
         picked = str(first.get("pick", ""))[:MOST_CHARACTERS] if first else ""
-        status = "unanswered" if not first else "correct" if is_right(question, picked) else "wrong"
+        status = "unanswered" if not first else "correct" if is_right(asked, picked) else "wrong"
+        # Letters of choices that the question has no longer would be taken for those that it has.
+        picked = picked if asked is question else ""
         questions.append(QuestionReport(keys[0], question.number, status, picked, len(answers)))
     score = sum(question.status == "correct" for question in questions)
     return QuizReport(lesson.canonical_id, lesson.title, score, len(questions), tuple(questions))

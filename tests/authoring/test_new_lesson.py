@@ -27,6 +27,7 @@ def test_it_stands_after_the_last_one_and_has_no_problem(content: Content, run_c
     )
     assert lesson.quiz
     assert {question.kind for question in lesson.quiz.questions} == set(Kind)
+    assert any(choice.why for question in lesson.quiz.questions for choice in question.choices)
 
 
 def test_the_first_lesson_of_a_course(content: Content) -> None:
@@ -55,3 +56,4 @@ def test_the_example_of_a_quiz_in_the_guide_is_a_quiz() -> None:
     assert quiz
     assert problems == []
     assert [question.kind for question in quiz.questions] == [Kind.ONE, Kind.NUMERIC]
+    assert [bool(choice.why) for choice in quiz.questions[0].choices] == [True, False, True]

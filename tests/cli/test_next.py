@@ -39,7 +39,7 @@ def test_the_way_through_the_course_follows_its_own_words(run_course: RunCourse,
     )
     assert run_course("solution", "doubling").returncode == 0
     assert "\nNext      course quiz 1\n" in run_course("status").stdout
-    quiz = run_course("quiz", "1", "--plain", stdin="B\nB, D\n2\n").stdout
+    quiz = run_course("quiz", "1", "--plain", stdin="B\nA, D\n2\n2\n").stdout
     done = "That was the whole course: 1 exercise passed with 4 points, and 2 of 3"
     assert done in quiz
     for command in ("next", "status"):

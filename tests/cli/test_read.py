@@ -65,7 +65,7 @@ def test_without_a_lesson_it_is_the_one_with_something_open(run_course: RunCours
     stub.write_text(RIGHT, encoding="utf-8")
     run_course("grade")
     assert "Twice x is" in run_course("read").stdout
-    run_course("quiz", "1", stdin="A\nB\n2\n")
+    run_course("quiz", "1", stdin="A\nA\nB\nB\n2\n2\n")
     done = run_course("read")
     assert done.returncode == 0
     assert "You have done all that the lessons ask for." in done.stdout

@@ -58,7 +58,29 @@ def test_an_answer_counts_for_one_question() -> None:
     ]
 
 
-@pytest.mark.parametrize("digest", ["0123", "gm-03:0123456789ab", "0123456789AB", "0123456789abc"])
+def test_an_answer_to_other_choices_is_judged_by_what_was_right_then() -> None:
+    quiz = read(changed("**B)** no\n", f"**B)** no\n   <!-- was: {FIRST}=DE, {SECOND} -->\n"))
+    question = quiz.questions[0]
+    today, of_others, of_words = question.keys("gm-03")
+    assert (of_others, of_words) == (f"gm-03:{FIRST}", f"gm-03:{SECOND}")
+    assert is_correct(question.as_asked_under(of_others), "DE")
+    assert not is_correct(question.as_asked_under(of_others), "B")
+    for key in (today, of_words):
+        assert question.as_asked_under(key) is question
+    assert quiz_from_json(json.loads(json.dumps(quiz.to_json()))) == quiz
+
+
+@pytest.mark.parametrize(
+    "digest",
+    [
+        "0123456789ab=",
+        "0123456789ab=b",
+        "0123",
+        "gm-03:0123456789ab",
+        "0123456789AB",
+        "0123456789abc",
+    ],
+)
 def test_a_key_that_can_be_none_is_named(digest: str) -> None:
     (complaint,) = complaints(changed("**B)** no\n", f"**B)** no\n   <!-- was: {digest} -->\n"))
     assert complaint.startswith(f"1. One? :: former key '{digest}' should be 12 hexadecimal digits")

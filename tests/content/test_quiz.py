@@ -60,6 +60,29 @@ def test_the_key_belongs_to_its_lesson() -> None:
     assert question.key("gm-03").split(":")[1] == question.key("gm-04").split(":")[1]
 
 
+def mixed(prompt: str, count: int) -> list[str]:
+    """The letters of the file in the order in which the choices of a question are shown."""
+    choices = tuple(Choice(letter, f"choice {letter}") for letter in "ABCDEF"[:count])
+    asked = Question(1, 1, Kind.ONE, prompt, choices, "A", 0.0, "It is.")
+    assert [letter for letter, _ in asked.shown] == list("ABCDEF"[:count])
+    return [choice.letter for _, choice in asked.shown]
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 5])
+def test_every_choice_stands_in_every_place_about_equally_often(count: int) -> None:
+    """No place is a good guess, and none of the neighbourhood in the file is left."""
+    orders = [mixed(f"Question {number}?", count) for number in range(600)]
+    for place in range(count):
+        for letter in "ABCDEF"[:count]:
+            share = sum(order[place] == letter for order in orders) / len(orders)
+            assert abs(share - 1 / count) < 0.1, (place, letter, share)
+
+
+def test_the_order_is_the_same_each_time_and_another_for_other_words() -> None:
+    assert mixed("Which?", 5) == mixed("Which?", 5) == mixed("  Which? ", 5)
+    assert len({tuple(mixed(f"Question {number}?", 3)) for number in range(100)}) == 6
+
+
 ONE, SEVERAL, NUMBER = read(QUIZ).questions
 
 
@@ -157,7 +180,7 @@ def test_every_quiz_of_the_course_gives_each_question_its_own_key() -> None:
     assert len(keys) == len(set(keys)) > 0
 
 
-# The same cases are asked of the site: see test_site_browser.
+# The same cases are asked of the site: see test_site_quiz.
 GOLDEN = json.loads((Path(__file__).parent / "golden_answers.json").read_text(encoding="utf-8"))["questions"]
 
 

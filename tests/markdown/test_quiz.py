@@ -129,8 +129,10 @@ def test_quiz_controls_fit_the_kind_and_have_names(quiz_html: str) -> None:
     page = Elements(quiz_html)
     controls = [(a["type"], a.get("value")) for a in page.of("input")]
     assert controls == [
-        ("radio", "A"), ("radio", "B"), ("checkbox", "A"), ("checkbox", "B"), ("checkbox", "C"), ("text", None),
+        ("radio", "A"), ("radio", "B"), ("checkbox", "B"), ("checkbox", "A"), ("checkbox", "C"), ("text", None),
     ]  # fmt: skip
+    letters = re.findall(r'<span class="letter">(.)</span>', quiz_html)
+    assert letters == ["A", "B", "A", "B", "C"], "what is shown is lettered in the order in which it is shown"
     assert len(page.of("legend")) == len(page.of("fieldset")) == 3
     assert len(page.of("label")) == len(page.of("input"))
     assert all(result["aria-live"] == "polite" for result in page.of("p", "result"))

@@ -20,8 +20,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from tests.conftest import PATIENCE, ROOT
+from tests.site.conftest import ARGUMENTS, CHROMIUM, QuietHandler
 from tests.site.test_site import build
-from tests.site.test_site_browser import ARGUMENTS, CHROMIUM, QuietHandler
 
 NU_CHECKER = ROOT / "build" / "tools" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

@@ -17,7 +17,7 @@ import pytest
 import torch
 
 from tests.conftest import ROOT
-from tests.site.test_site_browser import ARGUMENTS, CHROMIUM, QuietHandler
+from tests.site.conftest import ARGUMENTS, CHROMIUM, QuietHandler
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"needs {CHROMIUM}: make tools")

@@ -56,6 +56,7 @@ def test_every_formula_of_every_quiz_and_hint_can_be_said() -> None:
     for lesson in course.lessons:
         for question in lesson.quiz.questions if lesson.quiz else ():
             texts += [question.prompt, question.explanation, *(choice.text for choice in question.choices)]
+            texts += [choice.why for choice in question.choices]
     assert len(texts) > 40
     assert not [readable(text) for text in texts if "$" in readable(text)]
 

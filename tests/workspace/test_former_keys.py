@@ -74,6 +74,28 @@ def test_without_the_former_key_it_is_another_question(old: Lesson, new: Lesson,
     assert import_answers(file, [another], tmp_path / "another") == Imported(0, 0, 1, 0)
 
 
+def test_an_answer_to_other_choices_keeps_its_verdict_and_names_no_choice_of_today(
+    old: Lesson, new: Lesson, tmp_path: Path
+) -> None:
+    """Right was D then, which the question of today does not even have."""
+    assert new.quiz
+    first, *others = new.quiz.questions
+    former = (f"{first.former[0]}=D",)
+    changed = replace(new, quiz=replace(new.quiz, questions=(replace(first, former=former), *others)))
+    assert old.quiz and old.quiz.questions[0].answer == "B"
+    for pick, status in (("D", "correct"), ("B", "wrong")):
+        given = answer(old, 0, pick)
+        kept, brought = tmp_path / pick / "kept", tmp_path / pick / "brought"
+        kept.mkdir(parents=True)
+        record = json.dumps({"schema": "course/progress/v1", "answers": [{**given, "source": "terminal"}]})
+        (kept / "progress.json").write_text(record, encoding="utf-8")
+        assert import_answers(file_of(tmp_path, given), [changed], brought) == Imported(1, 0, 0, 0)
+        for state in (kept, brought):
+            assert first_tries(state, changed) == (status, "", 1)
+            assert record_answer(state, changed, 0, right(changed, 0), seconds=1)["try_no"] == 2
+            assert first_tries(state, changed) == (status, "", 2)
+
+
 @pytest.mark.parametrize(
     ("number", "key", "pick"),
     [
@@ -81,6 +103,23 @@ def test_without_the_former_key_it_is_another_question(old: Lesson, new: Lesson,
         (3, "gm-03:0b4fac9df551", "BE"),
         (7, "gm-07:dfed2231b705", "A"),
         (9, "gm-09:e0a96eae2ac8", "B"),
+        (0, "gm-overview:013e6abf632c", "BD"),
+        (2, "gm-02:68a5c89057d0", "B"),
+        (4, "gm-04:79548a920c67", "A"),
+        (10, "gm-10:d9772835160b", "ABCD"),
+        (1, "gm-01:1b8f827e6f87", "AB"),
+        (2, "gm-02:63a42d64c134", "B"),
+        (2, "gm-02:f6948dc24e57", "D"),
+        (3, "gm-03:a2776235e40e", "BE"),
+        (4, "gm-04:959c495ce806", "BD"),
+        (5, "gm-05:7a6447252650", "BE"),
+        (6, "gm-06:dd4d08dbe698", "3"),
+        (6, "gm-06:c3cdf4fb1a88", "C"),
+        (6, "gm-06:c956d9be70fa", "B"),
+        (6, "gm-06:2a0de214f895", "A"),
+        (9, "gm-09:5211e4a6a205", "ADE"),
+        (9, "gm-09:09b1b1fda007", "ADE"),
+        (10, "gm-10:7a226cebf2be", "AD"),
     ],
 )
 def test_answers_to_our_lessons_outlive_their_mended_words(

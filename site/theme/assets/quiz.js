@@ -1,7 +1,8 @@
 /* Grades the quiz of a lesson in the page; answers.js remembers the answers.
  *
- * Right and wrong are decided as in grader/content/quiz.py (normalise_pick, is_correct). The first try of a question counts;
- * later ones are practice. Without a script the page shows every answer.
+ * Right and wrong are decided as in grader/content/quiz.py (normalise_pick, is_correct), and a question is asked as
+ * grader/content/quiz_round.py says: once more after a miss, then the answer, which opens before that on request.
+ * Without a script the page shows every answer.
  */
 (function () {
   "use strict";
@@ -38,21 +39,67 @@
     return Math.abs(Number(pick) - right) <= tolerance + edge;
   }
 
-  function describe(record, first) {
-    if (record.try_no === 1) {
-      return record.correct ? "Right." : "Not right. Try again for practice, or read the answer below.";
+  /* Whether an answer was given when the question had other choices: its verdict stands, its letters mean nothing now. */
+  function isOfOthers(form, record) {
+    return (form.dataset.otherChoices || "").split(" ").includes(record.question_key);
+  }
+
+  function pickOf(form, tries) {
+    const last = tries[tries.length - 1];
+    return last && !isOfOthers(form, last) ? String(last.pick) : "";
+  }
+
+  function describe(form, tries, over) {
+    const last = tries[tries.length - 1];
+    if (isOfOthers(form, last)) {
+      return "Answered " + (last.correct ? "right" : "wrong") + " before its choices changed. That try counts.";
     }
-    const counted = first.correct ? "your first try was right, and counts" : "your first try counts";
-    return (record.correct ? "Right" : "Not right") + " on try " + record.try_no + ": practice, " + counted + ".";
+    const verdict = last.correct ? "Right." : "Not right.";
+    if (!over) return verdict + " Try again, or open the answer.";
+    return tries.length > 1 ? verdict + " The first try counts." : verdict;
+  }
+
+  /* Whether the answer is shown without being asked for. */
+  function isOver(form, tries) {
+    const right = tries.some((record) => record.correct);
+    return right || tries.length >= Number(form.closest(".quiz").dataset.misses);
+  }
+
+  /* What choices say of themselves stands with the answer; here it moves below its choice. */
+  function placeWhys(form) {
+    form.querySelectorAll(".why").forEach((why) => {
+      const input = form.querySelector("input[value=" + why.dataset.choice + "]");
+      why.id = input.name + "-why-" + why.dataset.choice;
+      why.hidden = true;
+      input.closest(".choice").after(why);
+    });
+  }
+
+  /* Of a miss, the wrong choices that were made explain themselves; with the answer all do. */
+  function showWhys(form, tries) {
+    const pick = pickOf(form, tries);
+    const isAnswered = form.querySelector("details").open;
+    form.querySelectorAll(".why").forEach((why) => {
+      const letter = why.dataset.choice;
+      const isWrong = !form.dataset.answer.includes(letter);
+      why.hidden = !(isAnswered || (isWrong && pick.includes(letter)));
+      why.dataset.right = isWrong ? "no" : "yes";
+      const input = form.querySelector("input[value=" + letter + "]");
+      if (why.hidden) input.removeAttribute("aria-describedby");
+      else input.setAttribute("aria-describedby", why.id);
+    });
   }
 
   function show(form, tries) {
     const last = tries[tries.length - 1];
-    form.dataset.state = last ? (last.correct ? "right" : "wrong") : "";
-    form.querySelector(".result").textContent = last ? describe(last, tries[0]) : "";
+    const over = isOver(form, tries.filter((record) => !isOfOthers(form, record)));
+    form.dataset.state = last && !isOfOthers(form, last) ? (last.correct ? "right" : "wrong") : "";
+    form.querySelector(".result").textContent = last ? describe(form, tries, over) : "";
+    form.querySelector(".skip").hidden = over;
     const details = form.querySelector("details");
     details.hidden = !last;
-    details.open = Boolean(last && last.correct);
+    details.open = over;
+    showWhys(form, tries);
   }
 
   function restorePick(form, pick) {
@@ -78,9 +125,12 @@
 
     forms.forEach((form) => {
       const tries = answers.of(keysOf(form));
-      if (tries.length) restorePick(form, String(tries[tries.length - 1].pick));
+      placeWhys(form);
+      form.querySelector("details").addEventListener("toggle", () => showWhys(form, answers.of(keysOf(form))));
+      if (tries.length) restorePick(form, pickOf(form, tries));
       show(form, tries);
       form.querySelector(".check").hidden = false;
+      form.querySelector(".skip").addEventListener("click", () => skip(form));
       const begin = () => begun.has(form) || begun.set(form, Date.now());
       form.addEventListener("focusin", begin);
       form.addEventListener("pointerdown", begin);
@@ -109,6 +159,15 @@
       begun.delete(form);
       show(form, answers.of(keysOf(form)));
       showTotal(quiz, forms, answers);
+    }
+
+    /* On to the next question, from the last one to the first that is open. */
+    function skip(form) {
+      const isOpen = (other) => answers.of(keysOf(other)).length === 0;
+      const next = forms[forms.indexOf(form) + 1] || forms.find((other) => other !== form && isOpen(other));
+      form.dataset.state = "skipped";
+      form.querySelector(".result").textContent = "Skipped: " + (isOpen(form) ? "it stays open." : "the first try counts.");
+      if (next) next.querySelector("input").focus();
     }
 
     quiz.querySelector(".quiz-reset").addEventListener("click", () => {
