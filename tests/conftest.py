@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -91,23 +91,37 @@ def run_process(content: Content, tmp_path: Path) -> RunCourse:
     return run
 
 
+@contextlib.contextmanager
+def descriptor_taken(number: int, by: int) -> Iterator[None]:
+    """One descriptor in the place of another, also for processes that are started meanwhile."""
+    kept = os.dup(number)
+    os.dup2(by, number)
+    try:
+        yield
+    finally:
+        os.dup2(kept, number)
+        os.close(kept)
+
+
 @pytest.fixture
 def run_course(content: Content, tmp_path: Path, judge: Judge, run_process: RunCourse) -> RunCourse:
     """The same in this process, by the grader that is running: for what a command says and does to files.
 
-    `debug` runs the submission, and `watch` waits on descriptors: these two get a process of their own.
+    `watch` waits for what happens on descriptors, so it gets a process of its own.
     """
 
     def run(
         *arguments: str, cwd: Path | None = None, stdin: str = "", env: dict[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
-        if {"debug", "watch"} & set(arguments[:1]):
+        if arguments[:1] == ("watch",):
             return run_process(*arguments, cwd=cwd, stdin=stdin, env=env)
         default = tmp_path / "my-course"
-        given, out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(3))
-        given.buffer.write(stdin.encode())
-        given.seek(0)
         with pytest.MonkeyPatch.context() as patch, contextlib.ExitStack() as streams:
+            given, out, err = (
+                streams.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8")) for _ in range(3)
+            )
+            given.write(stdin)
+            given.seek(0)
             patch.chdir(cwd or (default if default.is_dir() else tmp_path))
             for name, value in {"COURSE_ROOT": str(content.root), "COLUMNS": "80", **(env or {})}.items():
                 patch.setenv(name, value)
@@ -117,6 +131,8 @@ def run_course(content: Content, tmp_path: Path, judge: Judge, run_process: RunC
             patch.setattr(Judge, "__exit__", lambda asked, *_: None)
             streams.enter_context(contextlib.redirect_stdout(out))
             streams.enter_context(contextlib.redirect_stderr(err))
+            for number, stream in enumerate((given, out, err)):
+                streams.enter_context(descriptor_taken(number, stream.fileno()))
             setting.course.cache_clear()
             try:
                 main()
@@ -124,10 +140,9 @@ def run_course(content: Content, tmp_path: Path, judge: Judge, run_process: RunC
                 status = end.code
             finally:
                 setting.course.cache_clear()
-        for stream in (out, err):
-            stream.flush()
-        texts = (stream.buffer.getvalue().decode() for stream in (out, err))
-        return subprocess.CompletedProcess(arguments, status, *texts)
+            for stream in (out, err):
+                stream.seek(0)
+            return subprocess.CompletedProcess(arguments, status, out.read(), err.read())
 
     return run
 

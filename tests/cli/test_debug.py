@@ -58,14 +58,14 @@ def test_nothing_is_recorded(run_course: RunCourse, workspace: Workspace) -> Non
     assert path.is_file()
 
 
-def test_a_breakpoint_stops_there_and_leaving_it_is_quiet(run_course: RunCourse, workspace: Workspace) -> None:
+def test_a_breakpoint_stops_there_and_leaving_it_is_quiet(run_process: RunCourse, workspace: Workspace) -> None:
     for line in ("breakpoint()", "import pdb; pdb.set_trace()"):
         write(workspace, THRICE.replace("return 3 * x", f"{line}\n    return 3 * x"))
-        went_on = run_course("debug", "doubling", stdin="p tuple(x.shape)\nc\n")
+        went_on = run_process("debug", "doubling", stdin="p tuple(x.shape)\nc\n")
         assert went_on.returncode == 1
         assert "(Pdb) (4,)\n" in went_on.stdout, "breakpoints did nothing while the check was graded"
         assert "the numbers are different" in went_on.stdout
-        left = run_course("debug", "doubling", stdin="q\n")
+        left = run_process("debug", "doubling", stdin="q\n")
         assert (left.returncode, left.stderr) == (130, "")
         assert "Traceback" not in left.stdout
 
@@ -156,7 +156,7 @@ def found():
 
 
 def test_no_answer_is_in_the_learners_process(
-    run_course: RunCourse, workspace: Workspace, content: Content
+    run_process: RunCourse, workspace: Workspace, content: Content
 ) -> None:
     """Neither the reference nor the checks or mistakes: not as modules, and in no byte of memory."""
     for name in ("reference.py", "checks.py", "misconceptions.py", "equivalents.py"):
@@ -164,12 +164,12 @@ def test_no_answer_is_in_the_learners_process(
         path.write_text(path.read_text(encoding="utf-8") + "# KEPT-AWAY-FROM-LEARNERS\n", encoding="utf-8")
     looking = "try:\n        print('found', *found())\n    except PermissionError:\n        pass\n    return 3 * x"
     write(workspace, SEARCH + THRICE.replace("return 3 * x", looking))
-    shown = run_course("debug", "doubling").stdout
+    shown = run_process("debug", "doubling").stdout
     assert "\nfound [] []\n" in shown, shown
     # It would find one.
     planted = SEARCH + "planted = 'KEPT-' + 'AWAY-FROM-LEARNERS'.lower().upper()\n"
     write(workspace, planted + THRICE.replace("return 3 * x", looking))
-    assert "\nfound [] []\n" not in run_course("debug", "doubling").stdout
+    assert "\nfound [] []\n" not in run_process("debug", "doubling").stdout
 
 
 def test_interrupting_is_quiet(workspace: Workspace, content: Content) -> None:
