@@ -7,20 +7,35 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from grader.content import Content
 from grader.workspace import Workspace
 from tests.cli.test_cli import RIGHT, doubling
 from tests.conftest import RunCourse
 
 
-def test_next_in_a_fresh_workspace_with_nobody_at_the_keyboard(workspace: Workspace, content: Content) -> None:
-    for command in ("next", ""):
-        shown = subprocess.run(
-            f"{sys.executable} -m grader {command} <&-", shell=True, cwd=workspace.root, check=False,
-            capture_output=True, text=True, env={**os.environ, "COURSE_ROOT": str(content.root), "COLUMNS": "80"},
-        )  # fmt: skip
-        assert shown.returncode == 0, shown.stderr
-        assert "\nNext      course grade doubling\nWhy       " in shown.stdout
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("next", "\nNext      course grade doubling\nWhy       "),
+        ("", "\nNext      course grade doubling\nWhy       "),
+        ("status", "Doubling"),
+        ("explain", "course explain --all"),
+        ("read 1 --plain", "Doubling"),
+        ("review --plain", "Read a lesson first: course read."),
+        ("report", "Written: course-report.html"),
+    ],
+)
+def test_in_a_fresh_workspace_with_nobody_at_the_keyboard(
+    workspace: Workspace, content: Content, command: str, said: str
+) -> None:
+    shown = subprocess.run(
+        f"{sys.executable} -m grader {command} <&-", shell=True, cwd=workspace.root, check=False,
+        capture_output=True, text=True, env={**os.environ, "COURSE_ROOT": str(content.root), "COLUMNS": "80"},
+    )  # fmt: skip
+    assert shown.returncode == 0, shown.stderr
+    assert said in shown.stdout
 
 
 def test_alone_outside_a_workspace_course_shows_its_help(run_course: RunCourse, tmp_path: Path) -> None:
