@@ -50,7 +50,7 @@ def mistake_counts(mistakes: Sequence[Mistake], course: Course) -> RenderableTyp
     """How many mistakes each exercise has, lesson by lesson, and how to see them."""
     counts = Counter(mistake.exercise for mistake in mistakes)
     width = max(map(len, (*counts, ANY)))
-    parts: list[RenderableType] = []
+    parts: list[RenderableType] = [Text("How many mistakes are known of each exercise"), Text()]
     for lesson in (*course.lessons, None):
         ids = [e.id for e in course.exercises if counts[e.id] and course.lesson_of(e) is lesson]
         title = f"{lesson.number:>2}  {lesson.title}" if lesson else "    Without a lesson"
@@ -58,4 +58,5 @@ def mistake_counts(mistakes: Sequence[Mistake], course: Course) -> RenderableTyp
         parts += [Text(f"    {id.ljust(width)}  {counts[id]:>3}  course explain {id}") for id in ids]
     if counts[""]:
         parts.append(Text(f"    {ANY.ljust(width)}  {counts['']:>3}", style="bold"))
-    return Group(*parts, Text(), labelled("All", "course explain --all", indent=0))
+    find = labelled("Find", "course explain WORDS, such as: course explain label", indent=0)
+    return Group(*parts, Text(), find, labelled("All", "course explain --all", indent=0))

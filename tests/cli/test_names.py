@@ -71,13 +71,15 @@ def test_the_commands_of_authors_too(run_course: RunCourse, tmp_path: Path) -> N
 
 
 def test_without_a_name_the_mistakes_of_each_exercise_are_counted(run_course: RunCourse) -> None:
-    head, first, symptoms, _, last = run_course("explain").stdout.splitlines()
+    what, _, head, first, symptoms, _, find, last = run_course("explain").stdout.splitlines()
+    assert what == "How many mistakes are known of each exercise"
     listed = run_course(*first.split("  course ")[1].split()).stdout
     assert head.split() == ["1", "Doubling"]
     # Every mistake has a line that begins with its id.
     ids = [line for line in listed.splitlines() if line.startswith("  ") and line[2] != " "]
     assert first.split()[:2] == ["doubling", str(len(ids))]
     assert symptoms.split()[:2] == ["Any", "exercise"]
+    assert find.startswith("Find ")
     assert last.split(maxsplit=1) == ["All", "course explain --all"]
 
 
