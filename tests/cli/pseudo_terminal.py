@@ -12,6 +12,8 @@ from grader.workspace import Workspace
 
 # What the terminal of whoever runs the tests would say of colours, screens and pagers.
 NOT_OURS = ("NO_COLOR", "DISPLAY", "WAYLAND_DISPLAY", "PAGER", "MANPAGER")
+# A command that asks for more than was typed ends there and does not wait for ever.
+END_OF_FILE = "\x04"
 
 
 def in_terminal(
@@ -22,7 +24,7 @@ def in_terminal(
     `settings`: further environment variables.
     """
     ours, theirs = pty.openpty()
-    os.write(ours, typed.encode())
+    os.write(ours, (typed + END_OF_FILE).encode())
     quiet = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
     process = subprocess.Popen(
         [sys.executable, "-m", "grader", *arguments], cwd=workspace.root, stdin=theirs, stdout=theirs,

@@ -34,6 +34,13 @@ def keys(content: Content, course: Course) -> list[str]:
     return found
 
 
+def as_shown(course: Course, number: int, letters: str) -> str:
+    """What one types for these choices of the file: they are shown in another order."""
+    quiz = course.lessons[0].quiz
+    assert quiz is not None
+    return "".join(letter for letter, choice in quiz.questions[number - 1].shown if choice.letter in letters)
+
+
 def given(workspace: Workspace, *answers: tuple[str, str, int]) -> None:
     """Keep answers to a quiz: the key of each, what was picked, and how many days ago."""
     now = datetime.now(UTC)
@@ -91,10 +98,11 @@ def test_in_a_pipe_it_lists_what_is_due_and_asks_nothing(
 
 
 def test_one_question_for_each_topic_and_then_when_each_comes_next(
-    run_course: RunCourse, workspace: Workspace, content: Content, keys: list[str]
+    run_course: RunCourse, workspace: Workspace, content: Content, course: Course, keys: list[str]
 ) -> None:
     given(workspace, (keys[0], "B", 9), (keys[1], "BD", 30))
-    code, seen = in_terminal(workspace, content, "review", "--plain", typed="A\n1.5\n", COLUMNS="80")
+    odd = as_shown(course, 2, "A")
+    code, seen = in_terminal(workspace, content, "review", "--plain", typed=f"{odd}\n{odd}\n1.5\n", COLUMNS="80")
     assert code == 0
     assert "Review: 2 questions, about 2 minutes" in seen
     assert "\r\nQuestion 1 of 2 · lesson 1, Doubling\r\nWhich of these are even?" in seen
@@ -104,7 +112,7 @@ def test_one_question_for_each_topic_and_then_when_each_comes_next(
     missed, known = closing.splitlines()[:2]
     assert missed.split("  ")[1] == "MISSED" and missed.endswith("Even and odd")
     assert known.startswith("  KNOWN   in ") and known.endswith("Sums and halves")
-    assert answers(workspace)[2:] == [(keys[1], "A"), (keys[2], "1.5")]
+    assert answers(workspace)[2:] == [(keys[1], "A"), (keys[1], "A"), (keys[2], "1.5")]
     assert {id: (topic["is_due"], topic["reviews"]) for id, topic in standing(run_course).items()} == {
         "sums": (False, 2),
         "parity": (False, 2),
@@ -115,18 +123,22 @@ def test_one_question_for_each_topic_and_then_when_each_comes_next(
 
 
 def test_what_was_answered_before_ctrl_c_is_kept(
-    run_course: RunCourse, workspace: Workspace, content: Content, keys: list[str]
+    run_course: RunCourse, workspace: Workspace, content: Content, course: Course, keys: list[str]
 ) -> None:
     run_course("read", "1")
-    code, seen = in_terminal(workspace, content, "review", "--plain", typed="B\n\x04", COLUMNS="80")
+    code, seen = in_terminal(
+        workspace, content, "review", "--plain", typed=as_shown(course, 1, "B") + "\n", COLUMNS="80"
+    )
     assert code == 130
     assert "Stopped. What was done so far is kept." in seen
     assert answers(workspace) == [(keys[0], "B")]
     assert {id: topic["is_due"] for id, topic in standing(run_course).items()} == {"sums": False, "parity": True}
 
 
-def test_answers_to_a_quiz_are_reviews(run_course: RunCourse, workspace: Workspace, keys: list[str]) -> None:
-    run_course("quiz", "--plain", stdin="B\nBD\n9\n")
+def test_answers_to_a_quiz_are_reviews(
+    run_course: RunCourse, workspace: Workspace, course: Course, keys: list[str]
+) -> None:
+    run_course("quiz", "--plain", stdin=f"{as_shown(course, 1, 'B')}\n{as_shown(course, 2, 'BD')}\n9\n9\n")
     found = standing(run_course)
     assert {id: (topic["is_due"], topic["reviews"]) for id, topic in found.items()} == {
         "sums": (False, 1),
@@ -136,13 +148,13 @@ def test_answers_to_a_quiz_are_reviews(run_course: RunCourse, workspace: Workspa
 
 
 def test_next_reminds_of_a_review_without_planning_one(
-    run_course: RunCourse, workspace: Workspace, content: Content, keys: list[str]
+    run_course: RunCourse, workspace: Workspace, content: Content, course: Course, keys: list[str]
 ) -> None:
     reminder = "\nReview    course review   five minutes on what you have read\n"
     assert reminder not in run_course("next").stdout
     given(workspace, (keys[0], "B", 9), (keys[1], "BD", 9))
     assert reminder in run_course("next").stdout
-    in_terminal(workspace, content, "review", "--plain", typed="BD\n1.5\nBD\n")
+    in_terminal(workspace, content, "review", "--plain", typed=f"1.5\n{as_shown(course, 2, 'BD')}\n")
     assert len(answers(workspace)) == 4
     assert reminder not in run_course("next").stdout
     loaded = "import sys; from grader.cli import main\ntry: main()\nfinally: print('fsrs' in sys.modules)"
