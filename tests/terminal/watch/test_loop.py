@@ -119,6 +119,7 @@ def test_a_hint_follows_what_failed_as_that_of_the_command_does(
     shown = terminal.wait_for("Hint 1 of 4 for doubling, function double", "Hint 2 of 4", "Multiplication")
     assert "Likely" not in shown, "it stands on the screen already"
     assert "Fails" not in shown
+    assert recorded_by(terminal, workspace)["hint_levels"] == {"double": 2}
     assert run_course("hint", "doubling").stdout.startswith("Fails     Each element is twice as large\n\nHint 3")
     rename_to(path, RIGHT.replace("double(x).sum()", "(2 * x).sum().detach()"))
     terminal.wait_for("FAIL", "The total has gradient two everywhere", "Checked at")
