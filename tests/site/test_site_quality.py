@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import gzip
 import html
-import http.server
 import os
 import re
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from tests.conftest import PATIENCE, ROOT
-from tests.site.conftest import ARGUMENTS, CHROMIUM, QuietHandler
+from tests.site.conftest import CHROMIUM, served
 from tests.site.test_site import build
 
 NU_CHECKER = ROOT / "build" / "tools" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
@@ -46,19 +43,8 @@ def pages_of(site: Path) -> list[Path]:
 @pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:
     """Where the real site is served."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(QuietHandler, directory=site))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
-    with sync_api.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield found
-        found.close()
+    with served(site) as here:
+        yield here
 
 
 @needs_browser

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import gzip
-import http.server
 import importlib.util
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -17,7 +14,7 @@ import pytest
 import torch
 
 from tests.conftest import ROOT
-from tests.site.conftest import ARGUMENTS, CHROMIUM, QuietHandler
+from tests.site.conftest import CHROMIUM, served
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"needs {CHROMIUM}: make tools")
@@ -46,18 +43,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for name in WIDGETS:
         (folder / f"{name}.html").write_text(PAGE.format(places=PLACE.format(name=name)), encoding="utf-8")
     (folder / "none.html").write_text(PAGE.format(places=""), encoding="utf-8")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(QuietHandler, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield found
-        found.close()
+    with served(folder) as here:
+        yield here
 
 
 @pytest.fixture
