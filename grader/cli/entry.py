@@ -20,7 +20,7 @@ from grader.cli import (
     teacher,
     transcript,
 )
-from grader.cli.setting import ReadEnough, in_workspace
+from grader.cli.setting import ReadEnough, workspace_or_none
 from grader.report import Exit
 from grader.terminal import say, say_error
 from grader.visible import visible_line
@@ -76,7 +76,7 @@ def cli(context: click.Context) -> None:
     clear: course hint vae, course quiz 5.
     """
     if context.invoked_subcommand is None:
-        if in_workspace():
+        if workspace_or_none():
             context.invoke(overview.next_command)
         else:
             say(context.get_help())

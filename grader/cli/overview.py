@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader.cli.setting import course, file_of, in_workspace, read_progress, show, workspace
+from grader.cli.setting import course, file_of, read_progress, show, workspace, workspace_or_none
 from grader.terminal import say_record
 from grader.visible import visible_line
 
@@ -61,7 +61,8 @@ def progress_here() -> Progress:
     """The record of this workspace; outside of one, that of somebody who begins."""
     from grader.workspace import Progress
 
-    return read_progress(workspace()) if in_workspace() else Progress()
+    place = workspace_or_none()
+    return read_progress(place) if place else Progress()
 
 
 def list_record(exercise: Exercise, file: str, progress: Progress) -> dict[str, Any]:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.setting import ReadEnough, console, course, read_progress, show, speaks_plainly, workspace
+from grader.cli.setting import ReadEnough, console, course, read_progress, show, speaks_plainly, workspace_or_none
 from grader.errors import WorkspaceError
 from grader.terminal import say
 from grader.visible import visible_line
 
 if TYPE_CHECKING:
     from grader.content import Lesson
-    from grader.workspace import Progress, Workspace
+    from grader.workspace import Workspace
 
 
 @click.command()
@@ -29,11 +29,14 @@ def read(lesson_name: str | None, plain: bool, lists: bool) -> None:
     Opens the page in your browser where the site is built, which `make site` does in a clone of the course;
     else shows the text here, with the answers of its quiz left out.
     """
-    from grader.workspace import Progress
+    from grader.workspace import Progress, next_steps
 
     place = workspace_or_none()
     progress = read_progress(place) if place else Progress()
-    lesson = course().lesson(lesson_name) if lesson_name else next_to_read(progress)
+    if lesson_name:
+        lesson: Lesson | None = course().lesson(lesson_name)
+    else:
+        lesson = next((step.lesson for step in next_steps(course(), progress) if step.lesson), None)
     if lists or lesson is None:
         from grader.terminal import lesson_list
 
@@ -63,27 +66,6 @@ def present(lesson: Lesson, *, is_plain: bool) -> None:
         sys.stdout.flush()
     except BrokenPipeError as error:
         raise ReadEnough from error
-
-
-def next_to_read(progress: Progress) -> Lesson | None:
-    """The first lesson with an exercise that has not passed or a question without an answer."""
-    from grader.workspace import grade_quiz
-
-    to_write = {e.lesson for e in course().exercises if not progress.exercise(e.id).passed_at}
-    for lesson in course().lessons:
-        quiz = grade_quiz(lesson, progress)
-        to_answer = quiz is not None and any(question.status == "unanswered" for question in quiz.questions)
-        if to_answer or lesson.canonical_id in to_write:
-            return lesson
-    return None
-
-
-def workspace_or_none() -> Workspace | None:
-    """The workspace of the current folder; a lesson can be read outside of one too."""
-    try:
-        return workspace()
-    except WorkspaceError:
-        return None
 
 
 def note(place: Workspace, lesson: Lesson) -> None:

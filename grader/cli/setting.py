@@ -46,13 +46,12 @@ def workspace() -> Workspace:
     return find_workspace(Path.cwd(), course())
 
 
-def in_workspace() -> bool:
-    """Whether the current folder is in a workspace."""
+def workspace_or_none() -> Workspace | None:
+    """The workspace of the current folder, for what can be done outside of one too."""
     try:
-        workspace()
+        return workspace()
     except WorkspaceError:
-        return False
-    return True
+        return None
 
 
 def exercise_named(name: str) -> Exercise:
@@ -78,12 +77,7 @@ def workspace_for(names: Collection[str]) -> Workspace | None:
     """The workspace of the current folder; None where there is none, and none is needed: all names are paths."""
     from grader.grading import is_path
 
-    try:
-        return workspace()
-    except WorkspaceError:
-        if names and all(map(is_path, names)):
-            return None
-        raise
+    return workspace_or_none() if names and all(map(is_path, names)) else workspace()
 
 
 def read_progress(place: Workspace, *, mends: bool = True) -> Progress:
