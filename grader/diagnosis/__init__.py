@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from grader.front_door import front_door
 
 if TYPE_CHECKING:
-    from grader.diagnosis.case import Case, Diagnosis
     from grader.diagnosis.catalogue import (
         Mistake,
         concept_address,
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
         section_problems,
     )
     from grader.diagnosis.comparison import Comparison, comparison_for
+    from grader.diagnosis.diagnosis import Diagnosis, FailedFunction
     from grader.diagnosis.lookup import mistakes_about, mistakes_called
     from grader.diagnosis.measuring import measure_leeway
     from grader.diagnosis.party import Party

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from grader.content import Exercise, Variant, load_exercise
 from grader.diagnosis.answers import agree, have_traits_in_common, is_close, sharpened
-from grader.diagnosis.case import Case, numbers_written
+from grader.diagnosis.diagnosis import FailedFunction, numbers_written
 from grader.diagnosis.party import Party, in_process
 from grader.diagnosis.probing import Probe, probes_of
 
@@ -61,15 +61,15 @@ class Comparison:
     def are_alike(self, one: Party, other: Party, probes: Iterable[Probe]) -> bool:
         return all(agree(p, one.answer(p), other.answer(p)) for p in probes)
 
-    def is_called(self, id: str, case: Case) -> bool:
-        """Whether a misconception is in a function that the one of this case calls."""
+    def is_called(self, id: str, failed: FailedFunction) -> bool:
+        """Whether a misconception is in a function that the one that failed calls."""
         found = self.misconceptions.get(id)
-        return found is not None and any(map(case.calls, found[0].replaces))
+        return found is not None and any(map(failed.calls, found[0].replaces))
 
-    def is_possible(self, found: Variant, case: Case) -> bool:
-        """Whether a misconception can be behind a case: in what that calls, with the constants that it names."""
-        is_there = case.function in found.replaces or self.is_called(found.key, case)
-        return is_there and case.has_numbers(constants_named(found, self.exercise.reference))
+    def is_possible(self, found: Variant, failed: FailedFunction) -> bool:
+        """Whether a misconception can be behind it: in what that calls, with the constants that it names."""
+        is_there = failed.function in found.replaces or self.is_called(found.key, failed)
+        return is_there and failed.has_numbers(constants_named(found, self.exercise.reference))
 
     def has_right_values(self, party: Party, probe: Probe) -> bool:
         """Whether the values of an answer are right, up to float32; gradients and dtypes aside."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import torch
 
 from grader.content import Variant, combined
-from grader.diagnosis.case import Case, Diagnosis
 from grader.diagnosis.comparison import Comparison, is_unambiguous
+from grader.diagnosis.diagnosis import Diagnosis, FailedFunction
 from grader.diagnosis.party import Party
 from grader.diagnosis.probing import Probe
 from grader.diagnosis.symptoms.scale import is_zero, ratio_of, times
@@ -20,7 +20,7 @@ class Wrong:
     """A function whose answers to the probes of `scope` no single misconception explains."""
 
     comparison: Comparison
-    case: Case
+    failed: FailedFunction
     submission: Party
     scope: Sequence[Probe]
 
@@ -43,14 +43,14 @@ class Wrong:
     def is_plausible(self, found: Variant) -> bool:
         """Whether a misconception may be there: nothing that shows it by itself speaks against it."""
         return (
-            found.fails not in self.case.passed
-            and self.comparison.is_possible(found, self.case)
-            and self.comparison.fits_elsewhere(found, self.case.function, self.submission)
+            found.fails not in self.failed.passed
+            and self.comparison.is_possible(found, self.failed)
+            and self.comparison.fits_elsewhere(found, self.failed.function, self.submission)
         )
 
     def composed(self, known: Sequence[str]) -> list[tuple[Variant, Variant]]:
         """A misconception of this function on top of one that was found in another, which it calls."""
-        found, comparison, function = [], self.comparison, self.case.function
+        found, comparison, function = [], self.comparison, self.failed.function
         misconceptions = comparison.misconceptions
         for first in (misconceptions[id] for id in known if id in misconceptions):
             differ = any(comparison.differs(first[1], probe) for probe in self.scope)
@@ -76,7 +76,7 @@ class Wrong:
         close = torch.cdist(deviation - each, each, p=float("inf")) <= 1e-4 * (1 + float(deviation.abs().max()))
         pairs = [(found[int(i)][0], found[int(j)][0]) for i, j in close.nonzero() if i < j]
         # Both in another function: then this one is not to blame.
-        pairs = [pair for pair in pairs if any(self.case.function in m.replaces for m in pair)]
+        pairs = [pair for pair in pairs if any(self.failed.function in m.replaces for m in pair)]
         return [pair for pair in distinct(pairs) if self.adds_up(pair)]
 
     def adds_up(self, pair: tuple[Variant, Variant]) -> bool:

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 
 from grader.content import Variant
 from grader.diagnosis.answers import Answer
-from grader.diagnosis.case import Case, Diagnosis
 from grader.diagnosis.comparison import Comparison, is_unambiguous
+from grader.diagnosis.diagnosis import Diagnosis, FailedFunction
 from grader.diagnosis.pairs import Wrong
 from grader.diagnosis.party import Party
 from grader.diagnosis.places import called_names
@@ -25,26 +25,28 @@ from grader.sandbox.submission import read_stub
 
 
 def diagnose(
-    comparison: Comparison, case: Case, submission: Party, *, known: Sequence[str] = ()
+    comparison: Comparison, failed: FailedFunction, submission: Party, *, known: Sequence[str] = ()
 ) -> Diagnosis | None:
     """What is wrong with a function. `known`: misconceptions that were found in other functions."""
-    written = in_source(case, comparison.exercise.reference)
-    if written and case.shows(written.explains):
+    written = in_source(failed, comparison.exercise.reference)
+    if written and failed.shows(written.explains):
         return told(written)
-    if found := by_numbers(comparison, case, submission, known):
+    if found := by_numbers(comparison, failed, submission, known):
         return found
-    for check, text in case.raised.items():
+    for check, text in failed.raised.items():
         if raised := in_exception(text):
             return told(raised, check=check)
     return None
 
 
-def by_numbers(comparison: Comparison, case: Case, submission: Party, known: Sequence[str]) -> Diagnosis | None:
+def by_numbers(
+    comparison: Comparison, failed: FailedFunction, submission: Party, known: Sequence[str]
+) -> Diagnosis | None:
     """What is wrong with a function by what it answers."""
-    function = case.function
+    function = failed.function
     fixed, drawn = comparison.fixed[function], comparison.drawn[function]
-    known = [id for id in known if comparison.is_called(id, case)]
-    if follows := following(comparison, case, submission, known):
+    known = [id for id in known if comparison.is_called(id, failed)]
+    if follows := following(comparison, failed, submission, known):
         return named(comparison, follows, function)
     scope = fixed
     wrong = [probe for probe in fixed if comparison.differs(submission, probe)]
@@ -59,11 +61,11 @@ def by_numbers(comparison: Comparison, case: Case, submission: Party, known: Seq
         scope = [*wrong[:1], *(probe for probe in scope if probe != wrong[0])]
         each = comparison.misconceptions.values()
         alike = [m for m, party in each if comparison.are_alike(submission, party, scope)]
-        if found := only_one(comparison, alike, submission, case):
+        if found := only_one(comparison, alike, submission, failed):
             return named(comparison, found, function)
-        if not alike and (pair := Wrong(comparison, case, submission, scope).explained(known)):
+        if not alike and (pair := Wrong(comparison, failed, submission, scope).explained(known)):
             return pair
-    return symptom(comparison, case, submission)
+    return symptom(comparison, failed, submission)
 
 
 def is_informative(wrong: Sequence[Answer], every: Sequence[Answer]) -> bool:
@@ -82,9 +84,11 @@ def finite_numbers(answers: Sequence[Answer]) -> set[float]:
     return {number for tensor in numbers for number in tensor.double().flatten().tolist() if math.isfinite(number)}
 
 
-def following(comparison: Comparison, case: Case, submission: Party, known: Sequence[str]) -> Variant | None:
+def following(
+    comparison: Comparison, failed: FailedFunction, submission: Party, known: Sequence[str]
+) -> Variant | None:
     """A misconception that was found in another function and explains this one too; a few probes tell."""
-    sample = comparison.sample(comparison.fixed[case.function])
+    sample = comparison.sample(comparison.fixed[failed.function])
     for found, party in (comparison.misconceptions[id] for id in known if id in comparison.misconceptions):
         wrong = [probe for probe in sample if comparison.differs(party, probe)]
         answers = ([submission.answer(probe) for probe in probes] for probes in (wrong, sample))
@@ -106,10 +110,12 @@ def named(comparison: Comparison, found: Variant, function: str) -> Diagnosis:
     )
 
 
-def only_one(comparison: Comparison, alike: Sequence[Variant], submission: Party, case: Case) -> Variant | None:
+def only_one(
+    comparison: Comparison, alike: Sequence[Variant], submission: Party, failed: FailedFunction
+) -> Variant | None:
     """The one misconception that is left, twins counted as one; the other functions decide between several."""
-    function = case.function
-    alike = [m for m in alike if comparison.is_possible(m, case)]
+    function = failed.function
+    alike = [m for m in alike if comparison.is_possible(m, failed)]
     alike = [m for m in alike if comparison.fits_elsewhere(m, function, submission)]
     if not is_unambiguous(alike):
         others = [p for name, probes in comparison.fixed.items() if name != function for p in probes]
@@ -117,9 +123,9 @@ def only_one(comparison: Comparison, alike: Sequence[Variant], submission: Party
     return alike[0] if is_unambiguous(alike) else None
 
 
-def symptom(comparison: Comparison, case: Case, submission: Party) -> Diagnosis | None:
+def symptom(comparison: Comparison, failed: FailedFunction, submission: Party) -> Diagnosis | None:
     """A mark that any function may show."""
-    probes = [*comparison.fixed[case.function], *comparison.drawn[case.function]]
+    probes = [*comparison.fixed[failed.function], *comparison.drawn[failed.function]]
 
     def alone(probe: Probe, row: int) -> tuple[Answer, Answer] | None:
         request = probe.with_row(row)
@@ -130,9 +136,9 @@ def symptom(comparison: Comparison, case: Case, submission: Party) -> Diagnosis 
         again=lambda p, number: (submission.again(p, number), comparison.reference.again(p, number)),
         alone=alone,
         right=comparison.reference.other,
-        parameters=read_stub(comparison.exercise.stub)[1].get(case.function, ()),
+        parameters=read_stub(comparison.exercise.stub)[1].get(failed.function, ()),
     )
-    found = symptom_of(seen, asking, case.shows)
+    found = symptom_of(seen, asking, failed.shows)
     return told(found) if found else None
 
 

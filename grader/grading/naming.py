@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 
-from grader.diagnosis import Case, Comparison, Diagnosis, Party, comparison_for, diagnose, line_of
+from grader.diagnosis import Comparison, Diagnosis, FailedFunction, Party, comparison_for, diagnose, line_of
 from grader.grading.failure import CheckOverrun
 from grader.grading.job import Job
 from grader.grading.own_time import at_most
@@ -51,18 +51,18 @@ def search(
     checks: Sequence[CheckResult], job: Job, comparison: Comparison, submission: Party
 ) -> Iterator[CheckResult]:
     """For each function with a failed check, one of these: with its mistake, where that has a name."""
-    failed = [check for check in checks if check.status in FAILED]
+    wrong = [check for check in checks if check.status in FAILED]
     known: dict[str, str] = {}
-    for function in dict.fromkeys(check.function for check in failed):
-        mine = [check for check in failed if check.function == function]
-        case = Case(
+    for function in dict.fromkeys(check.function for check in wrong):
+        mine = [check for check in wrong if check.function == function]
+        failed = FailedFunction(
             function,
             job.source,
             seen={check.id: check.aspect for check in mine},
             raised={check.id: check.message for check in mine if check.aspect == "error"},
             passed={check.id for check in checks if check.status is Status.PASS},
         )
-        diagnosis = diagnose(comparison, case, submission, known=list(known))
+        diagnosis = diagnose(comparison, failed, submission, known=list(known))
         if diagnosis is None:
             yield mine[0]
             continue

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from grader.content import load_exercise
-from grader.diagnosis import Case, Diagnosis, Party, comparison_for, diagnose, line_of
+from grader.diagnosis import Diagnosis, FailedFunction, Party, comparison_for, diagnose, line_of
 from grader.diagnosis.comparison import Comparison, is_unambiguous
 from grader.diagnosis.party import in_process
 from grader.diagnosis.places import definition_of
@@ -70,7 +70,7 @@ def party(source: str) -> Party:
 
 
 def diagnosed(name: str, source: str, function: str, *, known: tuple[str, ...] = ()) -> Diagnosis | None:
-    return diagnose(comparison_of(name), Case(function), party(source), known=known)
+    return diagnose(comparison_of(name), FailedFunction(function), party(source), known=known)
 
 
 @pytest.mark.parametrize(

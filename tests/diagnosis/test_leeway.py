@@ -9,7 +9,7 @@ import pytest
 
 from grader.authoring import derive
 from grader.content import LEEWAY, Content, load_course, load_exercise, read_leeway
-from grader.diagnosis import Case, diagnose, measure_leeway
+from grader.diagnosis import FailedFunction, diagnose, measure_leeway
 from grader.diagnosis.answers import read_answer
 from grader.diagnosis.comparison import Comparison
 from grader.diagnosis.leeway import GROUPS, Leeway, leeway_from
@@ -27,7 +27,7 @@ def folder(content: Content) -> Path:
 def named(folder: Path, source: str, *, function: str = "double") -> str:
     """The id under which a file's mistake is known."""
     submission = in_process(f"import torch\n{source}", "s.py")
-    found = diagnose(Comparison(load_exercise(folder), 0), Case(function), submission)
+    found = diagnose(Comparison(load_exercise(folder), 0), FailedFunction(function), submission)
     return found.id if found else ""
 
 

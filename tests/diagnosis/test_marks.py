@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from grader.checks import CheckFailed
-from grader.diagnosis import Case, Diagnosis, diagnose
-from grader.diagnosis.case import numbers_written, reached
+from grader.diagnosis import Diagnosis, FailedFunction, diagnose
+from grader.diagnosis.diagnosis import numbers_written, reached
 from grader.diagnosis.symptoms.source import class_around, in_exception, in_source
 from grader.diagnosis.symptoms.symptom import EXPLAINS
 from grader.diagnosis.symptoms.texts import SYMPTOMS
@@ -31,7 +31,7 @@ ASPECTS = {
 
 def found(exercise: str, source: str, function: str, **case: object) -> Diagnosis | None:
     """What is told of a function of a file."""
-    return diagnose(comparison_of(exercise), Case(function, source, **case), party(source))  # type: ignore[arg-type]
+    return diagnose(comparison_of(exercise), FailedFunction(function, source, **case), party(source))  # type: ignore[arg-type]
 
 
 def told(exercise: str, right: str, function: str, body: str, **case: object) -> Diagnosis:
@@ -143,8 +143,8 @@ def test_who_calls_whom_is_seen_through_helpers() -> None:
     )
     assert {"g", "h"} <= reached(source, "f")
     assert "k" not in reached(source, "f")
-    assert Case("f", source).calls("h")
-    assert not Case("h", source).calls("f")
+    assert FailedFunction("f", source).calls("h")
+    assert not FailedFunction("h", source).calls("f")
 
 
 @pytest.mark.parametrize(
@@ -209,8 +209,8 @@ def test_an_exception_shows_its_mark(text: str, id: str) -> None:
 
 def test_a_step_that_trains_may_call_backward() -> None:
     step = "def step(loss):\n    loss.backward()\n"
-    assert in_source(Case("step", step), "def step(loss):\n    return loss.backward()\n") is None
-    found_there = in_source(Case("step", step), "def step(loss):\n    return loss\n")
+    assert in_source(FailedFunction("step", step), "def step(loss):\n    return loss.backward()\n") is None
+    found_there = in_source(FailedFunction("step", step), "def step(loss):\n    return loss\n")
     assert found_there is not None
     assert found_there.id == "backward_inside"
 

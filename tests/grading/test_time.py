@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pytest
 
-from grader.diagnosis import Case, Diagnosis, Party
+from grader.diagnosis import Diagnosis, FailedFunction, Party
 from grader.grading import Job, Judge, naming
 from grader.grading.failure import CheckOverrun
 from grader.grading.own_time import at_most
@@ -87,11 +87,13 @@ def test_a_diagnosis_that_was_cut_short_says_so(judge: Judge) -> None:
 def test_only_the_functions_that_the_search_did_not_come_to_say_that_it_was_cut(
     monkeypatch: pytest.MonkeyPatch, error: Exception | None, after: str
 ) -> None:
-    def played(comparison: object, case: Case, submission: Party, *, known: list[str]) -> Diagnosis | None:
+    def played(
+        comparison: object, failed: FailedFunction, submission: Party, *, known: list[str]
+    ) -> Diagnosis | None:
         """A search that names the mistake of `f`, and then does as it is told."""
-        if case.function == "f":
+        if failed.function == "f":
             return Diagnosis("squared", "It is squared", "Look.")
-        if error and case.function == "h":
+        if error and failed.function == "h":
             raise error
         return None
 

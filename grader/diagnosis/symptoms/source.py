@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Collection
 
-from grader.diagnosis.case import Case, reached
+from grader.diagnosis.diagnosis import FailedFunction, reached
 from grader.diagnosis.places import definition_of, parsed
 from grader.diagnosis.symptoms.symptom import Symptom, symptom
 
@@ -15,16 +15,16 @@ RAISED = (("integer_labels", r"Found dtype Long but expected (Float|Double)"),)
 OUT_OF_BOUNDS = re.compile(r"index (-?\d+) is out of bounds for (?:dimension|axis) \d+ with size (\d+)")
 
 
-def in_source(case: Case, reference: str) -> Symptom | None:
+def in_source(failed: FailedFunction, reference: str) -> Symptom | None:
     """What the definition of a function shows by itself, and those that it calls."""
-    function = case.function
-    ours, right = definition_of(case.source, function), definition_of(reference, function)
+    function = failed.function
+    ours, right = definition_of(failed.source, function), definition_of(reference, function)
     if not isinstance(ours, ast.FunctionDef) or not isinstance(right, ast.FunctionDef):
         return None
     if first_argument(ours) in ("self", "cls") and first_argument(right) not in ("self", "cls"):
         return symptom("left_over_self", title=f"`{function}` has a `{first_argument(ours)}` that nobody gives it")
     if not calls_backward(right):
-        used = (definition_of(case.source, name) for name in (function, *reached(case.source, function)))
+        used = (definition_of(failed.source, name) for name in (function, *reached(failed.source, function)))
         if any(calls_backward(definition) for definition in used if definition):
             return symptom("backward_inside", names=frozenset({"backward"}))
     return None

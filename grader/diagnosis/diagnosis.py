@@ -10,7 +10,7 @@ from grader.diagnosis.places import definition_of, parsed
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class FailedFunction:
     """A function with failed checks. Without a source and checks, anything may be told of it.
 
     `source`: the file that it is in. `seen`: for each failed check, in order, what it found wrong first (see
