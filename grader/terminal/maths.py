@@ -28,12 +28,17 @@ COMMANDS = {
     "cos": "cos", "sin": "sin", "tan": "tan", "partial": "∂", "nabla": "∇", "varnothing": "∅", "top": "T",
     "{": "\3", "}": "\4", "|": "‖", ",": " ", ";": " ", "!": "", " ": " ", "%": "%",
 }  # fmt: skip
-SUPERSCRIPTS = str.maketrans("0123456789+-=()nT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿᵀ")
+SUPERSCRIPTS = str.maketrans("0123456789+-=()nT*", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿᵀ*")
 SUBSCRIPTS = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 ONE_CHARACTER = {"1/2": "½", "1/3": "⅓", "2/3": "⅔", "1/4": "¼", "3/4": "¾"}
 # A formula that stands alone, and the environments whose rows are lines of it.
 DISPLAY = re.compile(r"^(?P<indent>[ \t]*)\$\$(?P<tex>.+?)\$\$(?P<after>[^\n]*)", re.DOTALL | re.MULTILINE)
 ROWS = re.compile(r"\\(?:begin|end)\{(?:aligned|align\*?|gathered|split)\}")
+SINGLE = (
+    r"\\?[A-Za-z]+[\0\1\5\6]?|[\d.]+|."
+    r"|\\?[A-Za-z]+(?:_(?:\\?[A-Za-z]+|\d|\{(?:[^{}]|\{[^{}]*\})*\}))?\((?:[^(){}\\]|\\[a-z]+)*\)"
+)
+MATRIX = re.compile(r"\\begin\{([pb]?matrix)\}(.+?)\\end\{\1\}", re.DOTALL)
 ARGUMENT = r"(?:\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}|(\\[A-Za-z]+|[^\s{}\\]))"
 
 
@@ -61,7 +66,8 @@ def outside_code(markdown: str, rewrite: Callable[[str], str]) -> str:
 
 def formula_apart(match: re.Match[str]) -> str:
     """A formula that stands alone as a block, a line for each of its rows; in TeX when a command is unknown."""
-    rows = re.split(r"\\\\(?:\[[^\]]*\])?", ROWS.sub("", match["tex"]))
+    tex = MATRIX.sub(matrix, ROWS.sub("", match["tex"]))
+    rows = re.split(r"\\\\(?:\[[^\]]*\])?", tex)
     plain = [plain_formula(re.sub(r"(?<!\\)&|\{\}", "", row)) for row in rows if row.strip()]
     lines = match["tex"].split("\n") if None in plain else [line for line in plain if line]
     first, *others = [line.strip() for line in lines if line.strip()] or [""]
@@ -84,11 +90,12 @@ def formula_or_tex(match: re.Match[str]) -> str:
 
 def plain_formula(tex: str) -> str | None:
     """A formula in plain characters, or None when it has something that is not known here."""
-    text = " ".join(tex.split())
-    text = re.sub(r"\\bar\s*" + ARGUMENT, lambda m: f"{argument(m)}\0", text)
-    text = re.sub(r"\\hat\s*" + ARGUMENT, lambda m: f"{argument(m)}\1", text)
-    text = re.sub(r"\\tilde\s*" + ARGUMENT, lambda m: f"{argument(m)}\5", text)
-    text = re.sub(r"\\dot\s*" + ARGUMENT, lambda m: f"{argument(m)}\6", text)
+    text = MATRIX.sub(matrix, " ".join(tex.split()))
+    text = re.sub(r"\\bar(?![A-Za-z])\s*" + ARGUMENT, lambda m: f"{argument(m)}\0", text)
+    text = re.sub(r"\\hat(?![A-Za-z])\s*" + ARGUMENT, lambda m: f"{argument(m)}\1", text)
+    text = re.sub(r"\\tilde(?![A-Za-z])\s*" + ARGUMENT, lambda m: f"{argument(m)}\5", text)
+    text = re.sub(r"\\dot(?![A-Za-z])\s*" + ARGUMENT, lambda m: f"{argument(m)}\6", text)
+    text = re.sub(r"\\underbrace\s*" + ARGUMENT + r"\s*_\s*" + ARGUMENT, named, text)
     # What follows a command in letters is no part of its name.
     text = re.sub(r"(\\[A-Za-z]+)(?=\\[td]?frac|\\sqrt)", r"\1 ", text)
     for _ in range(4):
@@ -114,6 +121,17 @@ def plain_formula(tex: str) -> str | None:
     return unicodedata.normalize("NFC", re.sub(r" +", " ", text).strip())
 
 
+def matrix(match: re.Match[str]) -> str:
+    """A matrix as Python writes it: a list of its rows."""
+    rows = [", ".join(cell.strip() for cell in row.split("&")) for row in match[2].split(r"\\") if row.strip()]
+    return f"[[{'], ['.join(rows)}]]"
+
+
+def named(match: re.Match[str]) -> str:
+    """Part of a formula, and behind it what stands below its brace."""
+    return f"{argument(match)} (= {argument(match, 3)})"
+
+
 def argument(match: re.Match[str], first: int = 1) -> str:
     """The argument of a command: in braces, or one token."""
     return match[first] if match[first] is not None else match[first + 1]
@@ -126,8 +144,8 @@ def fraction(match: re.Match[str]) -> str:
 
 
 def grouped(text: str) -> str:
-    """The text, in parentheses unless it is a single thing."""
-    return text if re.fullmatch(r"\\?[A-Za-z]+[\0\1\5\6]?|[\d.]+|.", text) else f"({text})"
+    """The text, in parentheses unless it is a single thing, such as a value of a function."""
+    return text if re.fullmatch(SINGLE, text.strip()) else f"({text})"
 
 
 def command(match: re.Match[str]) -> str:

@@ -28,6 +28,12 @@ from grader.terminal.maths import readable, readable_page
         (r"$\{3, 0\}$", "{3, 0}"),
         (r"$\pm\tfrac{i}{2}\sqrt{a}$", "± i/2√a"),
         (r"$\tilde\beta_2 = \cos\varphi$", "β̃₂ = cosφ"),
+        (r"$x_1, \dots, x_n$", "x₁, …, xₙ"),
+        (r"$\dot\theta$", "θ̇"),
+        (r"$\begin{pmatrix} 0 & 1/2 \\ -\gamma & 0 \end{pmatrix}$", "[[0, 1/2], [−γ, 0]]"),
+        (r"$\underbrace{\log \frac{p(x, z)}{q(z)}}_{\text{ELBO}}$", "log p(x, z)/q(z) (= ELBO)"),
+        (r"$\frac{p_d(x)}{p_d(x) + p_g(x)}$", "p_d(x)/(p_d(x) + p_g(x))"),
+        (r"$D^*(x) = \frac{p_{\mathrm{data}}(x)}{2}$", "D*(x) = p_data(x)/2"),
         (r"$\partial z / \partial \phi$", "∂ z / ∂ φ"),
     ],
 )
@@ -38,7 +44,7 @@ def test_a_formula_is_written_in_plain_characters(tex: str, plain: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        r"$\begin{matrix}a\end{matrix}$",
+        r"$\begin{cases}a\end{cases}$",
         r"$\mystery x$",
         "`$x_1$`",
         "```\n$x_1$\n```",
