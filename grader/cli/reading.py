@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.completion import complete_lesson
 from grader.cli.setting import ReadEnough, console, course, read_progress, show, speaks_plainly, workspace_or_none
 from grader.errors import WorkspaceError
 from grader.terminal import say
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("lesson_name", metavar="[LESSON]", required=False)
+@click.argument("lesson_name", metavar="[LESSON]", required=False, shell_complete=complete_lesson)
 @click.option("--plain", is_flag=True, help="Print it, without pager and colours: for pipes and screen readers.")
 @click.option("--list", "lists", is_flag=True, help="List the lessons instead.")
 def read(lesson_name: str | None, plain: bool, lists: bool) -> None:
@@ -60,7 +61,7 @@ def present(lesson: Lesson, *, is_plain: bool) -> None:
     if not is_plain:
         return paged(out, text)
     with out.capture() as captured:
-        out.print(text, width=readable_width(out))
+        out.print(text, width=readable_width(out), crop=False)
     try:
         say("\n".join(line.rstrip() for line in captured.get().split("\n")), nl=False)
         sys.stdout.flush()

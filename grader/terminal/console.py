@@ -25,9 +25,11 @@ class VisibleConsole(Console):
 def paged(console: Console, renderable: RenderableType) -> None:
     """Show something a page at a time, with the colours of the terminal, in the pager of whoever reads it."""
     # As other tools have it: what fits is just shown, and colours are colours.
-    os.environ.setdefault("LESS", "FRX")
+    os.environ.setdefault("LESS", "-FRX -Ps space goes on, b goes back, q leaves $")
+    # Whoever mistakes the pager for the shell writes no file with it.
+    os.environ.setdefault("LESSSECURE", "1")
     with console.pager(styles=os.name != "nt"):
-        console.print(renderable, width=readable_width(console))
+        console.print(renderable, width=readable_width(console), crop=False)
 
 
 def readable_width(console: Console) -> int:

@@ -36,7 +36,7 @@ DISPLAY = re.compile(r"^(?P<indent>[ \t]*)\$\$(?P<tex>.+?)\$\$(?P<after>[^\n]*)"
 ROWS = re.compile(r"\\(?:begin|end)\{(?:aligned|align\*?|gathered|split)\}")
 SINGLE = (
     r"\\?[A-Za-z]+[\0\1\5\6]?|[\d.]+|."
-    r"|\\?[A-Za-z]+(?:_(?:\\?[A-Za-z]+|\d|\{(?:[^{}]|\{[^{}]*\})*\}))?\((?:[^(){}\\]|\\[a-z]+)*\)"
+    r"|\\?[A-Za-z]+(?:_(?:\\?[A-Za-z]+|\d|\{(?:[^{}]|\{[^{}]*\})*\}))?(?:\((?:[^(){}\\]|\\[a-z]+)*\))?"
 )
 MATRIX = re.compile(r"\\begin\{([pb]?matrix)\}(.+?)\\end\{\1\}", re.DOTALL)
 ARGUMENT = r"(?:\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}|(\\[A-Za-z]+|[^\s{}\\]))"

@@ -72,6 +72,14 @@ def test_without_a_lesson_it_is_the_one_with_something_open(run_course: RunCours
     assert "Open one with its number, such as: course read 1" in done.stdout
 
 
+def test_code_stays_in_the_lines_that_it_was_written_in(run_course: RunCourse, content: Content) -> None:
+    """Broken in two, it would not run where somebody pastes it."""
+    line = 'print("a text that is longer than the narrow terminal of whoever reads this", 2 * x, "and on")'
+    edit(content.lessons / "01-doubling.md", "## Quiz", f"```python\nx = 1\n\n{line}\n```\n\n## Quiz")
+    shown = run_course("read", "1", "--plain").stdout
+    assert f" x = 1\n\n {line}\n" in shown
+
+
 def test_a_lesson_can_be_read_where_there_is_no_workspace(run_course: RunCourse, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     shown = run_course("read", "1", cwd=tmp_path / "empty")

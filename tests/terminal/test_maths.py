@@ -75,7 +75,7 @@ def test_no_text_breaks_it(text: str) -> None:
 @pytest.mark.parametrize(
     ("tex", "plain"),
     [
-        (r"$\frac{p_{\text{data}}(x)}{1 - \bar\alpha_{t-1}}$", "(p_data(x))/(1 − ᾱₜ₋₁)"),
+        (r"$\frac{p_{\text{data}}(x)}{1 - \bar\alpha_{t-1}}$", "p_data(x)/(1 − ᾱₜ₋₁)"),
         (r"$\mathbb{E}_{x \sim p_{\text{data}}}[x]$", "E_(x ~ p_data)[x]"),
         (r"$e^{a^{2} + b_{i}}$", "e^(a² + bᵢ)"),
         (r"$\dot x \mapsto \operatorname{sign}(x)$", "ẋ ↦ sign(x)"),
