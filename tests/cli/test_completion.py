@@ -36,6 +36,7 @@ def completed(run_course: RunCourse, line: str) -> list[str]:
         ("course dev check d", ["plain,doubling"]),
         ("course grade exercises/", ["file,exercises/"]),
         ("course quiz d", ["plain,doubling"]),
+        ("course read d", ["plain,doubling"]),
         ("course grade doubling --check ", ["plain,shape", "plain,value", "plain,total"]),
         ("course grade exercises/01-doubling/doubling.py --check v", ["plain,value"]),
         ("course grade --check v", ["plain,value"]),
