@@ -33,6 +33,10 @@ SIGNATURES = {
         "interpolate(real, fake, alpha=None)",
         "gradient_penalty(critic, real, fake, alpha=None)",
     ],
+    "r1_penalty": [
+        "r1_penalty(D, real)",
+        "lazy_r1(D, real, step, gamma, every=16)",
+    ],
     "ddim_sampler": [
         "ddim_timesteps(T, steps)",
         "ddim_step(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None)",
