@@ -37,6 +37,11 @@ SIGNATURES = {
         "r1_penalty(D, real)",
         "lazy_r1(D, real, step, gamma, every=16)",
     ],
+    "wasserstein_critic": [
+        "critic_loss(real_scores, fake_scores)",
+        "generator_loss(fake_scores)",
+        "clip_weights(critic, c)",
+    ],
     "ddim_sampler": [
         "ddim_timesteps(T, steps)",
         "ddim_step(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None)",
