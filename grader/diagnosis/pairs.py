@@ -98,17 +98,14 @@ class Wrong:
     def scaled(self) -> Diagnosis | None:
         """One misconception, and a constant factor on top of it."""
         comparison, sample = self.comparison, self.comparison.sample(self.scope)
+        if self.ratio_to(comparison.reference, sample) is not None:
+            return None  # a factor of the right numbers explains them without any misconception
         found: list[tuple[Variant, float]] = []
         for m, party in comparison.misconceptions.values():
-            pairs = [(self.submission.answer(p), party.answer(p)) for p in sample]
-            if any(mine.error != theirs.error for mine, theirs in pairs):
-                continue
-            ratios = [ratio_of(*pair) for pair in pairs if not all(map(is_zero, pair))]
-            known = [ratio for ratio in ratios if ratio is not None]
-            steady = len(known) == len(ratios) > 1 and max(known) - min(known) <= 1e-4 * abs(known[0])
+            ratio = self.ratio_to(party, sample)
             # The same numbers, and yet it was not recognised: then something else tells the two apart.
-            if steady and abs(known[0] - 1) > 1e-3 and any(comparison.differs(party, p) for p in sample):
-                found.append((m, known[0]))
+            if ratio and abs(ratio - 1) > 1e-3 and any(comparison.differs(party, p) for p in sample):
+                found.append((m, ratio))
         found = [each for each in found if self.is_plausible(each[0])]
         if not found or not is_unambiguous([m for m, _ in found]):
             return None
@@ -120,6 +117,16 @@ class Wrong:
             f"Two things come together. {m.feedback} Besides, your numbers are {ratio:.6g} times what that gives.",
             check=m.fails,
         )
+
+    def ratio_to(self, party: Party, sample: Sequence[Probe]) -> float | None:
+        """The one factor by which the submission's numbers exceed those of somebody else; None without one."""
+        pairs = [(self.submission.answer(probe), party.answer(probe)) for probe in sample]
+        if any(mine.error != theirs.error for mine, theirs in pairs):
+            return None
+        ratios = [ratio_of(*pair) for pair in pairs if not all(map(is_zero, pair))]
+        known = [ratio for ratio in ratios if ratio is not None]
+        is_steady = len(known) == len(ratios) > 1 and max(known) - min(known) <= 1e-4 * abs(known[0])
+        return known[0] if is_steady else None
 
 
 def distinct(pairs: Sequence[tuple[Variant, Variant]]) -> list[tuple[Variant, Variant]]:

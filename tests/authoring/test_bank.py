@@ -33,6 +33,15 @@ SIGNATURES = {
         "interpolate(real, fake, alpha=None)",
         "gradient_penalty(critic, real, fake, alpha=None)",
     ],
+    "r1_penalty": [
+        "r1_penalty(D, real)",
+        "lazy_r1(D, real, step, gamma, every=16)",
+    ],
+    "wasserstein_critic": [
+        "critic_loss(real_scores, fake_scores)",
+        "generator_loss(fake_scores)",
+        "clip_weights(critic, c)",
+    ],
     "ddim_sampler": [
         "ddim_timesteps(T, steps)",
         "ddim_step(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None)",

@@ -187,6 +187,23 @@ def test_a_mistake_times_a_constant_is_told() -> None:
     assert found.id == "kl_mean_over_latents+constant_factor"
 
 
+def test_a_multiple_of_the_right_numbers_is_no_mistake_and_a_factor() -> None:
+    wrong = """
+def r1_penalty(D, real):
+    x = real.detach().requires_grad_()
+    (slope,) = torch.autograd.grad(D(x).sum(), x, create_graph=True)
+    return slope.flatten(1).square().sum(1).mean()
+
+
+def lazy_r1(D, real, step, gamma, every=16):
+    return 3 * every * gamma / 2 * r1_penalty(D, real) if step % every == 0 else real.new_zeros(())
+"""
+    case = Case("lazy_r1", passed=frozenset({"lazy_steps", "lazy_gradient"}))
+    found = diagnose(comparison_of("r1_penalty"), case, party(IMPORTS + wrong))
+    assert found is not None
+    assert found.id == "constant_factor"
+
+
 def test_a_mistake_with_another_constant_is_told_with_that_constant() -> None:
     wrong = """
 def discriminator_loss(real_logits, fake_logits):
