@@ -67,6 +67,7 @@ def test_init_grade_and_quiz_run_from_the_wheel_alone(environment: Path, tmp_pat
         "best_discriminator",
         "gan_loss",
         "gan_train_step",
+        "mode_coverage",
         "gradient_penalty",
         "vae_elbo",
         "ddpm_noise_prediction",
@@ -80,7 +81,7 @@ def test_init_grade_and_quiz_run_from_the_wheel_alone(environment: Path, tmp_pat
         Path(exercise["file"]).write_text(right, encoding="utf-8")
     record = json.loads(run(course, "grade", "--format", "json", cwd=place))
     assert record["status"] == "pass"
-    assert record["score"] == record["max_score"] == 90
+    assert record["score"] == record["max_score"] == 100
     asked = run(course, "quiz", "--plain", cwd=place, stdin="A\ns\n", codes=(130,))
     assert "Question 1 of" in asked
     assert "Question 2 of" in asked

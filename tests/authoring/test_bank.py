@@ -34,6 +34,11 @@ SIGNATURES = {
         "discriminator_step(G, D, opt_D, x_real, z)",
         "gan_train_step(G, D, opt_G, opt_D, x_real, z_d, z_g)",
     ],
+    "mode_coverage": [
+        "good_counts(x, centres, spread)",
+        "kl_to_uniform(counts)",
+        "mode_coverage(x, centres, spread, least=0.02)",
+    ],
     "gradient_penalty": [
         "interpolate(real, fake, alpha=None)",
         "gradient_penalty(critic, real, fake, alpha=None)",
