@@ -25,9 +25,19 @@ SIGNATURES = {
         "make_mask(kind, out_channels, in_channels, kernel_size)",
         "MaskedConv2d",
     ],
+    "best_discriminator": [
+        "best_discriminator(p_data, p_g)",
+        "game_value(p_data, p_g, D)",
+        "jensen_shannon(p_data, p_g)",
+    ],
     "gan_train_step": [
         "discriminator_step(G, D, opt_D, x_real, z)",
         "gan_train_step(G, D, opt_G, opt_D, x_real, z_d, z_g)",
+    ],
+    "mode_coverage": [
+        "good_counts(x, centres, spread)",
+        "kl_to_uniform(counts)",
+        "mode_coverage(x, centres, spread, least=0.02)",
     ],
     "gradient_penalty": [
         "interpolate(real, fake, alpha=None)",
