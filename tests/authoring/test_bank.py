@@ -21,6 +21,11 @@ SIGNATURES = {
         "kl_standard_normal(mu, logvar)",
         "negative_elbo(x, x_logits, mu, logvar, beta=1.0)",
     ],
+    "bits_per_dimension": [
+        "log_likelihood(logits, x)",
+        "bits_per_dimension(logits, x)",
+        "bits_of_density(log_density, dims, width)",
+    ],
     "masked_conv2d": [
         "make_mask(kind, out_channels, in_channels, kernel_size)",
         "MaskedConv2d",
