@@ -63,6 +63,7 @@ def test_init_grade_and_quiz_run_from_the_wheel_alone(environment: Path, tmp_pat
     place = tmp_path / "mine"
     listed = json.loads(run(course, "list", "--format", "json", cwd=place))
     assert [exercise["id"] for exercise in listed["exercises"]] == [
+        "gaussian_classes",
         "bits_per_dimension",
         "masked_conv2d",
         "gan_loss",

@@ -26,6 +26,12 @@ SIGNATURES = {
         "bits_per_dimension(logits, x)",
         "bits_of_density(log_density, dims, width)",
     ],
+    "gaussian_classes": [
+        "fit(x, y, classes, smoothing=0.1)",
+        "log_joint(x, prior, means, variance)",
+        "posterior(x, prior, means, variance)",
+        "sample(y, means, variance, noise=None)",
+    ],
     "masked_conv2d": [
         "make_mask(kind, out_channels, in_channels, kernel_size)",
         "MaskedConv2d",
