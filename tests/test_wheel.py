@@ -66,6 +66,7 @@ def test_init_grade_and_quiz_run_from_the_wheel_alone(environment: Path, tmp_pat
         "gaussian_classes",
         "bits_per_dimension",
         "masked_conv2d",
+        "pixel_sampler",
         "gan_loss",
         "gan_train_step",
         "gradient_penalty",

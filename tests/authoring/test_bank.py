@@ -36,6 +36,10 @@ SIGNATURES = {
         "make_mask(kind, out_channels, in_channels, kernel_size)",
         "MaskedConv2d",
     ],
+    "pixel_sampler": [
+        "draw_levels(logits, u, temperature=1.0)",
+        "pixel_sampler(model, u, temperature=1.0)",
+    ],
     "gan_train_step": [
         "discriminator_step(G, D, opt_D, x_real, z)",
         "gan_train_step(G, D, opt_G, opt_D, x_real, z_d, z_g)",
