@@ -21,6 +21,17 @@ SIGNATURES = {
         "kl_standard_normal(mu, logvar)",
         "negative_elbo(x, x_logits, mu, logvar, beta=1.0)",
     ],
+    "bits_per_dimension": [
+        "log_likelihood(logits, x)",
+        "bits_per_dimension(logits, x)",
+        "bits_of_density(log_density, dims, width)",
+    ],
+    "gaussian_classes": [
+        "fit(x, y, classes, smoothing=0.1)",
+        "log_joint(x, prior, means, variance)",
+        "posterior(x, prior, means, variance)",
+        "sample(y, means, variance, noise=None)",
+    ],
     "masked_conv2d": [
         "make_mask(kind, out_channels, in_channels, kernel_size)",
         "MaskedConv2d",
@@ -29,6 +40,10 @@ SIGNATURES = {
         "best_discriminator(p_data, p_g)",
         "game_value(p_data, p_g, D)",
         "jensen_shannon(p_data, p_g)",
+    ],
+    "pixel_sampler": [
+        "draw_levels(logits, u, temperature=1.0)",
+        "pixel_sampler(model, u, temperature=1.0)",
     ],
     "gan_train_step": [
         "discriminator_step(G, D, opt_D, x_real, z)",

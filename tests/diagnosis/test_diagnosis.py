@@ -198,8 +198,8 @@ def r1_penalty(D, real):
 def lazy_r1(D, real, step, gamma, every=16):
     return 3 * every * gamma / 2 * r1_penalty(D, real) if step % every == 0 else real.new_zeros(())
 """
-    case = Case("lazy_r1", passed=frozenset({"lazy_steps", "lazy_gradient"}))
-    found = diagnose(comparison_of("r1_penalty"), case, party(IMPORTS + wrong))
+    failed = FailedFunction("lazy_r1", passed=frozenset({"lazy_steps", "lazy_gradient"}))
+    found = diagnose(comparison_of("r1_penalty"), failed, party(IMPORTS + wrong))
     assert found is not None
     assert found.id == "constant_factor"
 
