@@ -95,7 +95,7 @@ def test_a_course_without_exercises_has_no_page_of_mistakes(course: Course) -> N
 
 def test_signatures_are_python_with_docstrings() -> None:
     for exercise in load_course(find_content()).exercises:
-        names: dict[str, Any] = {"nn": torch.nn}
+        names: dict[str, Any] = {"nn": torch.nn, "torch": torch}
         exec("from __future__ import annotations\n" + signatures(exercise), names)
         assert all(names[name].__doc__ for name in exercise.functions)
 
