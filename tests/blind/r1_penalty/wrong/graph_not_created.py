@@ -1,0 +1,16 @@
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+
+def r1_penalty(D: Callable[[Tensor], Tensor], real: Tensor) -> Tensor:
+    x = real.detach().requires_grad_()
+    (slope,) = torch.autograd.grad(D(x).sum(), x)
+    return slope.flatten(1).pow(2).sum(1).mean()
+
+
+def lazy_r1(D: Callable[[Tensor], Tensor], real: Tensor, step: int, gamma: float, every: int = 16) -> Tensor:
+    if step % every != 0:
+        return torch.zeros((), dtype=real.dtype, device=real.device)
+    return every * gamma / 2 * r1_penalty(D, real)
