@@ -45,8 +45,9 @@ class Watch:
         self.source: str | None = None
         self.done: int | None = None
         self.total = 0
-        # What was asked for meanwhile: hints, which wait for the check, and what was said, which stays below it.
-        self.hints_kept = 0
+        # What was asked for meanwhile: hints, which wait for the check, the list, which is made anew after it, and
+        # what was said, which stays below it.
+        self.hints_kept, self.lists_again = 0, False
         # What is known of exercises where it cannot be recorded which hints were shown.
         self.unkept: dict[str, ExerciseProgress] = {}
         self.said: list[RenderableType] = []
@@ -92,8 +93,7 @@ class Watch:
             case "n":
                 self.go_on()
             case "l":
-                progress = load_progress(self.workspace.state)
-                self.say(exercise_table(self.course, progress, current=self.exercise.id))
+                self.show_list()
             case "r" | keys.ENTER:
                 self.check()
             case "?":
@@ -122,8 +122,15 @@ class Watch:
         following = next_exercise(self.course, load_progress(self.workspace.state), at=self.exercise)
         if following is None:
             return self.say(Text("There is no other exercise that has not passed."))
-        self.exercise, self.said, self.hints_kept = following, [], 0
+        self.exercise, self.said, self.hints_kept, self.lists_again = following, [], 0, False
         return self.check()
+
+    def show_list(self) -> None:
+        """Show how far each exercise is. What a check at work will change is shown once more when it is done."""
+        self.lists_again = self.done is not None
+        progress = load_progress(self.workspace.state)
+        self.screen.say(exercise_table(self.course, progress, current=self.exercise.id))
+        self.show_progress()
 
     def hint(self) -> None:
         """Show the next hint and record it, as `course hint` does. During a check: once it is known what fails."""
@@ -188,6 +195,8 @@ class Watch:
         said, hints, self.said, self.hints_kept = self.said, self.hints_kept, [], 0
         for what in said:
             self.say(what)
+        if self.lists_again:
+            self.show_list()
         for _ in range(hints):
             self.hint()
 

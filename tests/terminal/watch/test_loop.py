@@ -106,6 +106,17 @@ def test_keys_are_answered_and_a_save_counts_while_a_loop_runs_for_ever(
     assert recorded(workspace)["status"] == "pass"
 
 
+def test_a_list_asked_for_during_a_check_is_that_of_its_verdict(
+    run_course: RunCourse, workspace: Workspace
+) -> None:
+    file(workspace).write_text(RIGHT, encoding="utf-8")
+    result = run_course("watch", stdin="l\nl\n?\n", env={"COLUMNS": "80"})
+    _, verdict, below = result.stdout.partition("4 of 4 points")
+    assert verdict, result.stdout + result.stderr
+    rows = [line.split() for line in below.splitlines() if "you are here" in line]
+    assert rows == [["PASS", "doubling", "4/4", "you", "are", "here"]], "once, and as it is now"
+
+
 def test_a_hint_follows_what_failed_as_that_of_the_command_does(
     watch: StartWatch, workspace: Workspace, run_course: RunCourse
 ) -> None:
