@@ -140,7 +140,7 @@ def grade(
 
             # Inputs that a submission may have been shown before prove little about somebody else's.
             seed = secrets.randbelow(2**31) if is_cohort else 0
-        with checking() as on_progress:
+        with checking() as at_work:
             if is_cohort:
                 refuse_open_machine(try_all(judge))
             report = grade_workspace(
@@ -153,7 +153,8 @@ def grade(
                 seed=seed,
                 timeout=timeout,
                 is_cohort=is_cohort,
-                on_progress=on_progress,
+                on_progress=at_work,
+                on_search=at_work.search,
                 on_repro=repros.hear if wants_repro else None,
                 on_notice=lambda text: say(text, err=True),
             )

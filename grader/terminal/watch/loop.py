@@ -19,6 +19,7 @@ from grader.grading import Job, Judge, integrity, job_of, keep
 from grader.report import ExerciseReport, Status
 from grader.terminal import keys
 from grader.terminal.hints import hint_in_watch
+from grader.terminal.layout import search_line
 from grader.terminal.onward import after_pass_in_watch
 from grader.terminal.overview import exercise_table
 from grader.terminal.report import ALTERED, lock_note
@@ -44,7 +45,7 @@ class Watch:
         # What was graded last, and how many of its checks are done: None when no check is at work.
         self.source: str | None = None
         self.done: int | None = None
-        self.total = 0
+        self.total, self.is_searching = 0, False
         # What was asked for meanwhile: hints, which wait for the check, the list, which is made anew after it, and
         # what was said, which stays below it.
         self.hints_kept, self.lists_again = 0, False
@@ -163,7 +164,7 @@ class Watch:
             return self.conclude(request)
         self.screen.note(f"{doing} {self.exercise.id} ...")
         self.judge.begin(request)
-        self.source, self.done = request.source, 0
+        self.source, self.done, self.is_searching = request.source, 0, False
         self.total = len(self.exercise.checks)
         return self.show_progress()
 
@@ -176,9 +177,10 @@ class Watch:
             self.conclude(report)
 
     def count(self, event: dict[str, Any]) -> None:
-        """Note that one more check is done."""
+        """Note that one more check is done, or that the mistake is looked for."""
         if self.done is not None and event["event"] == "check":
             self.done += 1
+        self.is_searching = event["event"] == "diagnosis"
 
     def conclude(self, report: ExerciseReport) -> None:
         """Show a report, then keep it: nobody waits for the disk."""
@@ -217,7 +219,8 @@ class Watch:
         if self.done is not None:
             starting = "" if self.judge.torch_version else " (starting the grader)"
             kept = ", then the hint" if self.hints_kept else ""
-            self.screen.state(f"checking {self.exercise.id} ... {self.done} of {self.total}{starting}{kept}")
+            so_far = f"checking {self.exercise.id} ... {self.done} of {self.total}{starting}"
+            self.screen.state(f"{search_line(self.exercise.id) if self.is_searching else so_far}{kept}")
 
 
 def caveats(integrity: dict[str, str]) -> list[RenderableType]:

@@ -106,6 +106,11 @@ def test_keys_are_answered_and_a_save_counts_while_a_loop_runs_for_ever(
     assert recorded(workspace)["status"] == "pass"
 
 
+def test_that_the_mistake_is_looked_for_is_said(watch: StartWatch, workspace: Workspace) -> None:
+    file(workspace).write_text(WRONG, encoding="utf-8")
+    watch("doubling").wait_for("3 of 3", "looking for what went wrong", CLEAR, "FAIL", "Checked at")
+
+
 def test_a_list_asked_for_during_a_check_is_that_of_its_verdict(
     run_course: RunCourse, workspace: Workspace
 ) -> None:
