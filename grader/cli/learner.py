@@ -208,10 +208,11 @@ def hint(exercise_id: str, level: int | None, function: str | None) -> None:
     written. Where the mistake is a known one, that is said first. Hints are free.
     """
     from grader.terminal import hint_text
-    from grader.workspace import next_hint, record_hint
+    from grader.workspace import next_hint, read_submission, record_hint
 
     exercise, place = exercise_named(exercise_id), workspace()
-    hint = next_hint(exercise, read_progress(place).exercise(exercise.id), function=function, level=level)
+    source, known = read_submission(file_of(exercise)), read_progress(place).exercise(exercise.id)
+    hint = next_hint(exercise, known, function=function, level=level, source=source)
     try:
         record_hint(place.state, hint)
         is_kept = True

@@ -140,7 +140,7 @@ class Watch:
             return self.show_progress()
         known = load_progress(self.workspace.state).exercise(self.exercise.id)
         known = self.unkept.get(self.exercise.id, known)
-        hint = next_hint(self.exercise, known)
+        hint = next_hint(self.exercise, known, source=self.source)
         lesson = self.course.lesson_of(self.exercise)
         self.say(hint_in_watch(hint, lesson, self.screen.shows))
         try:
