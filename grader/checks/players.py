@@ -92,12 +92,15 @@ def expect_players(left: dict[str, Any], expected: dict[str, Any], *, D: str, G:
 
 def expect_losses(left: dict[str, Any], expected: dict[str, Any]) -> None:
     """The losses are plain numbers, and those from which the steps went down."""
+    is_missing = left["kind"] == "a NoneType"
     expect_true(
         left["kind"] == "plain numbers",
         "the losses are not plain numbers",
         expected="Python floats, or 0-dim tensors outside of any graph, as the docstring has them",
-        got=str(left["kind"]),
-        advice="Whoever keeps a tensor with its graph keeps every pass behind it. A log needs the number.",
+        got="None" if is_missing else str(left["kind"]),
+        advice="Is a return missing?"
+        if is_missing
+        else "Whoever keeps a tensor with its graph keeps every pass behind it. A log needs the number.",
     )
     advice = "Which loss is it, of which network at which moment? How are its terms averaged and put together?"
     expect_close(left["losses"], expected["losses"], **ROUNDED, advice=advice)

@@ -58,11 +58,11 @@ def hand_over(exercise_id: str, check: str | None, seed: int) -> None:
 
     with Judge(hidden=find_content().hidden) as judge:
         place = workspace()
-        with checking() as on_progress:
+        with checking() as progress:
             exercise, done = exercise_named(exercise_id), iter(range(1, 10**6))
             case = case_of(
                 judge, course(), place, exercise.id, check=check, seed=seed,
-                on_check=lambda: on_progress(exercise, next(done)),
+                on_check=lambda: progress(exercise, next(done)), on_search=lambda: progress.search(exercise),
             )  # fmt: skip
     say_record(case.to_json())
 

@@ -140,7 +140,7 @@ def grade(
 
             # Inputs that a submission may have been shown before prove little about somebody else's.
             seed = secrets.randbelow(2**31) if is_cohort else 0
-        with checking() as on_progress:
+        with checking() as at_work:
             if is_cohort:
                 refuse_open_machine(try_all(judge))
             report = grade_workspace(
@@ -153,7 +153,8 @@ def grade(
                 seed=seed,
                 timeout=timeout,
                 is_cohort=is_cohort,
-                on_progress=on_progress,
+                on_progress=at_work,
+                on_search=at_work.search,
                 on_repro=repros.hear if wants_repro else None,
                 on_notice=lambda text: say(text, err=True),
             )
@@ -207,10 +208,11 @@ def hint(exercise_id: str, level: int | None, function: str | None) -> None:
     written. Where the mistake is a known one, that is said first. Hints are free.
     """
     from grader.terminal import hint_text
-    from grader.workspace import next_hint, record_hint
+    from grader.workspace import next_hint, read_submission, record_hint
 
     exercise, place = exercise_named(exercise_id), workspace()
-    hint = next_hint(exercise, read_progress(place).exercise(exercise.id), function=function, level=level)
+    source, known = read_submission(file_of(exercise)), read_progress(place).exercise(exercise.id)
+    hint = next_hint(exercise, known, function=function, level=level, source=source)
     try:
         record_hint(place.state, hint)
         is_kept = True

@@ -129,17 +129,23 @@ def show_long(renderable: Any) -> None:
 class checking:  # noqa: N801 - reads as a verb: `with checking() as …`
     """Shows on stderr what is being checked, while it is, when somebody is watching."""
 
-    def __enter__(self) -> Any:
+    def __enter__(self) -> checking:
         from grader.terminal import console_for
 
         self.status = console_for(err=True).status("starting the grader …")
         if sys.stderr.isatty():
             self.status.start()
-        return self.show
+        return self
 
-    def show(self, thing: Any, done: int, total: int = 0) -> None:
+    def __call__(self, thing: Any, done: int, total: int = 0) -> None:
         """So many checks of an exercise are done; or so many of `total`, where `thing` may be a name."""
         self.status.update(f"checking {getattr(thing, 'id', thing)} … {done} of {total or len(thing.checks)}")
+
+    def search(self, exercise: Exercise) -> None:
+        """All checks of an exercise are done, and some have failed."""
+        from grader.terminal import search_line
+
+        self.status.update(search_line(exercise.id))
 
     def __exit__(self, *_: object) -> None:
         self.status.stop()

@@ -28,6 +28,7 @@ def case_of(
     check: str | None = None,
     seed: int = 0,
     on_check: Callable[[], None] = lambda: None,
+    on_search: Callable[[], None] = lambda: None,
 ) -> Case:
     """Grade an exercise, without a record of it, for the case of this check or else of the first that fails.
 
@@ -43,7 +44,10 @@ def case_of(
 
     def hear(event: dict[str, Any]) -> None:
         events.append(event)
-        on_check()
+        if event["event"] == "check":
+            on_check()
+        elif event["event"] == "diagnosis":
+            on_search()
 
     (report,) = judge.grade([dataclasses.replace(job, hands_over="calls")], on_event=hear)
     event = next((event for event in events if event["event"] == "calls"), None)

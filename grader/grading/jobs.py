@@ -82,13 +82,13 @@ def probe(message: dict[str, Any], sandbox: Sandbox) -> dict[str, str]:
 def grade(job: Job, sandbox: Sandbox, *, on_event: Callable[[dict[str, Any]], None]) -> ExerciseReport:
     """The report of one job. A broken exercise gives `course_error`, never an exception.
 
-    `on_event`: hears how much processor time each check may take, and of each that is done. Raises SandboxError
-    where nothing can be run.
+    `on_event`: hears how much processor time each check may take, of each that is done, and when the search for
+    the mistake begins. Raises SandboxError where nothing can be run.
     """
     started, session = time.monotonic(), None
     try:
         exercise = load_exercise(job.exercise)
-        session = Session(job, exercise, sandbox, lambda check: on_event({"event": "check", "id": check.id}))
+        session = Session(job, exercise, sandbox, on_event)
         on_event({"event": "limit", "seconds": session.timeout})
         checks, load_failure = session.run()
         remarks: tuple[Remark, ...] = ()

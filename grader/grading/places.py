@@ -9,17 +9,14 @@ from grader.report import CheckResult, Status, Where
 
 # What is wrong with the result itself, and so with the line that made it.
 OF_THE_RESULT = frozenset({"type", "shape", "dtype", "finite", "value", "digits", "gradient"})
-# The drivers that hand back what the function returned.
-PASSED_ON = ("without_gradients", "in_turn", "on_and_off", "repeated")
 # As much as a worker may say of one.
 MOST_OF_A_LINE = 200
 
 
 def is_about_result(check: CheckResult) -> bool:
     """Whether what a function returned is what a check found wrong, and not what it did to a model."""
-    by = (f"{check.function}(", *(f"{driver}({check.function}, " for driver in PASSED_ON))
     is_result = check.aspect in OF_THE_RESULT or falls_through(check)
-    return check.status is Status.FAIL and is_result and check.call.startswith(by)
+    return check.status is Status.FAIL and is_result and check.call.startswith(f"{check.function}(")
 
 
 def with_place(check: CheckResult, source: str, file: str) -> CheckResult:

@@ -20,7 +20,7 @@ from torch import Tensor
 
 from grader.grading.case import Case
 from grader.sandbox import wire
-from grader.sandbox.submission import argument_text, call_text
+from grader.sandbox.call_text import argument_text, call_text
 from grader.sandbox.worker import Worker, named, tensors_in
 
 SHOWN_NUMBERS, SHOWN_PARTS = 8, 12
@@ -76,7 +76,8 @@ class Replay:
         """What a request asks for, as a report shows a call."""
         if request["op"] == "backward":
             return f"the backward pass of call {request['id']}"
-        call = call_text(request["function"], request["args"], request["kwargs"], driver=request.get("driver", ""))
+        by = {"driver": request.get("driver", ""), "drivers": self.case.drivers}
+        call = call_text(request["function"], request["args"], request["kwargs"], **by)
         return f"call {request['id']}: {call}"
 
     def perform(self, request: dict[str, Any]) -> Broken | list[str]:

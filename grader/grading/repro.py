@@ -18,8 +18,9 @@ from grader.content import Exercise
 from grader.report import CheckResult
 from grader.sandbox import wire
 from grader.sandbox.builders import Recorder
+from grader.sandbox.call_text import call_text
 from grader.sandbox.drivers import STANDARD
-from grader.sandbox.submission import call_text, read_drivers, read_stub
+from grader.sandbox.submission import read_drivers, read_stub
 
 # Of characters that are written for one value, and for all.
 MOST_FOR_ONE, MOST_IN_ALL = 300, 600
@@ -36,7 +37,7 @@ def repro_of(check: CheckResult, frames: Sequence[bytes], exercise: Exercise) ->
     requests = [wire.decode(frame) for frame in frames]
     calls = [request for request in requests if request["op"] == "call"]
     backwards = {request["id"]: request for request in requests if request["op"] == "backward"}
-    call = judged(check, calls, backwards)
+    call = judged(check, calls, backwards, exercise)
     lines = Lines(call, exercise)
     lines.write(seed=calls[0]["seed"], backward=backwards.get(call["id"]) if is_of_gradient(check) else None)
     return {
@@ -50,16 +51,19 @@ def repro_of(check: CheckResult, frames: Sequence[bytes], exercise: Exercise) ->
     }
 
 
-def judged(check: CheckResult, calls: list[dict[str, Any]], backwards: Collection[int]) -> dict[str, Any]:
+def judged(
+    check: CheckResult, calls: list[dict[str, Any]], backwards: Collection[int], exercise: Exercise
+) -> dict[str, Any]:
     """The call that a check found fault with: the last that looks like the one it names."""
-    named = [call for call in calls if text_of(call) == check.call] or calls
+    named = [call for call in calls if text_of(call, exercise) == check.call] or calls
     # Finite differences are calls as well, and come after the gradient that they are compared with.
     with_gradient = [call for call in named if call["id"] in backwards] if is_of_gradient(check) else []
     return (with_gradient or named)[-1]
 
 
-def text_of(call: dict[str, Any]) -> str:
-    return call_text(call["function"], call["args"], call["kwargs"], driver=call.get("driver", ""))
+def text_of(call: dict[str, Any], exercise: Exercise) -> str:
+    by = {"driver": call.get("driver", ""), "drivers": exercise.drivers}
+    return call_text(call["function"], call["args"], call["kwargs"], **by)
 
 
 def is_of_gradient(check: CheckResult) -> bool:
@@ -72,6 +76,7 @@ class Lines:
 
     def __init__(self, call: dict[str, Any], exercise: Exercise):
         self.call = call
+        self.text = text_of(call, exercise)
         self.driver = call.get("driver", "")
         self.parameters = parameters_of(call["function"], self.driver, exercise)
         self.lines: list[str] = []
@@ -84,7 +89,7 @@ class Lines:
     def write(self, *, seed: int, backward: dict[str, Any] | None) -> None:
         """Write all of them."""
         if any(holds_model(value) for value in (*self.call["args"], *self.call["kwargs"].values())):
-            self.lines.append(f"# {text_of(self.call)}: no lines make this one, but course debug does.")
+            self.lines.append(f"# {self.text}: no lines make this one, but course debug does.")
             return
         if self.driver in STANDARD:
             self.imports.append(("grader.sandbox.drivers", self.driver))

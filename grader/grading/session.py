@@ -77,11 +77,11 @@ class Loaded:
 class Session:
     """The pytest plugin of one session: gives checks their fixtures and collects their verdicts."""
 
-    def __init__(self, job: Job, exercise: Exercise, sandbox: Sandbox, on_check: Callable[[CheckResult], None]):
+    def __init__(self, job: Job, exercise: Exercise, sandbox: Sandbox, on_event: Callable[[dict[str, Any]], None]):
         self.job = job
         self.exercise = exercise
         self.sandbox = sandbox
-        self.on_check = on_check
+        self.on_event = on_event
         self.stub, self.drivers = exercise.stub, exercise.drivers
         self.timeout = job.timeout or exercise.timeout
         self.checks = selected(exercise.checks, job.checks)
@@ -168,6 +168,7 @@ class Session:
         """The checks, with what is likely behind those that failed. Nothing here changes a verdict."""
         if not any(check.status in FAILED for check in checks):
             return checks
+        self.on_event({"event": "diagnosis"})
         with self.start_worker(ANSWER_SECONDS) as loaded, contextlib.suppress(Exception):
             comparison = comparison_for(str(self.exercise.directory), self.job.seed)
             checks = with_mistakes(checks, self.job, comparison, Party(loaded.ready))
@@ -235,7 +236,7 @@ class Session:
             self.record(self.checks[id], error, call.duration)
         if call.when == "teardown":
             self.current = None
-            self.on_check(self.results[id])
+            self.on_event({"event": "check", "id": id})
         return report
 
     def record(self, check: Check, error: BaseException | None, seconds: float) -> None:

@@ -24,6 +24,8 @@ from grader.workspace import Unreadable, Workspace, grade_quiz, load_progress, n
 
 # Says which exercise is being checked, and how many of its checks are done.
 OnProgress = Callable[[Exercise, int], None]
+# Says of which exercise the checks are done, some have failed, and the mistake is looked for.
+OnSearch = Callable[[Exercise], None]
 OnNotice = Callable[[str], None]
 # Hears what rebuilds the call that an exercise's first failed check stopped at; see `grading/repro.py`.
 OnRepro = Callable[[dict[str, Any]], None]
@@ -41,6 +43,7 @@ def grade_workspace(
     timeout: float | None = None,
     is_cohort: bool = False,
     on_progress: OnProgress = lambda exercise, done: None,
+    on_search: OnSearch = lambda exercise: None,
     on_repro: OnRepro | None = None,
     on_notice: OnNotice = lambda text: None,
 ) -> Report:
@@ -65,7 +68,8 @@ def grade_workspace(
             dataclasses.replace(job, hands_over="repro") if isinstance(job, Job) else job for job in requests
         ]
     reports = []
-    for target, found in zip(targets, outcomes(judge, exercises, requests, on_progress, on_repro), strict=True):
+    found_in_order = outcomes(judge, exercises, requests, on_progress, on_search, on_repro)
+    for target, found in zip(targets, found_in_order, strict=True):
         report = target.finished(with_concepts(found, target.exercise, course))
         reports.append(report)
         # At once, so that Ctrl-C during the next exercise does not lose this one.
@@ -160,6 +164,7 @@ def outcomes(
     exercises: Sequence[Exercise],
     requests: Sequence[Job | ExerciseReport],
     on_progress: OnProgress,
+    on_search: OnSearch,
     on_repro: OnRepro | None,
 ) -> Iterator[ExerciseReport]:
     """The report of each exercise, in order: the judge's where there is a job."""
@@ -170,6 +175,8 @@ def outcomes(
     def hear(event: dict[str, Any]) -> None:
         if event["event"] == "check":
             on_progress(exercise, next(done))
+        elif event["event"] == "diagnosis":
+            on_search(exercise)
         elif on_repro:
             on_repro(event)
 

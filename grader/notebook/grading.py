@@ -19,7 +19,7 @@ from grader.grading import Judge, grade_workspace, is_path, own_exercise
 from grader.notebook.cell import CellFile, file_of_cell
 from grader.notebook.view import View
 from grader.report import Exit, Report
-from grader.terminal import WRONG, Hanging, after_grading, labelled, report_text, shown_path
+from grader.terminal import WRONG, Hanging, after_grading, labelled, report_text, search_line, shown_path
 from grader.visible import visible_line
 from grader.workspace import Workspace, find_workspace, load_progress, read_submission, write_submission
 
@@ -96,10 +96,20 @@ def graded(
     def on_progress(exercise: Exercise, done: int) -> None:
         show(Text(f"checking {exercise.id} … {done} of {len(exercise.checks)}", style="dim"))
 
+    def on_search(exercise: Exercise) -> None:
+        show(Text(search_line(exercise.id), style="dim"))
+
     with Judge(hidden=find_content().hidden, graders=1 if len(names) == 1 else 2) as judge:
         show(Text("starting the grader …", style="dim"))
         report = grade_workspace(
-            judge, course, place, names=names, check=check, on_progress=on_progress, on_notice=notices.append
+            judge,
+            course,
+            place,
+            names=names,
+            check=check,
+            on_progress=on_progress,
+            on_search=on_search,
+            on_notice=notices.append,
         )
     parts = [report_text(report, here=here, verbose=verbose)]
     if place and report.exit_code == Exit.PASSED:

@@ -202,3 +202,21 @@ STANDARD: dict[str, Callable[..., Any]] = {
 }  # fmt: skip
 # Those that call a function as many times in a row as they are told first.
 MANY_TIMES = frozenset({"repeated", "on_and_off", "in_turn"})
+# How a report says that a function was called by a driver which hands back what it returned, ...
+PASSED_ON = {
+    "seeded": "with a generator of seed {seed}",
+    "without_gradients": "under torch.no_grad()",
+    "repeated": "{times} times in a row",
+    "on_and_off": "{times} times in a row, every second under torch.no_grad()",
+    "in_turn": "{times} times in a row, every second with other arguments",
+}
+# ... and what it says of one that finds out something else. An exercise's own say it in their docstrings.
+ASKED = {
+    "taken": "with other values for one of its arguments",
+    "random_states": "again from the same random state, and from another",
+    "forward_with": "a forward pass with weights of the check",
+    "after_steps": "called for one batch after the other, as in training",
+    "past_hooks": "with a hook on each model",
+    "operations": "how many operations of torch it takes",
+    "draws": "whether it uses up random numbers",
+}

@@ -17,6 +17,7 @@ from torch import Tensor
 
 from grader.errors import CourseError
 from grader.sandbox.builders import Recorder
+from grader.sandbox.call_text import call_text
 from grader.sandbox.client import Raised, Stop, Worker, WorkerStopped
 from grader.sandbox.drivers import STANDARD
 from grader.sandbox.wire import visible
@@ -50,7 +51,7 @@ class Submission:
         self.call = ""
         self._worker = worker
         self._holes, self._parameters = read_stub(stub)
-        self._drivers = read_drivers(drivers)
+        self._drivers, self._source_of_drivers = read_drivers(drivers), drivers
         self._seed = 0
         self._calls = 0
         self._functions: frozenset[str] = frozenset()
@@ -83,7 +84,7 @@ class Submission:
 
     def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], *, driver: str) -> Any:
         self._calls += 1
-        self.call = call_text(name, args, kwargs, driver=driver)
+        self.call = call_text(name, args, kwargs, driver=driver, drivers=self._source_of_drivers)
         # Random numbers begin once, and go on from call to call as they do in training.
         number, seed = self._calls, self._seed if self._calls == 1 else None
         parameters = self._drivers[driver] if driver else self._parameters.get(name, ())
@@ -245,25 +246,3 @@ def replace_tensors(value: Any, tensors: list[Tensor]) -> Any:
         return item
 
     return replace(value)
-
-
-def call_text(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], *, driver: str = "") -> str:
-    """A call as a learner would write it, with shapes for large tensors."""
-    parts = [argument_text(value) for value in args]
-    parts += [f"{key}={argument_text(value)}" for key, value in kwargs.items()]
-    return f"{driver}({', '.join([name, *parts])})" if driver else f"{name}({', '.join(parts)})"
-
-
-def argument_text(value: Any) -> str:
-    """An argument in short: small tensors in full, large ones by shape."""
-    if isinstance(value, Tensor):
-        if value.numel() <= 4 and value.dim() <= 1 and not value.is_complex():
-            numbers = [f"{float(v):g}" for v in value.detach().reshape(-1)]
-            return f"tensor([{', '.join(numbers)}])" if value.dim() else f"tensor({numbers[0]})"
-        kind = "" if value.dtype == torch.float32 else f" {str(value.dtype).removeprefix('torch.')}"
-        return f"<{'×'.join(str(size) for size in value.shape)}{kind}>"
-    if isinstance(value, dict) and tensors_in(value):
-        return f"{{{', '.join(f'{key}: {argument_text(item)}' for key, item in value.items())}}}"
-    if isinstance(value, list | tuple) and tensors_in(value):
-        return f"[{', '.join(map(argument_text, value))}]"
-    return "model" if isinstance(value, Recorder) else repr(value)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from grader.terminal.examination import examination_text
     from grader.terminal.hints import hint_text
     from grader.terminal.keys import keys_from_stdin
-    from grader.terminal.layout import WRONG, Hanging, labelled, shown_path
+    from grader.terminal.layout import WRONG, Hanging, labelled, search_line, shown_path
     from grader.terminal.lessons import lesson_list, lesson_text
     from grader.terminal.mistakes import mistake_counts, mistake_list, mistake_text
     from grader.terminal.onward import after_grading, after_quiz, next_text

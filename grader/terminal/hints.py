@@ -42,9 +42,16 @@ def read_lines(lesson: Lesson | None) -> list[Hanging]:
 
 def hint_body(hint: Hint, is_shown: Callable[[str], bool] = lambda text: False) -> RenderableType:
     """One hint: the check that fails, what is said of it if no hint has said so yet, then the step."""
-    fields = [("Fails", hint.fails), ("Likely", likely(hint)), ("Try", hint.advice)]
+    fails = f"{hint.fails}\nwhen it was last graded; the file has changed since" if hint.is_earlier else hint.fails
+    fields = [
+        ("Failed" if hint.is_earlier else "Fails", fails),
+        ("Likely", likely(hint)),
+        ("Try", hint.advice),
+    ]
     first: list[RenderableType] = [
         labelled(label, text, indent=0) for label, text in fields if text and not is_shown(text)
     ]
     head = Text(f"Hint {hint.level} of {HINT_STEPS} for {hint.exercise}, function {hint.function}", style="bold")
-    return Group(*first, *([Text()] if first else []), head, Text(), Prose(hint.text))
+    last = [Text(), Hanging(Text(), Text(f"This is the last hint for {hint.function}.", style="dim"))]
+    ending = last if hint.level == HINT_STEPS else []
+    return Group(*first, *([Text()] if first else []), head, Text(), Prose(hint.text), *ending)

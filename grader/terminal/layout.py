@@ -65,6 +65,11 @@ class Hanging:
             yield Text.assemble(self.head if number == 0 else " " * indent, line)
 
 
+def search_line(exercise: str) -> str:
+    """What is going on once checks of an exercise have failed."""
+    return f"checked {exercise}, looking for what went wrong ..."
+
+
 def where_text(where: Where, here: Path) -> str:
     """`file:line in function: source line`."""
     place = f"{shown_path(where.file, here)}:{where.line}"

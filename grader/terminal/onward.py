@@ -34,9 +34,9 @@ def after_grading(
     if last.id in {exercise.id for exercise in own if exercise.is_partial}:
         return labelled("Next", f"course grade {last.id}\nfor all of its checks", indent=0)
     solution = last.id if len(own) == 1 else "EXERCISE"
-    steps = next_steps(course, progress, at=last)
+    steps = steps_after(last, course, progress)
     return Group(
-        *done_lines(course, progress, course.lesson_of(last)),
+        *written_lines(course, progress, course.lesson_of(last)),
         labelled("Compare", f"course solution {solution}", indent=0),
         *step_lines(steps[:1], course, place, here=here),
         *quiz_of_lesson(steps[1:], course.lesson_of(last)),
@@ -45,16 +45,22 @@ def after_grading(
 
 def after_pass_in_watch(exercise: Exercise, course: Course, progress: Progress) -> list[RenderableType]:
     """What follows a pass while watching, where a key goes to the next exercise."""
-    steps = next_steps(course, progress, at=exercise)
+    steps = steps_after(exercise, course, progress)
     following = next((step.exercise for step in steps if step.exercise), None)
     lesson = course.lesson_of(exercise)
-    goes_on = f"n goes to {following.id}: {following.title}" if following else "Every exercise has passed."
+    goes_on = f"n goes to {following.id}: {following.title}" if following else steps[0].command if steps else ""
     return [
-        *done_lines(course, progress, lesson),
+        *written_lines(course, progress, lesson),
         labelled("Compare", f"course solution {exercise.id}", indent=0),
         *([labelled("Next", goes_on, indent=0)] if steps else []),
-        *quiz_of_lesson(steps, lesson),
+        *quiz_of_lesson(steps if following else [], lesson),
     ]
+
+
+def steps_after(exercise: Exercise, course: Course, progress: Progress) -> list[NextStep]:
+    """What is left once an exercise has passed: from there on; where only quizzes are, what `course next` says."""
+    steps = next_steps(course, progress, at=exercise)
+    return steps if any(step.exercise for step in steps) else next_steps(course, progress)[:1]
 
 
 def after_quiz(
@@ -113,7 +119,10 @@ def done_lines(course: Course, progress: Progress, lesson: Lesson | None) -> lis
     all_of_it = standings(course, progress)
     if all(standing.is_done for standing in all_of_it):
         text = f"That was the whole course: {achieved(all_of_it)}. Well done."
-        return [sentence(text if achieved(all_of_it) else "This course has nothing to write and no quiz.")]
+        if not achieved(all_of_it):
+            return [sentence("This course has nothing to write and no quiz.")]
+        report = labelled("Report", "course report   a page with all of it, to keep or to show", indent=0)
+        return [sentence(text), report]
     mine = next((standing for standing in all_of_it if lesson and standing.lesson is lesson), None)
     if mine is None or lesson is None or mine.open_exercises:
         return []
@@ -123,6 +132,18 @@ def done_lines(course: Course, progress: Progress, lesson: Lesson | None) -> lis
         return []
     written = f"{counted(len(mine.exercises), 'exercise')} with {points(mine.score)} points"
     return [sentence(f"You have written all of {name_of(lesson)}: {written}. Its quiz is left.")]
+
+
+def written_lines(course: Course, progress: Progress, lesson: Lesson | None) -> list[RenderableType]:
+    """After a pass: that all exercises have, where only quizzes are left; or else what is done, if anything is."""
+    all_of_it = standings(course, progress)
+    left = sum(standing.open_questions for standing in all_of_it)
+    if not left or any(standing.open_exercises for standing in all_of_it):
+        return done_lines(course, progress, lesson)
+    score = points(sum(standing.score for standing in all_of_it))
+    written = f"{counted(len(course.exercises), 'exercise')} with {score} points"
+    waiting = f"{counted(left, 'question')} {'is' if left == 1 else 'are'} left"
+    return [sentence(f"Every exercise has passed: {written}. Of the quizzes, {waiting}.")]
 
 
 def sentence(text: str) -> RenderableType:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sys
+import textwrap
 from typing import Any
 
 import click
@@ -26,7 +28,19 @@ def say_error(error: click.ClickException) -> None:
     """Print what went wrong, with how a command is used where that is what went wrong."""
     shown = io.StringIO()
     error.show(file=shown)
-    say(shown.getvalue(), err=True, nl=False)
+    text = visible(shown.getvalue())
+    say(at_words(text, shutil.get_terminal_size().columns) if sys.stderr.isatty() else text, err=True, nl=False)
+
+
+def at_words(text: str, width: int) -> str:
+    """The same with every line that is longer broken between words: what is there to copy is whole words."""
+    lines = text.split("\n")
+    return "\n".join(
+        textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False, replace_whitespace=False)
+        if len(line) > width
+        else line
+        for line in lines
+    )
 
 
 def confirmed(question: str) -> bool:

@@ -108,14 +108,16 @@ def feedback(question: Question, done: Round, said: str) -> RenderableType:
     if not done.shows_answer:
         what = "the first try counts" if done.tries else "it stays open"
         return Text("SKIPPED", style="bold cyan") + Text(f"  {what}")
+    note = "the first try counts"
     if done.asked_for_answer:
-        verdict = Text("ANSWER", style="bold cyan")
+        line = Text("ANSWER", style="bold cyan") + Text(f"  {question.answer_text}")
     else:
         is_right = done.tries[-1]
         verdict = Text("RIGHT" if is_right else "NOT RIGHT", style="bold green" if is_right else "bold red")
-    line = verdict + Text(f"  the answer is {question.answer_text}")
+        line = verdict + Text(f"  the answer is {question.answer_text}")
+        note = "missed at first, and the first try counts" if is_right else note
     if len(done.tries) > 1:
-        line += Text("  (the first try counts)", style="dim")
+        line += Text(f"  ({note})", style="dim")
     whys = tuple((letter, choice) for letter, choice in question.shown if choice.why)
     return Group(line, Prose(question.explanation), *([Text(), explained(whys)] if whys else []))
 

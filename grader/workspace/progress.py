@@ -25,7 +25,7 @@ class OpenCheck:
     """Where the last whole grading got stuck: its first check that failed, else the first that is not started.
 
     `misconception` is the likely cause, if one was found, `advice` what the check advises; `is_told`: a hint has
-    said so since.
+    said so since. `source_sha256`: of the file that was graded, '' where that is not recorded.
     """
 
     id: str
@@ -34,6 +34,7 @@ class OpenCheck:
     status: str
     misconception: dict[str, str] | None = None
     advice: str = ""
+    source_sha256: str = ""
     is_told: bool = False
 
 
@@ -139,8 +140,8 @@ def recorded_check(record: dict[str, Any]) -> OpenCheck | None:
     mistake = texts_of(as_dict(record.get("misconception")), MISTAKE_KEYS)
     told = record.get("is_told") is True
     # Records of earlier versions have none.
-    advice = (texts_of(record, ["advice"]) or {}).get("advice", "")
-    return OpenCheck(**facts, misconception=mistake, advice=advice, is_told=told) if facts else None
+    later = {key: text for key in ("advice", "source_sha256") if isinstance(text := record.get(key), str)}
+    return OpenCheck(**facts, misconception=mistake, **later, is_told=told) if facts else None
 
 
 def texts_of(record: dict[str, Any], keys: Sequence[str]) -> dict[str, str] | None:

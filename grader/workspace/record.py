@@ -39,7 +39,7 @@ def record_grading(state: Path, reports: list[ExerciseReport]) -> None:
                 entry.pop("open_check", None)
             elif not report.load_error:
                 # A file that could not be loaded says nothing about its functions: what was known of them stays.
-                entry["open_check"] = open_check(report.checks)
+                entry["open_check"] = open_check(report.checks, report.source_sha256)
 
     if whole:
         update(state, change)
@@ -50,7 +50,7 @@ def is_try(report: ExerciseReport) -> bool:
     return not (report.is_partial or report.is_missing or report.status is Status.COURSE_ERROR)
 
 
-def open_check(checks: Sequence[CheckResult]) -> dict[str, Any] | None:
+def open_check(checks: Sequence[CheckResult], source_sha256: str) -> dict[str, Any] | None:
     """The record of an OpenCheck, None when every check passed."""
     wrong = [c for c in checks if c.status not in (Status.PASS, Status.NOT_STARTED, Status.BLOCKED)]
     first = next(iter([*wrong, *(c for c in checks if c.status is Status.NOT_STARTED)]), None)
@@ -65,6 +65,7 @@ def open_check(checks: Sequence[CheckResult]) -> dict[str, Any] | None:
         "status": first.status.value,
         "misconception": causes[0] if causes else None,
         "advice": first.advice,
+        "source_sha256": source_sha256,
         "is_told": False,
     }
 

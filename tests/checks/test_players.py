@@ -80,3 +80,10 @@ def test_losses_that_are_no_plain_numbers_are_found() -> None:
     assert failure_of(lambda: expect_losses(left, after())).got == "a tensor in the graph"
     left = {**after(), "losses": after()["losses"] + 0.01}
     assert failure_of(lambda: expect_losses(left, after())).aspect == "value"
+
+
+def test_where_nothing_comes_back_a_return_is_asked_for() -> None:
+    failure = failure_of(lambda: expect_losses({**after(), "kind": "a NoneType"}, after()))
+    assert (failure.got, failure.advice) == ("None", "Is a return missing?")
+    failure = failure_of(lambda: expect_losses({**after(), "kind": "a tensor in the graph"}, after()))
+    assert "graph" in failure.advice

@@ -217,6 +217,7 @@ def test_list_names_every_exercise_and_its_file(run_course: RunCourse, workspace
 def test_hints_climb_the_ladder_and_are_recorded(run_course: RunCourse, workspace: Workspace) -> None:
     shown = [run_course("hint", "doubling").stdout for _ in range(5)]
     assert [text.split(" for")[0] for text in shown] == [f"Hint {n} of 4" for n in (1, 2, 3, 4, 4)]
+    assert ["This is the last hint for double.\n" in text for text in shown] == [False] * 3 + [True] * 2
     assert "Hint 2 of 4" in run_course("hint", "doubling", "--level", "2").stdout
     assert "hint 4 of 4" in run_course("status", "--all").stdout
 
@@ -254,6 +255,26 @@ def test_hints_follow_what_failed_and_begin_with_what_is_likely(
     run_course("grade", "doubling", "--check", "total")
     assert run_course("hint", "doubling", "--level", "1").stdout.startswith(f"{value}Likely    Squared")
     assert hints(RIGHT)[0].startswith("Hint 3 of 4 for doubling, function double\n\n2 x ")
+
+
+def test_a_hint_says_that_the_file_has_changed_since_it_failed(
+    run_course: RunCourse, workspace: Workspace
+) -> None:
+    squared = RIGHT.replace("return 2 * x", "return x * x")
+    doubling(workspace).write_text(squared, encoding="utf-8")
+    run_course("grade")
+    fails = "Fails     Each element is twice as large\n"
+    assert run_course("hint", "doubling").stdout.startswith(fails)
+    doubling(workspace).write_text(RIGHT, encoding="utf-8")
+    assert run_course("hint", "doubling").stdout.startswith(
+        "Failed    Each element is twice as large\n"
+        "          when it was last graded; the file has changed since\n\nHint 2"
+    )
+    doubling(workspace).write_text("def double(x:\n", encoding="utf-8")
+    run_course("grade")
+    assert run_course("hint", "doubling").stdout.startswith("Failed "), "nothing new is known of it"
+    doubling(workspace).write_text(squared, encoding="utf-8")
+    assert run_course("hint", "doubling").stdout.startswith(fails), "it is as it was"
 
 
 def test_where_nothing_can_be_kept_hints_go_on_and_no_quiz_is_begun(

@@ -122,12 +122,13 @@ def test_gradients_and_drivers(run_course: RunCourse, workspace: Workspace, cont
     )
     folder = content.bank / "01-doubling" / "doubling"
     (folder / "drivers.py").write_text(
-        "def twice(double, x):\n    return [double(x), {'again': double(x.repeat(2))}]\n", encoding="utf-8"
+        "def twice(double, x):\n    'Both: twice.'\n    return [double(x), {'again': double(x.repeat(2))}]\n",
+        encoding="utf-8",
     )
     edit(folder / "checks.py", "submission.double(x)", 'submission.via("twice").double(x)[0]')
     write(workspace, THRICE)
     shown = run_course("debug", "doubling").stdout
-    assert "\ncall 1: twice(double, tensor([" in shown
+    assert "\ncall 1: double: both (tensor([" in shown
     assert "\n  → list of 2\n    0: tensor of shape (4,), float32: [" in shown
     assert "\n    1: {again: <8>}\n" in shown
 

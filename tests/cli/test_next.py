@@ -49,7 +49,7 @@ def test_the_way_through_the_course_follows_its_own_words(run_course: RunCourse,
     doubling(workspace).write_text(RIGHT, encoding="utf-8")
     passed = run_course("grade", "doubling").stdout
     assert passed.endswith(
-        "You have written all of lesson 1, Doubling: 1 exercise with 4 points. Its quiz\nis left.\n"
+        "Every exercise has passed: 1 exercise with 4 points. Of the quizzes, 3 questions\nare left.\n"
         "Compare   course solution doubling\nNext      course quiz 1\n"
     )
     assert run_course("solution", "doubling").returncode == 0

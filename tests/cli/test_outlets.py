@@ -188,3 +188,16 @@ def test_files_of_strangers_are_read_by_the_one_reader() -> None:
                     call for call in calls_in(path) if re.search(r"(\bopen|\.read_text|\.read_bytes)$", call[0])
                 ]
                 assert reading == [], path
+
+
+def test_in_a_terminal_what_went_wrong_is_broken_between_words_and_in_a_pipe_not_at_all(
+    run_course: RunCourse, workspace: Workspace, content: Content
+) -> None:
+    piped = run_course("solution", "doubling").stderr
+    assert piped.count("\n") == 1
+    for width in (30, 46, 77):
+        code, shown = in_terminal(workspace, content, "solution", "doubling", COLUMNS=str(width))
+        assert code == 1
+        lines = shown.replace("\r", "").splitlines()
+        assert max(map(len, lines)) <= width
+        assert " ".join(lines).split() == piped.split(), "no word is broken"

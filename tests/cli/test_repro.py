@@ -184,7 +184,7 @@ def test_models_and_drivers_come_again(
     )  # fmt: skip
     write(workspace, RIGHT.replace("return 2 * x", "return 3 * x"))
     failed, code = repro_of(run_course)
-    assert failed["call"].startswith("twice(double, tensor(")
+    assert failed["call"].startswith("double: by way of twice (tensor(")
     seen = pasted(code, workspace.root)
     assert numbers(seen.stdout)[:4] == pytest.approx(numbers(failed["got"]), abs=1e-4), seen.stderr
     assert len(numbers(seen.stdout)) == 4 + count

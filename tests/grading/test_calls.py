@@ -7,9 +7,10 @@ from typing import Any, Literal
 
 import pytest
 
-from grader.content import load_exercise
-from grader.grading import Job, Judge
+from grader.content import Course, load_exercise
+from grader.grading import Job, Judge, grade_workspace
 from grader.sandbox import wire
+from grader.workspace import Workspace
 from tests.conftest import DOUBLING
 from tests.grading.test_jobs import with_double
 
@@ -23,7 +24,27 @@ def handed_over(judge: Judge, source: str, **options: Any) -> list[dict[str, Any
     events: list[dict[str, Any]] = []
     job = Job(EXERCISE.directory, source, file="doubling.py", **{"seed": 0, **options})
     assert len(list(judge.grade([job], on_event=events.append))) == 1
-    return [event for event in events if event["event"] != "check"]
+    return [event for event in events if event["event"] in ("calls", "repro")]
+
+
+def test_that_the_mistake_is_looked_for_is_heard_once_all_checks_are_done(
+    judge: Judge, course: Course, workspace: Workspace
+) -> None:
+    (exercise,) = course.exercises
+    path = workspace.path_of(exercise, course)
+    heard: list[str] = []
+
+    def grade(source: str) -> list[str]:
+        heard.clear()
+        path.write_text(source, encoding="utf-8")
+        grade_workspace(
+            judge, course, workspace, names=[exercise.id],
+            on_progress=lambda _, done: heard.append(f"{done} done"), on_search=lambda _: heard.append("search"),
+        )  # fmt: skip
+        return heard
+
+    assert grade(DETACHED) == ["0 done", "1 done", "2 done", "3 done", "search"]
+    assert grade(EXERCISE.reference) == ["0 done", "1 done", "2 done", "3 done"]
 
 
 def requests_of(event: dict[str, Any]) -> list[dict[str, Any]]:

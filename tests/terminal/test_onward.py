@@ -85,12 +85,28 @@ def test_the_end_of_the_course_is_told_with_the_numbers(course: Course, workspac
     done = (
         "That was the whole course: 1 exercise passed with 4 points, and 3 of 3 questions right at the first try. "
         "Well done.\n"
+        "Report    course report   a page with all of it, to keep or to show\n"
     )
     assert told(passes("doubling"), course, progress, workspace) == done + "Compare   course solution doubling\n"
     finished = progress.with_pass("doubling", 4)
     assert text_of(next_text(course, finished, workspace, here=workspace.root, now=NOW), width=200) == done
     quiz = after_quiz(course.lessons[0], course, finished, workspace, here=workspace.root)
     assert text_of(quiz, width=200) == done
+
+
+def test_when_only_quizzes_are_left_the_first_of_them_is_next(longer: Course, workspace: Workspace) -> None:
+    progress = answered(workspace.state, longer, 2).with_pass("doubling", 4).with_pass("twice", 4)
+    every = "Every exercise has passed: 3 exercises with 12 points. Of the quizzes, 3 questions are left.\n"
+    assert told(passes("tripling"), longer, progress, workspace) == (
+        every + "Compare   course solution tripling\nNext      course quiz 1\n"
+    )
+    lines = after_pass_in_watch(longer.exercise("tripling"), longer, progress.with_pass("tripling", 4))
+    assert [text_of(line, width=200) for line in lines] == [
+        every, "Compare   course solution tripling\n", "Next      course quiz 1\n",
+    ]  # fmt: skip
+    unanswered = load_progress(workspace.state / "none").with_pass("doubling", 4).with_pass("twice", 4)
+    fresh = told(passes("tripling"), longer, unanswered, workspace)
+    assert fresh.endswith("Next      course quiz 1\n"), "as course next says, and not that of the last lesson"
 
 
 def test_a_part_of_an_exercise_leads_to_all_of_it_and_a_loose_file_nowhere(

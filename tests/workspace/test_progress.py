@@ -31,6 +31,9 @@ def lesson(course: Course) -> Lesson:
     return lesson
 
 
+SOURCE = "0" * 64
+
+
 def write(state: Path, record: Any) -> None:
     state.mkdir(exist_ok=True)
     (state / "progress.json").write_text(json.dumps(record), encoding="utf-8")
@@ -44,7 +47,7 @@ def read(state: Path) -> dict[str, Any]:
 def graded(status: Status, **facts: Any) -> ExerciseReport:
     given: dict[str, Any] = {"score": 0, "max_score": 4, "checks": (), **facts}
     return ExerciseReport(
-        id="doubling", title="Doubling", file="doubling.py", source_sha256="0" * 64, status=status, **given
+        id="doubling", title="Doubling", file="doubling.py", source_sha256=SOURCE, status=status, **given
     )
 
 
@@ -173,17 +176,17 @@ def test_a_grading_keeps_where_it_got_stuck_and_a_pass_forgets_it(state: Path) -
     value, other = check("value", Status.FAIL), check("other", Status.ERROR, misconception=mistake)
     record_grading(state, [graded(Status.FAIL, checks=(shape, unwritten, value, total, other))])
     stuck = load_progress(state).exercise("doubling").open_check
-    assert stuck == OpenCheck("value", "Title of value", "double", "fail", misconception=mistake)
+    assert stuck == OpenCheck("value", "Title of value", "double", "fail", mistake, source_sha256=SOURCE)
     assert read(state)["exercises"]["doubling"]["open_check"]["misconception"] == mistake
     record_grading(state, [graded(Status.ERROR, checks=(total,), load_error="SyntaxError")])
     record_grading(state, [graded(Status.FAIL, checks=(total,), is_partial=True)])
     assert load_progress(state).exercise("doubling").open_check == stuck
     record_grading(state, [graded(Status.FAIL, checks=(total, other))])
     stuck = load_progress(state).exercise("doubling").open_check
-    assert stuck == OpenCheck("total", "Title of total", "total", "fail")
+    assert stuck == OpenCheck("total", "Title of total", "total", "fail", source_sha256=SOURCE)
     record_grading(state, [graded(Status.FAIL, checks=(shape, check("total", Status.BLOCKED), unwritten))])
     stuck = load_progress(state).exercise("doubling").open_check
-    assert stuck == OpenCheck("sign", "Title of sign", "double", "not_started")
+    assert stuck == OpenCheck("sign", "Title of sign", "double", "not_started", source_sha256=SOURCE)
     record_grading(state, [graded(Status.PASS, score=4)])
     assert load_progress(state).exercise("doubling").open_check is None
     assert "open_check" not in read(state)["exercises"]["doubling"]

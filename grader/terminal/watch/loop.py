@@ -19,6 +19,7 @@ from grader.grading import Job, Judge, integrity, job_of, keep
 from grader.report import ExerciseReport, Status
 from grader.terminal import keys
 from grader.terminal.hints import hint_in_watch
+from grader.terminal.layout import search_line
 from grader.terminal.onward import after_pass_in_watch
 from grader.terminal.overview import exercise_table
 from grader.terminal.report import ALTERED, lock_note
@@ -44,9 +45,10 @@ class Watch:
         # What was graded last, and how many of its checks are done: None when no check is at work.
         self.source: str | None = None
         self.done: int | None = None
-        self.total = 0
-        # What was asked for meanwhile: hints, which wait for the check, and what was said, which stays below it.
-        self.hints_kept = 0
+        self.total, self.is_searching = 0, False
+        # What was asked for meanwhile: hints, which wait for the check, the list, which is made anew after it, and
+        # what was said, which stays below it.
+        self.hints_kept, self.lists_again = 0, False
         # What is known of exercises where it cannot be recorded which hints were shown.
         self.unkept: dict[str, ExerciseProgress] = {}
         self.said: list[RenderableType] = []
@@ -92,8 +94,7 @@ class Watch:
             case "n":
                 self.go_on()
             case "l":
-                progress = load_progress(self.workspace.state)
-                self.say(exercise_table(self.course, progress, current=self.exercise.id))
+                self.show_list()
             case "r" | keys.ENTER:
                 self.check()
             case "?":
@@ -122,8 +123,15 @@ class Watch:
         following = next_exercise(self.course, load_progress(self.workspace.state), at=self.exercise)
         if following is None:
             return self.say(Text("There is no other exercise that has not passed."))
-        self.exercise, self.said, self.hints_kept = following, [], 0
+        self.exercise, self.said, self.hints_kept, self.lists_again = following, [], 0, False
         return self.check()
+
+    def show_list(self) -> None:
+        """Show how far each exercise is. What a check at work will change is shown once more when it is done."""
+        self.lists_again = self.done is not None
+        progress = load_progress(self.workspace.state)
+        self.screen.say(exercise_table(self.course, progress, current=self.exercise.id))
+        self.show_progress()
 
     def hint(self) -> None:
         """Show the next hint and record it, as `course hint` does. During a check: once it is known what fails."""
@@ -132,7 +140,7 @@ class Watch:
             return self.show_progress()
         known = load_progress(self.workspace.state).exercise(self.exercise.id)
         known = self.unkept.get(self.exercise.id, known)
-        hint = next_hint(self.exercise, known)
+        hint = next_hint(self.exercise, known, source=self.source)
         lesson = self.course.lesson_of(self.exercise)
         self.say(hint_in_watch(hint, lesson, self.screen.shows))
         try:
@@ -156,7 +164,7 @@ class Watch:
             return self.conclude(request)
         self.screen.note(f"{doing} {self.exercise.id} ...")
         self.judge.begin(request)
-        self.source, self.done = request.source, 0
+        self.source, self.done, self.is_searching = request.source, 0, False
         self.total = len(self.exercise.checks)
         return self.show_progress()
 
@@ -169,9 +177,10 @@ class Watch:
             self.conclude(report)
 
     def count(self, event: dict[str, Any]) -> None:
-        """Note that one more check is done."""
+        """Note that one more check is done, or that the mistake is looked for."""
         if self.done is not None and event["event"] == "check":
             self.done += 1
+        self.is_searching = event["event"] == "diagnosis"
 
     def conclude(self, report: ExerciseReport) -> None:
         """Show a report, then keep it: nobody waits for the disk."""
@@ -188,6 +197,8 @@ class Watch:
         said, hints, self.said, self.hints_kept = self.said, self.hints_kept, [], 0
         for what in said:
             self.say(what)
+        if self.lists_again:
+            self.show_list()
         for _ in range(hints):
             self.hint()
 
@@ -208,7 +219,8 @@ class Watch:
         if self.done is not None:
             starting = "" if self.judge.torch_version else " (starting the grader)"
             kept = ", then the hint" if self.hints_kept else ""
-            self.screen.state(f"checking {self.exercise.id} ... {self.done} of {self.total}{starting}{kept}")
+            so_far = f"checking {self.exercise.id} ... {self.done} of {self.total}{starting}"
+            self.screen.state(f"{search_line(self.exercise.id) if self.is_searching else so_far}{kept}")
 
 
 def caveats(integrity: dict[str, str]) -> list[RenderableType]:

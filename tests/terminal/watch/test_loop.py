@@ -56,7 +56,7 @@ def test_every_way_to_save_is_graded_and_recorded(watch: StartWatch, workspace: 
     path.write_text(RIGHT, encoding="utf-8")
     terminal.wait_for(CLEAR, "PASS", "doubling")
     rename_to(file(workspace, "twice"), RIGHT)
-    terminal.wait_for("checking twice", CLEAR, "PASS", "twice", "Every exercise has passed.")
+    terminal.wait_for("checking twice", CLEAR, "PASS", "twice", "Every exercise has passed: 2 exercises")
     terminal.type("n")
     terminal.wait_for("no other exercise")
     terminal.type("q")
@@ -104,6 +104,22 @@ def test_keys_are_answered_and_a_save_counts_while_a_loop_runs_for_ever(
     assert terminal.end() == 130
     assert "Stopped. What was done so far is kept." in terminal.everything
     assert recorded(workspace)["status"] == "pass"
+
+
+def test_that_the_mistake_is_looked_for_is_said(watch: StartWatch, workspace: Workspace) -> None:
+    file(workspace).write_text(WRONG, encoding="utf-8")
+    watch("doubling").wait_for("3 of 3", "looking for what went wrong", CLEAR, "FAIL", "Checked at")
+
+
+def test_a_list_asked_for_during_a_check_is_that_of_its_verdict(
+    run_course: RunCourse, workspace: Workspace
+) -> None:
+    file(workspace).write_text(RIGHT, encoding="utf-8")
+    result = run_course("watch", stdin="l\nl\n?\n", env={"COLUMNS": "80"})
+    _, verdict, below = result.stdout.partition("4 of 4 points")
+    assert verdict, result.stdout + result.stderr
+    rows = [line.split() for line in below.splitlines() if "you are here" in line]
+    assert rows == [["PASS", "doubling", "4/4", "you", "are", "here"]], "once, and as it is now"
 
 
 def test_a_hint_follows_what_failed_as_that_of_the_command_does(
