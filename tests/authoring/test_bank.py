@@ -67,6 +67,11 @@ SIGNATURES = {
         "generator_loss(fake_scores)",
         "clip_weights(critic, c)",
     ],
+    "truncation_trick": [
+        "truncated_variance(c)",
+        "first_within(draws, c)",
+        "truncated_normal(shape, c, generator=None)",
+    ],
     "ddim_sampler": [
         "ddim_timesteps(T, steps)",
         "ddim_step(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None)",
