@@ -67,6 +67,17 @@ SIGNATURES = {
         "generator_loss(fake_scores)",
         "clip_weights(critic, c)",
     ],
+    "truncation_trick": [
+        "truncated_variance(c)",
+        "first_within(draws, c)",
+        "truncated_normal(shape, c, generator=None)",
+    ],
+    "cycle_consistency": [
+        "least_squares_loss(output, is_real)",
+        "cycle_loss(F, B, x, y)",
+        "identity_loss(F, B, x, y)",
+        "ImagePool",
+    ],
     "ddim_sampler": [
         "ddim_timesteps(T, steps)",
         "ddim_step(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None)",
