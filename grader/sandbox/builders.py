@@ -24,24 +24,31 @@ class Record(Sequence[tuple[Any, ...]]):
         self._noted: list[tuple[Any, ...]] = []
 
     def note(self, args: tuple[Any, ...]) -> None:
-        self._noted.append(tuple(noted(a) if isinstance(a, Tensor) else a for a in args))
+        self._noted.append(tuple(Noted(a) if isinstance(a, Tensor) else a for a in args))
 
     def __deepcopy__(self, memo: object) -> Record:
         return self
 
     def __getitem__(self, index: Any) -> Any:
-        return self._noted[index]
+        return [*self][index]
 
     def __len__(self) -> int:
         return len(self._noted)
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
-        return iter(self._noted)
+        return (tuple(a.tensor() if isinstance(a, Noted) else a for a in call) for call in self._noted)
 
 
-def noted(tensor: Tensor) -> Tensor:
-    """A copy outside of any graph, which says whether the tensor was in one."""
-    return tensor.detach().clone().requires_grad_(tensor.requires_grad)
+class Noted:
+    """A copy of a tensor outside of graphs and transforms of torch.func, and whether it was in a graph."""
+
+    def __init__(self, tensor: Tensor) -> None:
+        self.was_in_graph = tensor.requires_grad
+        self.copy = torch.func.debug_unwrap(tensor.detach().clone())
+
+    def tensor(self) -> Tensor:
+        """The copy, which requires a gradient where the tensor did. Within a transform it could not be made to."""
+        return self.copy.detach().requires_grad_(self.was_in_graph)
 
 
 class Recorder(nn.Module):
