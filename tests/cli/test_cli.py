@@ -217,6 +217,7 @@ def test_list_names_every_exercise_and_its_file(run_course: RunCourse, workspace
 def test_hints_climb_the_ladder_and_are_recorded(run_course: RunCourse, workspace: Workspace) -> None:
     shown = [run_course("hint", "doubling").stdout for _ in range(5)]
     assert [text.split(" for")[0] for text in shown] == [f"Hint {n} of 4" for n in (1, 2, 3, 4, 4)]
+    assert ["This is the last hint for double.\n" in text for text in shown] == [False] * 3 + [True] * 2
     assert "Hint 2 of 4" in run_course("hint", "doubling", "--level", "2").stdout
     assert "hint 4 of 4" in run_course("status", "--all").stdout
 
