@@ -52,6 +52,9 @@ def hint_body(hint: Hint, is_shown: Callable[[str], bool] = lambda text: False) 
         labelled(label, text, indent=0) for label, text in fields if text and not is_shown(text)
     ]
     head = Text(f"Hint {hint.level} of {HINT_STEPS} for {hint.exercise}, function {hint.function}", style="bold")
-    last = Text(f"This is the last hint for {hint.function}.", style="dim")
-    ending: list[RenderableType] = [Text(), Hanging(Text(), last)] if hint.level == HINT_STEPS else []
+    last: list[RenderableType] = [
+        Text(),
+        Hanging(Text(), Text(f"This is the last hint for {hint.function}.", style="dim")),
+    ]
+    ending = last if hint.level == HINT_STEPS else []
     return Group(*first, *([Text()] if first else []), head, Text(), Prose(hint.text), *ending)

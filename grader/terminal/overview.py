@@ -133,9 +133,12 @@ class LessonHead:
         passed, score, right, minutes = numbers([self.standing])
         said = {"{} passed": passed, "{} points": score, "quiz {}": right, "{} left": minutes}
         found = [words.format(figure) for words, figure in said.items() if figure]
-        facts = " · ".join([*found, *([f"course read {number}"] if lesson else [])])
-        shown = bar(self.standing.share, is_ascii=options.ascii_only)
-        yield Hanging(Text("    ") + shown + Text("  "), Text(facts))
+        head = Text("    ") + bar(self.standing.share, is_ascii=options.ascii_only) + Text("  ")
+        opened = [f"course read {number}"] if lesson else []
+        # A command to copy is not broken.
+        has_room = head.cell_len + len(" · ".join([*found, *opened])) <= options.max_width
+        lines = [[*found, *opened]] if has_room else [found, opened]
+        yield Hanging(head, Text("\n".join(" · ".join(line) for line in lines if line)))
 
 
 def exercise_lines(exercise: Exercise, progress: Progress, file: str, *, width: int) -> list[RenderableType]:

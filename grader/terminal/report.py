@@ -39,8 +39,10 @@ def report_text(report: Report, *, here: Path, verbose: bool = False) -> Rendera
     """A whole report: exercises, quizzes, and what to do next."""
     parts: list[RenderableType] = []
     in_full, in_short = told_apart(report.exercises) if not verbose else (report.exercises, ())
+    # Of one exercise alone, the last line says what is next, unless that is another matter.
+    is_alone = len(in_full) == 1 and not report.is_altered
     for exercise in in_full:
-        parts += [exercise_text(exercise, here=here, verbose=verbose), Text()]
+        parts += [exercise_text(exercise, here=here, verbose=verbose, is_alone=is_alone), Text()]
     if in_short:
         more = f"{len(in_short)} more: {', '.join(exercise.id for exercise in in_short)}"
         parts += [Hanging(word(Status.NOT_STARTED), Text(more)), Text()]
@@ -65,13 +67,13 @@ def is_untouched(report: ExerciseReport) -> bool:
     return report.status is Status.NOT_STARTED and not report.score and not report.is_loose
 
 
-def exercise_text(report: ExerciseReport, *, here: Path, verbose: bool) -> RenderableType:
+def exercise_text(report: ExerciseReport, *, here: Path, verbose: bool, is_alone: bool = False) -> RenderableType:
     """One exercise: its verdict, then what is wrong, in the order in which it is best mended."""
     parts = exercise_head(report, here=here)
     if report.load_error:
         return Group(*parts)
     if report.status is Status.NOT_STARTED:
-        return Group(*parts, *next_lines(report, here=here, indent=2))
+        return Group(*parts, *([] if is_alone else next_lines(report, here=here, indent=2)))
     for check in report.checks:
         if check.status is Status.PASS and verbose:
             parts += [verdict(check.status, check.title), *printed_lines(check, verbose=True)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,8 @@ def test_a_whole_course_fits_any_terminal(
         assert max(map(len, text.split("\n"))) <= width
         assert all(f"Lesson {n} with" in " ".join(text.split()) for n in range(11))
         assert "IN PROGRESS" in text
+    for lesson in long_course.lessons:
+        assert re.search(rf"course read {lesson.number}$", shown[1], re.MULTILINE), "in one line, to copy"
     if width >= 60:
         assert "3/176" in shown[0], "the sum of all lessons"
 
