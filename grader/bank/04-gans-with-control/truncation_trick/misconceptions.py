@@ -129,15 +129,17 @@ def all_drawn_again(draws, c):
     """As soon as one component lies beyond you draw all of them again. So components that were fine are lost,
     and with 128 of them and a limit of 1 no round would ever do. Each component is judged by itself."""
     fits = (draws.abs() <= c).flatten(1).all(1)
-    return draws[int(fits.int().argmax())]
+    return draws[int(fits.int().argmax())] if fits.any() else draws[-1]
 
 
 @misconception(of="first_within", fails="kept", title="A whole example is drawn again for one component")
 def example_drawn_again(draws, c):
     """An example with one component beyond is drawn again as a whole. With 128 components nearly none would ever
     fit. Each component is judged by itself, and its neighbours stay."""
-    fits = (draws.abs() <= c).all(-1, keepdim=True).int().argmax(0, keepdim=True)
-    return draws.gather(0, fits.expand(1, *draws.shape[1:]))[0]
+    z = draws[0]
+    for each in draws[1:]:
+        z = torch.where((z.abs() <= c).all(-1, keepdim=True), z, each)
+    return z
 
 
 # PyTorch-StudioGAN issue 62: the noise was divided by a factor.
