@@ -62,6 +62,11 @@ SIGNATURES = {
         "r1_penalty(D, real)",
         "lazy_r1(D, real, step, gamma, every=16)",
     ],
+    "averaged_weights": [
+        "averaged(average, value, decay)",
+        "warm_decay(step, decay)",
+        "update_average(average, live, step, decay=0.999)",
+    ],
     "wasserstein_critic": [
         "critic_loss(real_scores, fake_scores)",
         "generator_loss(fake_scores)",
