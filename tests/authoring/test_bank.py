@@ -62,6 +62,11 @@ SIGNATURES = {
         "r1_penalty(D, real)",
         "lazy_r1(D, real, step, gamma, every=16)",
     ],
+    "spectral_norm": [
+        "power_step(W, u)",
+        "spectral_norm(weight, u)",
+        "SpectralNorm",
+    ],
     "averaged_weights": [
         "averaged(average, value, decay)",
         "warm_decay(step, decay)",
