@@ -103,6 +103,15 @@ def kernel_summed(weight, u):
     return u @ W @ F.normalize(W.detach().T @ u, dim=0)
 
 
+@misconception(of="spectral_norm", fails="norm_value", title="Reshaped to (rest, out)")
+def reshaped_across(weight, u):
+    """You reshape the weight to (rest, out) and transpose it. Reshaping does not move axes, it only cuts the
+    same row of numbers elsewhere, so outputs are mixed with one another. Keep the first axis and flatten the
+    others."""
+    W = weight.reshape(-1, len(weight)).T
+    return u @ W @ F.normalize(W.detach().T @ u, dim=0)
+
+
 @misconception(of="spectral_norm", fails="norm_value", title="The norm of each place of the kernel, averaged")
 def kernel_averaged(weight, u):
     """Each place of the kernel is taken as a matrix of its own, and the norms are averaged. All axes but the
