@@ -62,6 +62,16 @@ SIGNATURES = {
         "r1_penalty(D, real)",
         "lazy_r1(D, real, step, gamma, every=16)",
     ],
+    "spectral_norm": [
+        "power_step(W, u)",
+        "spectral_norm(weight, u)",
+        "SpectralNorm",
+    ],
+    "averaged_weights": [
+        "averaged(average, value, decay)",
+        "warm_decay(step, decay)",
+        "update_average(average, live, step, decay=0.999)",
+    ],
     "wasserstein_critic": [
         "critic_loss(real_scores, fake_scores)",
         "generator_loss(fake_scores)",
