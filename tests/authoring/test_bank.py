@@ -67,6 +67,13 @@ SIGNATURES = {
         "generator_loss(fake_scores)",
         "clip_weights(critic, c)",
     ],
+    "style_mapping": [
+        "normalise(z)",
+        "mapping(z, weights, biases)",
+        "mean_w(z, weights, biases)",
+        "mix_styles(w_a, w_b, layers, crossover)",
+        "truncate_w(w, w_mean, psi=0.7, cutoff=None)",
+    ],
     "ddim_sampler": [
         "ddim_timesteps(T, steps)",
         "ddim_step(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None)",
