@@ -67,6 +67,12 @@ SIGNATURES = {
         "generator_loss(fake_scores)",
         "clip_weights(critic, c)",
     ],
+    "conditional_batch_norm": [
+        "hinge_discriminator(real_scores, fake_scores)",
+        "hinge_generator(fake_scores)",
+        "projection_score(maps, y, label, score, bias)",
+        "conditional_batch_norm(x, y, gamma, beta, eps=1e-05)",
+    ],
     "style_mapping": [
         "normalise(z)",
         "mapping(z, weights, biases)",
