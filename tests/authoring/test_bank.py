@@ -88,6 +88,19 @@ SIGNATURES = {
         "identity_loss(F, B, x, y)",
         "ImagePool",
     ],
+    "conditional_batch_norm": [
+        "hinge_discriminator(real_scores, fake_scores)",
+        "hinge_generator(fake_scores)",
+        "projection_score(maps, y, label, score, bias)",
+        "conditional_batch_norm(x, y, gamma, beta, eps=1e-05)",
+    ],
+    "style_mapping": [
+        "normalise(z)",
+        "mapping(z, weights, biases)",
+        "mean_w(z, weights, biases)",
+        "mix_styles(w_a, w_b, layers, crossover)",
+        "truncate_w(w, w_mean, psi=0.7, cutoff=None)",
+    ],
     "ddim_sampler": [
         "ddim_timesteps(T, steps)",
         "ddim_step(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None)",
