@@ -48,7 +48,9 @@ class Noted:
 
     def tensor(self) -> Tensor:
         """The copy, which requires a gradient where the tensor did. Within a transform it could not be made to."""
-        return self.copy.detach().requires_grad_(self.was_in_graph)
+        if self.copy.requires_grad is not self.was_in_graph:
+            self.copy.requires_grad_(self.was_in_graph)
+        return self.copy
 
 
 class Recorder(nn.Module):

@@ -26,6 +26,7 @@ COMMANDS = {
     "Vert": "‖", "tanh": "tanh", "sinh": "sinh", "det": "det", "inf": "inf", "sup": "sup",
     **dict.fromkeys(("big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr"), ""),
     "cos": "cos", "sin": "sin", "tan": "tan", "partial": "∂", "nabla": "∇", "varnothing": "∅", "top": "T",
+    "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉",
     "{": "\3", "}": "\4", "|": "‖", ",": " ", ";": " ", "!": "", " ": " ", "%": "%",
 }  # fmt: skip
 SUPERSCRIPTS = str.maketrans("0123456789+-=()nT*", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿᵀ*")

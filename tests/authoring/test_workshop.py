@@ -56,10 +56,11 @@ def test_what_is_checked_names_the_driver_and_what_it_drives(judge: Judge) -> No
     (report,) = judge.grade([Job(STEPS, load_exercise(STEPS).reference, file="steps.py", seed=0)])
     assert report.status is Status.PASS
     calls = [check.call for check in report.checks]
-    assert calls[0] == "losses_of(train_step, <2×3>, [[<5×3>, <5×2>]])"
-    assert calls[1].startswith("after_steps(train_step, [[[<2×3>, tensor(")
-    assert calls[2].startswith("forward_with(Scale, {factor: tensor(3)}, tensor([")
-    assert calls[3] == "seeded(noisy, 1, <3×4>)"
+    losses, after_steps, forward_with, seeded = calls
+    assert losses.startswith("train_step: the losses that a step returns, one batch after the other")
+    assert after_steps.startswith("train_step: called for one batch after the other, as in training (")
+    assert forward_with.startswith("Scale: a forward pass with weights of the check (")
+    assert seeded == "noisy(<3×4>), with a generator of seed 1"
 
 
 def test_an_error_inside_a_driver_is_shown_in_the_learners_own_lines(judge: Judge) -> None:

@@ -17,8 +17,11 @@ STEPS = ROOT / "tests" / "workshop" / "steps"
 
 
 def shown(checks: tuple[CheckResult, ...]) -> list[object]:
-    """What a learner sees of a report, apart from seconds and from calls, which the other one does not note."""
-    return [dataclasses.replace(check, seconds=0, call="", stdout="") for check in checks]
+    """What a learner sees of a report, apart from seconds, and from calls and the place that follows from them.
+
+    The other one does not note calls.
+    """
+    return [dataclasses.replace(check, seconds=0, call="", stdout="", where=None) for check in checks]
 
 
 @pytest.mark.parametrize("folder", [DOUBLING, STEPS], ids=lambda folder: folder.name)
