@@ -35,8 +35,10 @@ ONE_CHARACTER = {"1/2": "½", "1/3": "⅓", "2/3": "⅔", "1/4": "¼", "3/4": "�
 # A formula that stands alone, and the environments whose rows are lines of it.
 DISPLAY = re.compile(r"^(?P<indent>[ \t]*)\$\$(?P<tex>.+?)\$\$(?P<after>[^\n]*)", re.DOTALL | re.MULTILINE)
 ROWS = re.compile(r"\\(?:begin|end)\{(?:aligned|align\*?|gathered|split)\}")
+# What stands above a letter, as a character that joins the one before it.
+ACCENTS = {"bar": "\u0304", "hat": "\u0302", "tilde": "\u0303", "dot": "\u0307"}
 SINGLE = (
-    r"\\?[A-Za-z]+[\0\1\5\6]?|[\d.]+|."
+    rf"\\?[A-Za-z]+[{''.join(ACCENTS.values())}]?|[\d.]+|."
     r"|\\?[A-Za-z]+(?:_(?:\\?[A-Za-z]+|\d|\{(?:[^{}]|\{[^{}]*\})*\}))?(?:\((?:[^(){}\\]|\\[a-z]+)*\))?"
 )
 MATRIX = re.compile(r"\\begin\{([pb]?matrix)\}(.+?)\\end\{\1\}", re.DOTALL)
@@ -92,10 +94,8 @@ def formula_or_tex(match: re.Match[str]) -> str:
 def plain_formula(tex: str) -> str | None:
     """A formula in plain characters, or None when it has something that is not known here."""
     text = MATRIX.sub(matrix, " ".join(tex.split()))
-    text = re.sub(r"\\bar(?![A-Za-z])\s*" + ARGUMENT, lambda m: f"{argument(m)}\0", text)
-    text = re.sub(r"\\hat(?![A-Za-z])\s*" + ARGUMENT, lambda m: f"{argument(m)}\1", text)
-    text = re.sub(r"\\tilde(?![A-Za-z])\s*" + ARGUMENT, lambda m: f"{argument(m)}\5", text)
-    text = re.sub(r"\\dot(?![A-Za-z])\s*" + ARGUMENT, lambda m: f"{argument(m)}\6", text)
+    for name in ACCENTS:
+        text = re.sub(rf"\\({name})(?![A-Za-z])\s*{ARGUMENT}", accented, text)
     text = re.sub(r"\\underbrace\s*" + ARGUMENT + r"\s*_\s*" + ARGUMENT, named, text)
     # What follows a command in letters is no part of its name.
     text = re.sub(r"(\\[A-Za-z]+)(?=\\[td]?frac|\\sqrt)", r"\1 ", text)
@@ -106,17 +106,7 @@ def plain_formula(tex: str) -> str | None:
     if "\2" in text:
         return None
     text = scripts(scripts(text, "^", SUPERSCRIPTS), "_", SUBSCRIPTS)
-    marks: dict[str, str | int | None] = {
-        "{": "",
-        "}": "",
-        "\0": "\u0304",
-        "\1": "\u0302",
-        "\5": "\u0303",
-        "\6": "\u0307",
-        "\3": "{",
-        "\4": "}",
-        "-": "−",
-    }
+    marks: dict[str, str | int | None] = {"{": "", "}": "", "\3": "{", "\4": "}", "-": "−"}
     text = text.translate(str.maketrans(marks))
     # Composed characters, such as ᾱ, are one column wide everywhere.
     return unicodedata.normalize("NFC", re.sub(r" +", " ", text).strip())
@@ -126,6 +116,11 @@ def matrix(match: re.Match[str]) -> str:
     """A matrix as Python writes it: a list of its rows."""
     rows = [", ".join(cell.strip() for cell in row.split("&")) for row in match[2].split(r"\\") if row.strip()]
     return f"[[{'], ['.join(rows)}]]"
+
+
+def accented(match: re.Match[str]) -> str:
+    """What a command puts an accent on, and the accent."""
+    return f"{argument(match, 2)}{ACCENTS[match[1]]}"
 
 
 def named(match: re.Match[str]) -> str:
