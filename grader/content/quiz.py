@@ -92,7 +92,8 @@ class Question:
         The order follows from the words: it is the same each time, and says nothing of which is right. Answers are
         recorded with the letters of the file.
         """
-        mixed = sorted(self.choices, key=lambda choice: sha256([self.key(""), squeeze(choice.text)]))
+        key = self.key("")
+        mixed = sorted(self.choices, key=lambda choice: sha256([key, squeeze(choice.text)]))
         return tuple(zip(ascii_uppercase, mixed, strict=False))
 
 
