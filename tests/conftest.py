@@ -69,6 +69,16 @@ def judge() -> Iterator[Judge]:
         yield running
 
 
+def usual_folder(tmp_path: Path) -> Path:
+    """Where a command runs: in the workspace, once there is one."""
+    workspace = tmp_path / "my-course"
+    return workspace if workspace.is_dir() else tmp_path
+
+
+def usual_environment(content: Content) -> dict[str, str]:
+    return {"COURSE_ROOT": str(content.root), "COLUMNS": "80"}
+
+
 @pytest.fixture
 def run_process(content: Content, tmp_path: Path) -> RunCourse:
     """Runs `course ARGUMENTS` on the fake course, in its workspace unless `cwd` says otherwise."""
@@ -76,11 +86,10 @@ def run_process(content: Content, tmp_path: Path) -> RunCourse:
     def run(
         *arguments: str, cwd: Path | None = None, stdin: str = "", env: dict[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
-        default = tmp_path / "my-course"
         return subprocess.run(
             [sys.executable, "-c", "from grader.cli import main; main()", *arguments],
-            cwd=cwd or (default if default.is_dir() else tmp_path),
-            env={**os.environ, "COURSE_ROOT": str(content.root), "COLUMNS": "80", **(env or {})},
+            cwd=cwd or usual_folder(tmp_path),
+            env={**os.environ, **usual_environment(content), **(env or {})},
             input=stdin,
             capture_output=True,
             text=True,
@@ -115,15 +124,14 @@ def run_course(content: Content, tmp_path: Path, judge: Judge, run_process: RunC
     ) -> subprocess.CompletedProcess[str]:
         if arguments[:1] == ("watch",):
             return run_process(*arguments, cwd=cwd, stdin=stdin, env=env)
-        default = tmp_path / "my-course"
         with pytest.MonkeyPatch.context() as patch, contextlib.ExitStack() as streams:
             given, out, err = (
                 streams.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8")) for _ in range(3)
             )
             given.write(stdin)
             given.seek(0)
-            patch.chdir(cwd or (default if default.is_dir() else tmp_path))
-            for name, value in {"COURSE_ROOT": str(content.root), "COLUMNS": "80", **(env or {})}.items():
+            patch.chdir(cwd or usual_folder(tmp_path))
+            for name, value in {**usual_environment(content), **(env or {})}.items():
                 patch.setenv(name, value)
             patch.setattr("sys.argv", ["course", *arguments])
             patch.setattr("sys.stdin", given)
