@@ -24,7 +24,7 @@ class Record(Sequence[tuple[Any, ...]]):
         self._noted: list[tuple[Any, ...]] = []
 
     def note(self, args: tuple[Any, ...]) -> None:
-        self._noted.append(tuple(Noted(a) if isinstance(a, Tensor) else a for a in args))
+        self._noted.append(tuple(NotedTensor(a) if isinstance(a, Tensor) else a for a in args))
 
     def __deepcopy__(self, memo: object) -> Record:
         return self
@@ -36,10 +36,10 @@ class Record(Sequence[tuple[Any, ...]]):
         return len(self._noted)
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
-        return (tuple(a.tensor() if isinstance(a, Noted) else a for a in call) for call in self._noted)
+        return (tuple(a.tensor() if isinstance(a, NotedTensor) else a for a in call) for call in self._noted)
 
 
-class Noted:
+class NotedTensor:
     """A copy of a tensor outside of graphs and transforms of torch.func, and whether it was in a graph."""
 
     def __init__(self, tensor: Tensor) -> None:
