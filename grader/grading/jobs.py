@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import gc
 import hashlib
-import os
 import socket
 import time
 import traceback
@@ -27,6 +27,7 @@ from grader.grading.failure import Failure
 from grader.grading.job import Job, job_from_json
 from grader.grading.own_code import run_own
 from grader.grading.remarks import remarks_on
+from grader.grading.runner import Runner, inside_pytest
 from grader.grading.session import Session
 from grader.report import CheckResult, ExerciseReport, Remark, Status, overall
 from grader.sandbox import spare_imports
@@ -40,9 +41,12 @@ def serve(commands: socket.socket, starter: Starter) -> None:
     channel = Channel(commands)
     # Checks and the course's own code use optimisers as submissions do.
     spare_imports.spare()
+    inside_pytest(functools.partial(take_jobs, channel, starter))
+
+
+def take_jobs(channel: Channel, starter: Starter, runner: Runner) -> None:
+    """Do what comes over the channel, until it is closed."""
     sandbox = Sandbox(starter, interrupt=channel)
-    os.environ.update(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
-    os.environ.pop("PYTEST_ADDOPTS", None)
     gc.freeze()
     channel.send({"event": "ready", "torch": torch.__version__, "layers": starter.layers})
     while message := channel.receive():
@@ -55,7 +59,7 @@ def serve(commands: socket.socket, starter: Starter) -> None:
             continue
         job = job_from_json(message)
         try:
-            report = grade(job, sandbox, on_event=channel.send)
+            report = grade(job, sandbox, runner, on_event=channel.send)
         except Interrupted:
             channel.send({"event": "superseded"})
         except SandboxError as error:
@@ -79,7 +83,9 @@ def probe(message: dict[str, Any], sandbox: Sandbox) -> dict[str, str]:
     return {"status": "returned", "detail": str(returned)}
 
 
-def grade(job: Job, sandbox: Sandbox, *, on_event: Callable[[dict[str, Any]], None]) -> ExerciseReport:
+def grade(
+    job: Job, sandbox: Sandbox, runner: Runner, *, on_event: Callable[[dict[str, Any]], None]
+) -> ExerciseReport:
     """The report of one job. A broken exercise gives `course_error`, never an exception.
 
     `on_event`: hears how much processor time each check may take, of each that is done, and when the search for
@@ -88,7 +94,7 @@ def grade(job: Job, sandbox: Sandbox, *, on_event: Callable[[dict[str, Any]], No
     started, session = time.monotonic(), None
     try:
         exercise = load_exercise(job.exercise)
-        session = Session(job, exercise, sandbox, on_event)
+        session = Session(job, exercise, sandbox, runner, on_event)
         on_event({"event": "limit", "seconds": session.timeout})
         checks, load_failure = session.run()
         remarks: tuple[Remark, ...] = ()

@@ -1,15 +1,12 @@
-"""A pytest session over an exercise's checks, each with a worker of its own, and the diagnosis after it."""
+"""An exercise's checks on a submission, each with a worker of its own, and the diagnosis after them."""
 
 from __future__ import annotations
 
 import contextlib
 import dataclasses
-import io
-import sys
 import types
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +14,7 @@ import torch
 
 from grader.content import Check, Exercise, module_of, selected
 from grader.diagnosis import Party, comparison_for, seed_of
-from grader.errors import CourseError, SandboxError
+from grader.errors import SandboxError
 from grader.grading.calls import Noted
 from grader.grading.failure import Blocked, Failure, NotRun
 from grader.grading.job import Job
@@ -25,26 +22,13 @@ from grader.grading.naming import ANSWER_SECONDS, FAILED, with_mistakes
 from grader.grading.outcome import failure_in, failure_of_missing, result_of
 from grader.grading.own_time import at_most
 from grader.grading.places import with_place
+from grader.grading.runner import Runner
 from grader.report import CheckResult, Status
 from grader.sandbox.client import Interrupted, Sandbox, Stop, Worker, WorkerStopped
 from grader.sandbox.clock import PATIENCE
 from grader.sandbox.submission import Submission, wait_until_loaded
 from grader.sandbox.wire import MAX_TEXT
 
-UNUSED_PLUGINS = (
-    "debugging", "unittest", "legacypath", "tmpdir", "monkeypatch", "recwarn", "pastebin", "junitxml", "doctest",
-    "setuponly", "setupplan", "stepwise", "subtests", "skipping", "capture", "warnings",
-)  # fmt: skip
-PYTEST_OPTIONS = (
-    "-c", str(Path(__file__).with_name("checks.ini")), "--noconftest", "--import-mode=importlib",
-    "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:faulthandler", "-p", "no:logging",
-    # Checks say what they expect with `grader.checks`; a bare assert is a mistake of the course.
-    "--assert=plain",
-    # Nothing that the checks use; each plugin costs time in every session.
-    *(option for name in UNUSED_PLUGINS for option in ("-p", f"no:{name}")),
-    # These two call gc.collect() ten times a session, which with torch loaded is most of its time.
-    "-p", "no:unraisableexception", "-p", "no:threadexception",
-)  # fmt: skip
 # Of processor time, more than a worker has: however little that is, our own work is not the submission's.
 GRACE_SECONDS = 1.0
 TOO_LONG = "what came back keeps the check busy for too long, so it was stopped"
@@ -75,12 +59,20 @@ class Loaded:
 
 
 class Session:
-    """The pytest plugin of one session: gives checks their fixtures and collects their verdicts."""
+    """The grading of one submission: starts its workers, and collects the verdicts of its checks."""
 
-    def __init__(self, job: Job, exercise: Exercise, sandbox: Sandbox, on_event: Callable[[dict[str, Any]], None]):
+    def __init__(
+        self,
+        job: Job,
+        exercise: Exercise,
+        sandbox: Sandbox,
+        runner: Runner,
+        on_event: Callable[[dict[str, Any]], None],
+    ):
         self.job = job
         self.exercise = exercise
         self.sandbox = sandbox
+        self.runner = runner
         self.on_event = on_event
         self.stub, self.drivers = exercise.stub, exercise.drivers
         self.timeout = job.timeout or exercise.timeout
@@ -91,8 +83,6 @@ class Session:
         self.load_failure: Failure | None = None
         # Why no check is run any more: one has waited so long that the others shall not as well.
         self.waited = ""
-        # What ended the session early; pytest would swallow it.
-        self.stopped: BaseException | None = None
         self.left = len(self.checks)
         # The submission of the check that runs, and the one that is loading for the next check meanwhile.
         self.current: Loaded | None = None
@@ -103,41 +93,46 @@ class Session:
     def run(self) -> tuple[tuple[CheckResult, ...], Failure | None]:
         """Every check's result in order, and why the submission could not be loaded, if so."""
         # Now, while there is no worker: what is open in this process is not theirs to hold.
-        self.reference_module = module_of(self.exercise.directory / "reference.py")
+        self.reference = module_of(self.exercise.directory / "reference.py")
         self.sandbox.starter.renew()
         try:
             if len(self.job.source.encode("utf-8", "replace")) > MAX_TEXT:
                 large = f"the file is larger than {MAX_TEXT // 2**20} MiB, which no solution is"
                 self.load_failure = Failure(Status.ERROR, large)
             else:
-                # It loads the submission while pytest collects the checks.
+                # It loads the submission while pytest finds the checks.
                 self.ahead = self.start_worker()
-            self.run_checks()
+            functions = self.runner.functions_of(self.exercise.directory / "checks.py")
+            self.load_failure = self.load_failure or self.try_to_load()
+            for check in self.checks.values():
+                self.run_check(check, functions[f"check_{check.id}"])
         finally:
             for loaded in (self.current, self.ahead):
                 if loaded:
                     loaded.worker.end()
-        return tuple(self.results[id] for id in self.checks), self.load_failure
+        return tuple(self.results.values()), self.load_failure
 
-    def run_checks(self) -> None:
-        """Have pytest run every check."""
-        arguments = [
-            *PYTEST_OPTIONS,
-            "--rootdir",
-            str(self.exercise.directory),
-            str(self.exercise.directory / "checks.py"),
-        ]
-        noise = io.StringIO()
-        # Every exercise's checks.py has the same module name; the one before must not answer for this one.
-        sys.modules.pop("checks", None)
-        with contextlib.redirect_stdout(noise), contextlib.redirect_stderr(noise):
-            code = pytest.main(arguments, plugins=[self])
-        if self.stopped:
-            raise self.stopped
-        if set(self.results) != set(self.checks):
-            raise CourseError(
-                f"{self.exercise.directory / 'checks.py'}: pytest ended with {code!r}.\n{noise.getvalue()}"
-            )
+    def run_check(self, check: Check, function: pytest.Item) -> None:
+        """Run a check, unless something keeps it from running, and note its verdict."""
+        self.left -= 1
+        try:
+            self.see_that_it_can_run(check)
+            error, seconds = self.runner.run(function, self)
+        except (NotLoaded, NotRun, Blocked) as reason:
+            error, seconds = reason, 0.0
+        self.record(check, error, seconds)
+        self.current = None
+        self.on_event({"event": "check", "id": check.id})
+
+    def see_that_it_can_run(self, check: Check) -> None:
+        """Raise what keeps a check from running."""
+        if self.load_failure:
+            raise NotLoaded
+        if self.waited:
+            raise NotRun(self.waited)
+        for need in check.needs:
+            if not self.job.is_unblocked and self.results[need].status is not Status.PASS:
+                raise Blocked(need)
 
     def start_worker(self, timeout: float | None = None) -> Loaded:
         """A worker that begins to load the submission; nothing waits for it yet."""
@@ -151,8 +146,7 @@ class Session:
         assert self.ahead
         try:
             names = wait_until_loaded(self.ahead.submission)
-        except (Interrupted, SandboxError) as error:
-            self.stopped = error
+        except SandboxError:
             raise
         except Exception as error:
             failure = self.failure_of(error)
@@ -178,71 +172,44 @@ class Session:
         """A worker that has loaded nothing yet."""
         return self.spare or self.sandbox.worker(timeout=self.timeout)
 
-    # What pytest calls.
+    # What the runner asks for.
 
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        found = {item.name.removeprefix("check_"): item for item in items}
-        items[:] = [found[id] for id in self.checks if id in found]
-        self.load_failure = self.load_failure or self.try_to_load()
-
-    def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        self.left -= 1
-        if self.load_failure:
-            raise NotLoaded
-        if self.waited:
-            raise NotRun(self.waited)
-        for need in self.checks[item.name.removeprefix("check_")].needs:
-            if not self.job.is_unblocked and self.results[need].status is not Status.PASS:
-                raise Blocked(need)
-
-    @pytest.fixture
-    def submission(self, request: pytest.FixtureRequest) -> Iterator[Submission]:
+    def submission_for(self, name: str) -> Submission:
+        """The submission, loaded by a worker of its own; the next one begins to load it meanwhile."""
         self.current, self.ahead = self.ahead or self.start_worker(), None
         if self.sandbox.starter.can_start_ahead:
             if self.left:
                 self.ahead = self.start_worker()
             elif self.exercise.remarks and not self.job.checks:
                 self.spare = self.sandbox.worker(timeout=self.timeout)
-        wait_until_loaded(self.current.submission, seed=self.seed_of(request.node.name))
-        yield self.current.submission
+        wait_until_loaded(self.current.submission, seed=self.seed_of(name))
+        return self.current.submission
 
-    @pytest.fixture
-    def reference(self) -> types.ModuleType:
-        return self.reference_module
+    def reference_for(self, name: str) -> types.ModuleType:
+        """The module of the reference."""
+        return self.reference
 
-    @pytest.fixture
-    def generator(self, request: pytest.FixtureRequest) -> torch.Generator:
-        return torch.Generator().manual_seed(self.seed_of(request.node.name))
+    def generator_for(self, name: str) -> torch.Generator:
+        """A generator of the check's own seed."""
+        return torch.Generator().manual_seed(self.seed_of(name))
 
     def seed_of(self, name: str) -> int:
         """The seed of a check, by the name of its function."""
         return seed_of(self.exercise, name, self.job.seed)
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
-        """Stop a check whose own work, on what a worker returned, never ends."""
-        with at_most(self.timeout + GRACE_SECONDS, TOO_LONG):
-            return (yield)
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
-        # Before anything else is done in this process: the worker has no say any more.
-        if self.current and call.when == "call":
-            self.current.worker.end()
-        report = yield
-        id = item.name.removeprefix("check_")
-        error = call.excinfo.value if call.excinfo else None
-        if id not in self.results and (error is not None or call.when == "call"):
-            self.record(self.checks[id], error, call.duration)
-        if call.when == "teardown":
-            self.current = None
-            self.on_event({"event": "check", "id": id})
-        return report
+    @contextlib.contextmanager
+    def during(self) -> Iterator[None]:
+        """Stop a check whose own work, on what a worker returned, never ends; after it, the worker has no say."""
+        try:
+            with at_most(self.timeout + GRACE_SECONDS, TOO_LONG):
+                yield
+        finally:
+            if self.current:
+                self.current.worker.end()
 
     def record(self, check: Check, error: BaseException | None, seconds: float) -> None:
         """Note the verdict of a check from how it ended."""
-        if isinstance(error, KeyboardInterrupt | SystemExit | SandboxError):
-            self.stopped = error
+        if isinstance(error, Interrupted | SystemExit | SandboxError):
             raise error
         failure = self.failure_of(error, check) if error is not None else None
         if isinstance(error, WorkerStopped) and error.reason is Stop.WAITED:

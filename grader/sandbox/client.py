@@ -60,8 +60,8 @@ class Raised:
     out_of_memory: bool
 
 
-class Interrupted(KeyboardInterrupt):
-    """Something else is wanted of the grader than the worker's answer."""
+class Interrupted(BaseException):
+    """Something else is wanted of the grader than the worker's answer. Nothing that handles errors handles it."""
 
 
 class Process(Protocol):
