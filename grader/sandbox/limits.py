@@ -9,7 +9,6 @@ import os
 import signal
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 if sys.platform != "win32":
     import resource
@@ -78,7 +77,12 @@ def limit_grader() -> None:
 def address_space() -> int:
     """Bytes of address space in use by this process (Linux). Raises OSError, with a sentence, without /proc."""
     try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        # Not by Path: a worker that is just forked has its own copy of whatever it touches.
+        statm = os.open("/proc/self/statm", os.O_RDONLY)
+        try:
+            pages = int(os.read(statm, 100).split()[0])
+        finally:
+            os.close(statm)
     except OSError as error:
         if error.errno in (errno.EMFILE, errno.ENFILE):
             raise

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import functools
 import os
 import platform
 import struct
@@ -36,7 +37,6 @@ from grader.sandbox.bpf import (
     JUMP_SET,
     KILL_PROCESS,
     NUMBER_AT,
-    Program,
     give,
     guarded,
     instruction,
@@ -54,6 +54,8 @@ LANDLOCK_CREATE, LANDLOCK_ADD_RULE, LANDLOCK_RESTRICT = 444, 445, 446
 LANDLOCK_VERSION_FLAG, LANDLOCK_PATH_BENEATH = 1, 1
 EXECUTE, READ_FILE, READ_DIR = 1 << 0, 1 << 2, 1 << 3
 TOO_MANY_OPEN = (errno.EMFILE, errno.ENFILE)
+# Stands in the filter for the id of the process that it is put on.
+ITSELF = 0xFFFFFFFF
 # How many kinds of file access each version of Landlock can refuse; later ones refuse what the last does.
 FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
 NET_RIGHTS, SCOPES = 0b11, 0b11
@@ -169,7 +171,8 @@ class Lock:
         if self.ruleset >= 0:
             checked(libc.syscall(LANDLOCK_RESTRICT, self.ruleset, 0), "landlock")
         if self.architecture:
-            program = seccomp_program(self.architecture, pid=os.getpid())
+            steps = seccomp_steps(self.architecture).replace(is_itself(ITSELF), is_itself(os.getpid()))
+            program = program_of([steps])
             checked(libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0), "seccomp")
 
 
@@ -216,6 +219,9 @@ def build_lock(readable: Iterable[tuple[str, bool]], *, without: Collection[str]
         version = 0
     machine = platform.machine()
     is_filtered = machine in ARCHITECTURES and "seccomp" not in without and has_seccomp()
+    if is_filtered:
+        # Now, so that no worker has to make it.
+        seccomp_steps(machine)
     return Lock(ruleset, version, machine if is_filtered else "")
 
 
@@ -264,8 +270,14 @@ def checked(result: int, what: str) -> int:
     return result
 
 
-def seccomp_program(machine: str, *, pid: int) -> Program:
-    """The filter, for a process of this id: it may signal and limit itself, and no one else."""
+def is_itself(pid: int) -> bytes:
+    """The step that asks whether a call is about the process of this id."""
+    return instruction(JUMP_EQUAL, 0, 1, pid)
+
+
+@functools.cache
+def seccomp_steps(machine: str) -> bytes:
+    """The filter, with ITSELF for the id of a process: it may signal and limit itself, and no one else."""
     audit, column = ARCHITECTURES[machine]
     program = [
         *load(ARCHITECTURE_AT), *unless_equal(audit, KILL_PROCESS),
@@ -285,12 +297,12 @@ def seccomp_program(machine: str, *, pid: int) -> Program:
     thread = [*more_than_a_thread, *when(JUMP_SET, CLONE_THREAD, ALLOW), *give(ERRNO | EPERM)]
     program += guarded(CLONE[column], 0, thread)
     program += guarded(MMAP[column], 3, [*when(JUMP_SET, MAP_LOCKED, ERRNO | EPERM), *give(ALLOW)])
-    for numbers, itself in (
-        (KILL, (pid,)),
-        (TGKILL, (pid,)),
-        (SCHED_SETAFFINITY, (0, pid)),
+    itself = [is_itself(ITSELF), *give(ALLOW)]
+    for numbers, allowed in (
+        (KILL, itself),
+        (TGKILL, itself),
+        (SCHED_SETAFFINITY, [*when(JUMP_EQUAL, 0, ALLOW), *itself]),
     ):
-        allowed = [step for value in itself for step in when(JUMP_EQUAL, value, ALLOW)]
         program += guarded(numbers[column], 0, [*allowed, *give(ERRNO | EPERM)])
     program += when(JUMP_EQUAL, TKILL[column], ERRNO | EPERM)
     # Limits may be read, which glibc does, and not set: the third argument points to the new ones.
@@ -310,4 +322,4 @@ def seccomp_program(machine: str, *, pid: int) -> Program:
             mode = [instruction(AND, 0, 0, ACCESS_MODE), *when(JUMP_EQUAL, NO_ACCESS, ERRNO | EPERM), *give(ALLOW)]
             program += guarded(number, argument, mode)
     program += give(ALLOW)
-    return program_of(program)
+    return b"".join(program)
