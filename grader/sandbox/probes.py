@@ -88,7 +88,7 @@ def start_threads(count: int) -> str:
             started.append(threading.Thread(target=is_over.wait, daemon=True))
             started[-1].start()
         # Where threads are watched, and not asked about, they are there to be seen.
-        is_over.wait(0.2)
+        is_over.wait(1.0)
     finally:
         is_over.set()
     return DONE
