@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import torch
+
 from grader.diagnosis.answers import is_close, same_numbers
+from grader.diagnosis.probing import Probe
 from grader.diagnosis.symptoms.symptom import (
     CASTS,
     CUTS,
@@ -44,14 +47,29 @@ def not_finite(seen: Sequence[Seen], asking: Asking) -> Symptom | None:
     ]  # fmt: skip
     if not bad or len(bad) == len(seen):
         return None
-    largest = max((largest_of(tensor) for tensor in bad[0].arguments), default=0.0)
-    fine = [
-        max((largest_of(t) for t in p.arguments), default=0.0) for p, got, _ in seen if all_finite(got.numbers)
-    ]
-    if largest <= 2 * max(fine, default=0.0):
-        return None
-    seen_at = f"It happens where an input is as large as {largest:.3g}."
-    return symptom("not_finite_at_extremes", seen=seen_at, names=UNSAFE)
+    fine = [probe for probe, got, _ in seen if all_finite(got.numbers)]
+    largest = largest_in(bad[0])
+    if largest > 2 * max(map(largest_in, fine), default=0.0):
+        seen_at = f"It happens where an input is as large as {largest:.3g}."
+        return symptom("not_finite_at_extremes", seen=seen_at, names=UNSAFE)
+    # How small a number has to be to get lost depends on the dtype.
+    lost, kept = ([p for p in probes if p.is_double == bad[0].is_double] for probes in (bad, fine))
+    smallest = max(map(smallest_in, lost))
+    if smallest < 0.5 * min(map(smallest_in, kept), default=0.0):
+        seen_at = f"It happens where an input is as small as {smallest:.3g}."
+        return symptom("not_finite_at_extremes", seen=seen_at, names=UNSAFE)
+    return None
+
+
+def largest_in(probe: Probe) -> float:
+    """The largest size of a number that is handed over."""
+    return max(map(largest_of, probe.arguments), default=0.0)
+
+
+def smallest_in(probe: Probe) -> float:
+    """The smallest size above 0 of a number that is handed over; infinity where there is none."""
+    sizes = torch.cat([torch.ones(0), *(tensor.detach().double().abs().flatten() for tensor in probe.arguments)])
+    return float(torch.where(sizes > 0, sizes, torch.inf).min()) if sizes.numel() else torch.inf
 
 
 def no_gradient(seen: Sequence[Seen], asking: Asking) -> Symptom | None:

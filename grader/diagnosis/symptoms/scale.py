@@ -9,6 +9,7 @@ from torch import Tensor
 
 from grader.diagnosis.answers import Answer, is_close
 from grader.diagnosis.probing import Probe
+from grader.diagnosis.symptoms.form import not_finite
 from grader.diagnosis.symptoms.symptom import Asking, Seen, Symptom, all_finite, largest_of, symptom
 
 
@@ -29,20 +30,27 @@ def constant(seen: Sequence[Seen], asking: Asking) -> Symptom | None:
 def factor(seen: Sequence[Seen], asking: Asking) -> Symptom | None:
     """Always the same multiple of the right numbers, or a multiple that is the size of an axis."""
     telling = [each for each in seen if not (is_zero(each[1]) and is_zero(each[2]))]
+    if not_finite(seen, asking):
+        # A step that gives way at the extremes, as it may besides, says nothing of the factor.
+        telling = [each for each in telling if all_finite(each[1].numbers)]
     found = [(probe, ratio_of(got, wanted)) for probe, got, wanted in telling]
     ratios = [(probe, ratio) for probe, ratio in found if ratio is not None]
     if len(ratios) < max(2, len(found)):
         return None
     values = [ratio for _, ratio in ratios]
-    if max(values) - min(values) <= 1e-4 * abs(values[0]):
-        if abs(values[0] - 1) < 1e-3:
+    # The largest numbers have the most digits; of small ones, right solutions leave some of the last ones open.
+    sizes = [max(map(largest_of, wanted.values)) for _, _, wanted in telling]
+    ratio = values[sizes.index(max(sizes))]
+    open_digits = [1e-4 + probe.leeway.of("values") / size for (probe, _), size in zip(ratios, sizes, strict=True)]
+    if all(abs(value / ratio - 1) <= part for value, part in zip(values, open_digits, strict=True)):
+        if abs(ratio - 1) < 1e-3:
             return None
-        if abs(values[0] + 1) < 1e-3:
+        if abs(ratio + 1) < 1e-3:
             return symptom("opposite_sign")
         return symptom(
             "constant_factor",
-            title=f"Every number is {times(values[0])} the right one",
-            seen=f"Your result divided by the right one is {values[0]:.6g}, whatever the input.",
+            title=f"Every number is {times(ratio)} the right one",
+            seen=f"Your result divided by the right one is {ratio:.6g}, whatever the input.",
         )
     for words, size_of in SIZES:
         for power in (1, -1):

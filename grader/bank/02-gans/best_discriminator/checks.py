@@ -29,6 +29,8 @@ ROUNDED = {"rtol": 1e-4, "atol": 1e-5}
 # Both go there; only the data; only the generator; neither.
 SOME, OTHER = [0.5, 0.3, 0.2, 0.0, 0.0], [0.25, 0.15, 0.0, 0.6, 0.0]
 DISJOINT = [0.25, 0.75, 0.0, 0.0], [0.0, 0.0, 0.1, 0.9]
+# Sums are 1 up to rounding. Beside 0.5, a share of 1e-9 makes D* round to 1 in float32, one of 1e-30 in float64.
+RARE = ([0.5, 0.5], [1e-9, 1]), ([0.3, 1e-10, 0.7], [2e-9, 0.4, 0.6]), ([0.5, 0.5, 1e-30], [1e-30, 0.2, 0.8])
 
 
 def shares(generator, count):
@@ -141,11 +143,19 @@ def check_value_edges(submission):
         expect_true(got == -math.inf, seen, expected="minus infinity", got=shown, advice=advice)
 
 
-@check("jensen_shannon", points=2, why="Zeros and the two ends have a check of their own.")
+@check("jensen_shannon", points=1.5, why="Zeros, the two ends and rare outcomes have checks of their own.")
 def check_js_value(submission, generator):
     """JS is what the game is worth against the best D, brought to a scale that begins at 0"""
     advice = "V is 2 JS - log 4 for the best D. What is JS, then?"
     cases = [shares(generator, count) for count in COUNTS]
+    expect_follows_in_value(submission, "jensen_shannon", divergence_of, cases, advice)
+
+
+@check("jensen_shannon", points=0.5, needs=["js_value"], why="What it catches has no finite wrong number.")
+def check_js_rare(submission):
+    """JS is right where an outcome is all but impossible for one of the two"""
+    advice = "D* has rounded to 0 or 1. Which form of log D* and log(1 - D*) needs no D*?"
+    cases = [exactly(*pair) for pair in RARE]
     expect_follows_in_value(submission, "jensen_shannon", divergence_of, cases, advice)
 
 

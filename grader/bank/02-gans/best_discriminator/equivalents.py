@@ -134,6 +134,16 @@ def by_categoricals(p_data, p_g):
 
 @equivalent(of="jensen_shannon")
 def from_the_loss_of_the_best(p_data, p_g):
-    """How far the loss of the best D lies below that of a coin, halved, and never below 0."""
-    loss = -game_value(p_data, p_g, best_discriminator(p_data, p_g))
-    return ((2 * math.log(2) - loss) / 2).clamp(min=0)
+    """How far the loss of the best D, kept from 0 and 1, lies below that of a coin, halved, and never below 0."""
+    hair = torch.finfo(p_data.dtype).eps
+    D = best_discriminator(p_data, p_g).clamp(hair, 1 - hair)
+    return ((2 * math.log(2) + game_value(p_data, p_g, D)) / 2).clamp(min=0)
+
+
+@equivalent(of="jensen_shannon")
+def by_the_best_logit(p_data, p_g):
+    """The value of the game by softplus of the best logit, which may be infinite where a weight is 0."""
+    logit = p_data.log() - p_g.log()
+    real = torch.where(p_data > 0, p_data * F.softplus(-logit), 0)
+    fake = torch.where(p_g > 0, p_g * F.softplus(logit), 0)
+    return math.log(2) - (real + fake).sum() / 2

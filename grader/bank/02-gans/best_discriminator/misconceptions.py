@@ -10,34 +10,57 @@ import torch.nn.functional as F
 from grader.checks import misconception
 
 
-def _sure(p_data, p_g, D):
-    """D where somebody goes, and one half elsewhere."""
-    return torch.where(p_data + p_g > 0, D, 0.5)
+def _sure(p_data, p_g, D, elsewhere):
+    """D where somebody goes, and this elsewhere."""
+    return torch.where(p_data + p_g > 0, D, elsewhere)
+
+
+def _divergence(p, q):
+    """JS by way of the mixture."""
+    return (_kl(p, (p + q) / 2) + _kl(q, (p + q) / 2)) / 2
+
+
+def _composed(p, q):
+    """JS by way of D*, which rounds to 1."""
+    return (game_value(p, q, best_discriminator(p, q)) + math.log(4)) / 2
 
 
 def _kl(p, q):
     return torch.where(p > 0, p * (p / q).log(), 0).sum()
 
 
-@misconception(of="best_discriminator", fails="best_wins", title="The ratio instead of the probability")
+# Most of these come with an answer for 0 / 0 or without one, whatever else is wrong.
+@misconception(
+    of="best_discriminator",
+    fails="best_wins",
+    title="The ratio instead of the probability",
+    values=("0.5", "0.0", "math.nan"),
+)
 def ratio(p_data, p_g):
     """Your answers are how many times as probable an outcome is under the data, from 0 to infinity. The
     discriminator answers with a probability: which share of all that is seen at this outcome is real?"""
-    return p_data / p_g
+    return _sure(p_data, p_g, p_data / p_g, 0.5)
 
 
-@misconception(of="best_discriminator", fails="best_wins", title="The logit instead of the probability")
+@misconception(
+    of="best_discriminator",
+    fails="best_wins",
+    title="The logit instead of the probability",
+    values=("0.5", "0.0", "math.nan"),
+)
 def logit(p_data, p_g):
     """Your answers are the best logits, the log of the ratio: below 0 where the generator goes more often. The
     sigmoid is still missing that makes a probability of a logit."""
-    return (p_data / p_g).log()
+    return _sure(p_data, p_g, (p_data / p_g).log(), 0.5)
 
 
-@misconception(of="best_discriminator", fails="best_wins", title="The sigmoid of the ratio")
+@misconception(
+    of="best_discriminator", fails="best_wins", title="The sigmoid of the ratio", values=("0.5", "0.0", "math.nan")
+)
 def sigmoid_of_the_ratio(p_data, p_g):
     """A sigmoid belongs to a logit, and the logit is the *logarithm* of the ratio. Of the ratio itself the
     sigmoid is never below 1/2: your D takes everything for real."""
-    return _sure(p_data, p_g, torch.sigmoid(p_data / p_g))
+    return _sure(p_data, p_g, torch.sigmoid(p_data / p_g), 0.5)
 
 
 @misconception(of="best_discriminator", fails="best_wins", title="The sigmoid of the difference")
@@ -47,11 +70,16 @@ def sigmoid_of_the_difference(p_data, p_g):
     return torch.sigmoid(p_data - p_g)
 
 
-@misconception(of="best_discriminator", fails="best_wins", title="The probability of being fake")
+@misconception(
+    of="best_discriminator",
+    fails="best_wins",
+    title="The probability of being fake",
+    values=("0.5", "0.0", "math.nan"),
+)
 def share_of_the_generator(p_data, p_g):
     """Your D is large where the generator goes more often: it answers how probably the outcome is fake. In the
     game it is the other way round, as log D is averaged over the data."""
-    return _sure(p_data, p_g, p_g / (p_data + p_g))
+    return _sure(p_data, p_g, p_g / (p_data + p_g), 0.5)
 
 
 @misconception(of="best_discriminator", fails="best_wins", title="A verdict instead of a probability")
@@ -140,6 +168,44 @@ def stops_at_minus_100(p_data, p_g, D):
     return -real - fake
 
 
+@misconception(
+    of="game_value", fails="value_edges", title="D is kept from 0 by a clamp", section="losses-that-survive",
+    values=("1e-8", "1e-12", "1e-10", "1e-7", "1e-6", "1e-5", "1e-9", "1e-15", "1e-16", "1e-20", "1e-30", "1e-38"),
+)  # fmt: skip
+def kept_from_zero(p_data, p_g, D):
+    """Where D or 1 - D is below 1e-8 you take 1e-8 for it. So a D that rules out what does occur has a price that
+    the clamp sets; in the game it is infinite. Only 0 log 0 needs a rule, and that is about the probability
+    beside it."""
+    return (p_data * D.clamp(min=1e-8).log()).sum() + (p_g * (1 - D).clamp(min=1e-8).log()).sum()
+
+
+@misconception(
+    of="game_value", fails="value_edges", title="D is kept from 0 and from 1", section="losses-that-survive",
+    values=("1e-8", "1e-12", "1e-10", "1e-7", "1e-6", "1e-5", "1e-9", "torch.finfo(D.dtype).eps"),
+)  # fmt: skip
+def kept_from_both_ends(p_data, p_g, D):
+    """D is brought at least 1e-8 away from 0 and from 1. That makes every logarithm finite, also where D rules
+    out what does occur, which costs infinitely much. Only 0 log 0 needs a rule, and that is about the probability
+    beside it."""
+    D = D.clamp(1e-8, 1 - 1e-8)
+    return (p_data * D.log()).sum() + (p_g * (1 - D).log()).sum()
+
+
+@misconception(of="game_value", fails="value_edges", title="nan_to_num makes minus infinity finite")
+def infinity_made_finite(p_data, p_g, D):
+    """nan_to_num does what you wanted with 0 log 0, and one thing more: it turns minus infinity into the
+    lowest number of the dtype. Say where the weight is 0 instead, and leave the logarithm alone."""
+    return (p_data * D.log()).nan_to_num().sum() + (p_g * (1 - D).log()).nan_to_num().sum()
+
+
+@misconception(of="game_value", fails="value_edges", title="nan_to_num makes the logarithms finite")
+def logarithms_made_finite(p_data, p_g, D):
+    """nan_to_num turns the logarithm of 0 into the lowest number of the dtype, so that 0 times it is 0. But a D
+    that rules out what does occur is then only very bad, and not infinitely. Say where the weight is 0 instead,
+    and leave the logarithm alone."""
+    return (p_data * D.log().nan_to_num()).sum() + (p_g * (1 - D).log().nan_to_num()).sum()
+
+
 @misconception(of="game_value", fails="value_edges", title="Infinite logarithms are made 0")
 def infinite_made_zero(p_data, p_g, D):
     """A D that rules out what does occur costs nothing with you: every infinite logarithm became 0. That is
@@ -190,18 +256,29 @@ def kl_div_without_a_log(p_data, p_g):
 
 
 # drostlab/philentropy, issue 36; facebookresearch/faiss, issue 2947.
-@misconception(of="jensen_shannon", fails="js_value", title="The root: a distance, not the divergence")
+@misconception(
+    of="jensen_shannon", fails="js_value", title="The root: a distance, not the divergence",
+    values=(
+        "_divergence(p_data, p_g)", "_composed(p_data, p_g)",
+        "_divergence(p_data, p_g) / math.log(2)", "_composed(p_data, p_g) / math.log(2)",
+    ),
+)  # fmt: skip
 def root_of_the_divergence(p_data, p_g):
-    """Yours is the square root of JS. It is called the Jensen-Shannon distance, and is what scipy's
-    jensenshannon returns; the value of the game holds the divergence itself."""
-    return ((game_value(p_data, p_g, best_discriminator(p_data, p_g)) + math.log(4)).clamp(min=0) / 2).sqrt()
+    """Yours is the square root of JS, in nats or in bits. It is called the Jensen-Shannon distance, and is what
+    scipy's jensenshannon returns; the value of the game holds the divergence itself, in nats."""
+    return (_divergence(p_data, p_g)).clamp(min=0).sqrt()
 
 
-@misconception(of="jensen_shannon", fails="js_value", title="The loss taken for the value")
+@misconception(
+    of="jensen_shannon",
+    fails="js_value",
+    title="The loss taken for the value",
+    values=("_divergence(p_data, p_g)", "_composed(p_data, p_g)"),
+)
 def loss_for_value(p_data, p_g):
     """Yours is largest where the two are the same: the loss of D, -V, stands where V should. Against the best D
     it is V that equals 2 JS - log 4."""
-    return (math.log(4) - game_value(p_data, p_g, best_discriminator(p_data, p_g))) / 2
+    return math.log(4) - _divergence(p_data, p_g)
 
 
 @misconception(of="jensen_shannon", fails="js_edges", title="Only outcomes that both have, in JS")
@@ -212,3 +289,11 @@ def js_where_both_go(p_data, p_g):
     p, q = p_data[both], p_g[both]
     m = (p + q) / 2
     return ((p * (p / m).log()).sum() + (q * (q / m).log()).sum()) / 2
+
+
+@misconception(of="jensen_shannon", fails="js_rare", title="JS goes through a D* that has rounded to 1")
+def through_the_rounded_answer(p_data, p_g):
+    """Your JS is the value of the game against D*, and D* is 1 after rounding where p_data is some ten million
+    times p_g. Then 1 - D* is 0 and its logarithm minus infinity, though JS is finite. Write log(1 - D*) as
+    log p_g - log(p_data + p_g): then D* is never formed."""
+    return _composed(p_data, p_g)
