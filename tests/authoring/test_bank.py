@@ -101,6 +101,11 @@ SIGNATURES = {
         "mix_styles(w_a, w_b, layers, crossover)",
         "truncate_w(w, w_mean, psi=0.7, cutoff=None)",
     ],
+    "modulated_conv2d": [
+        "modulate(weight, style)",
+        "demodulate(weights)",
+        "modulated_conv2d(x, weight, style, is_demodulated=True)",
+    ],
     "ddim_sampler": [
         "ddim_timesteps(T, steps)",
         "ddim_step(x_t, t, t_prev, eps, alphas_cumprod, eta=0.0, noise=None)",
