@@ -18,11 +18,11 @@ from typing import Any
 
 from grader.authoring.problems import shown
 from grader.authoring.proven import proven_in, what_runs
-from grader.content import Content, Lesson, load_lessons
+from grader.content import Content, Lesson, load_lessons, without_predictions
 from grader.errors import Problem
 
 BLOCK = re.compile(
-    r"^```python\n(?P<code>.*?)^```$(?:\n\n?```text\n(?P<output>.*?)^```$)?", re.DOTALL | re.MULTILINE
+    r"^```python\n(?P<code>.*?)^```$(?:\s*^```text\n(?P<output>.*?)^```$)?", re.DOTALL | re.MULTILINE
 )
 NUMBER = re.compile(r"(?<![\w.])-?\d+\.?\d*(?:e[-+]?\d+)?")
 
@@ -106,8 +106,8 @@ def place_of(lesson: Lesson, line: int, content: Content) -> tuple[str, int]:
 
 
 def blocks_of(lesson: Lesson) -> list[Block]:
-    """The Python at the top level of a lesson, with the output that stands right below."""
-    text = lesson.text
+    """The Python at the top level of a lesson, with the output that stands right below, or below a prediction."""
+    text = without_predictions(lesson.text)
     return [Block(m["code"], m["output"], text[: m.start()].count("\n") + 1) for m in BLOCK.finditer(text)]
 
 

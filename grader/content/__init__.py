@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from grader.content.module import module_of
     from grader.content.names import Named, did_you_mean, folded, nearest
     from grader.content.place import PACKAGE, Content, find_content
+    from grader.content.predictions import Prediction, find_predictions, without_predictions
     from grader.content.python_file import decorator_facts, parse
     from grader.content.quiz import Choice, Kind, PickError, Question, Quiz, in_file, is_correct, normalise_pick
     from grader.content.quiz_parser import parse_quiz

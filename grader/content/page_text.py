@@ -8,6 +8,7 @@ from pathlib import Path
 
 from grader.content.foreign import foreign_problems
 from grader.content.links import dead_links
+from grader.content.predictions import find_predictions
 from grader.content.prose import line_of, prose
 from grader.content.raw_html import unclosed
 from grader.content.tables import table_problems
@@ -25,6 +26,7 @@ def text_problems(text: str, *, file: str, folder: Path, pages: Collection[str])
         *(Problem(file, line, message) for line, message in silent_images(text)),
         *foreign_problems(text, file=file),
         *table_problems(text, file=file),
+        *find_predictions(text, file=file)[1],
         *(
             Problem(file, line, f"<{name}> is never closed, so what follows is no Markdown", is_warning=True)
             for line, name in unclosed(text)

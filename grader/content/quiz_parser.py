@@ -89,7 +89,7 @@ def end_of_quiz(lines: list[str], fenced: list[bool], first: int) -> int:
 
 @dataclass(slots=True)
 class Section:
-    """The lines under `## Quiz`; `start` is the heading's line number."""
+    """The lines under `## Quiz`, or another mark; `start` is the mark's line number."""
 
     file: str
     start: int
@@ -97,6 +97,8 @@ class Section:
     fenced: list[bool]
     opens: list[bool]
     problems: list[Problem] = field(default_factory=list)
+    name: str = "quiz"
+    mark: str = "## Quiz"
 
     def parse(self) -> tuple[Quiz, list[Problem]]:
         blocks = Blocks(self.file, problems=self.problems)
@@ -105,9 +107,10 @@ class Section:
         ):
             blocks.read(number, line, fenced=fenced, opens=opens)
         if not blocks.prompts:
-            self.complain(self.start, "the quiz has no question; expected '1. …' under '## Quiz'")
+            self.complain(self.start, f"the {self.name} has no question; expected '1. …' under '{self.mark}'")
         elif not blocks.answers and not blocks.has_strays:
-            self.complain(self.start, "the quiz has no answers; expected '**Answers:**' and '1. **B** - why'")
+            what = f"the {self.name} has no answers; expected '**Answers:**' and '1. **B** - why'"
+            self.complain(self.start, what)
         questions = [self.question(prompt, answer) for prompt, answer in self.pairs(blocks)]
         whole = tuple(question for question in questions if question)
         self.check_keys(whole)

@@ -5,6 +5,8 @@
                      <fieldset> <legend> prompt </legend> choices </fieldset>
                      Check, Skip, result line, <details> answer, explanation, those of choices </details>
 
+    **Predict:**  ->  <div class="quiz prediction"> one such form, whose <details> begins with the result </div>
+
 The keys are those of `grader.content.quiz`: an answer carries the same name here and in the terminal.
 """
 
@@ -22,10 +24,10 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 
-from grader.content import MISSES, Choice, Kind, Question, Quiz, parse_quiz
+from grader.content import MISSES, Choice, Kind, Prediction, Question, Quiz, find_predictions, parse_quiz
 
-# Stands in the text for the parsed quiz: invisible separators, which no lesson contains.
-PLACEHOLDER = "\u2063\u2063quiz\u2063\u2063"
+# Around the name of what stood there, in the text: invisible separators, which no lesson contains.
+MARK = "\u2063\u2063"
 BEFORE_EVERYTHING = 100
 ASKS = {
     Kind.ONE: "Choose one answer.",
@@ -49,16 +51,22 @@ class QuizExtension(Extension):
 
 
 class QuizFinder(Preprocessor):
-    """Takes the quiz out of the text before fences and HTML are looked for, and leaves a placeholder."""
+    """Takes quiz and predictions out of the text before fences and HTML are looked for; leaves their names."""
 
-    quiz: Quiz | None = None
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self.found: dict[str, Quiz | Prediction] = {}
 
     def run(self, lines: list[str]) -> list[str]:
-        self.quiz, _ = parse_quiz("\n".join(lines), file="")
-        if self.quiz is None or not self.quiz.questions:
-            self.quiz = None
+        predictions, _ = find_predictions("\n".join(lines), file="")
+        self.found = {f"predict-{number}": each for number, each in enumerate(predictions, 1)}
+        for name, each in reversed(self.found.items()):
+            lines = [*lines[: each.first_line - 1], "", f"{MARK}{name}{MARK}", "", *lines[each.last_line :]]
+        quiz, _ = parse_quiz("\n".join(lines), file="")
+        if quiz is None or not quiz.questions:
             return lines
-        return [*lines[: self.quiz.first_line], "", PLACEHOLDER, "", *lines[self.quiz.last_line :]]
+        self.found["quiz"] = quiz
+        return [*lines[: quiz.first_line], "", f"{MARK}quiz{MARK}", "", *lines[quiz.last_line :]]
 
     def prepare(self, text: str) -> str:
         """A piece of the quiz after every other preprocessor: its fences and HTML are stashed."""
@@ -78,12 +86,27 @@ class QuizBuilder(BlockProcessor):
         self.canonical_id = canonical_id
 
     def test(self, parent: Element, block: str) -> bool:
-        return self.finder.quiz is not None and block.strip() == PLACEHOLDER
+        text = block.strip()
+        return text.startswith(MARK) and text.strip(MARK) in self.finder.found
 
     def run(self, parent: Element, blocks: list[str]) -> None:
-        blocks.pop(0)
-        quiz = self.finder.quiz
-        assert quiz is not None
+        name = blocks.pop(0).strip().strip(MARK)
+        found = self.finder.found[name]
+        if isinstance(found, Quiz):
+            self.build_quiz(found, parent)
+        else:
+            self.build_prediction(found, parent, name=name)
+
+    def build_prediction(self, prediction: Prediction, parent: Element, *, name: str) -> None:
+        """One form, in whose details the result stands above the answer; the search finds the result."""
+        box = SubElement(parent, "div", {"class": "quiz prediction no-copy"})
+        form = self.build_form(box, prediction.question, name=name, label="Predict", facts={})
+        details = SubElement(form, "details", {"class": "answer"})
+        put_text(SubElement(details, "summary"), "See what comes out")
+        self.render(SubElement(details, "div", {"class": "comes-out"}), prediction.result)
+        self.build_answer(SubElement(details, "div", {"data-search-exclude": ""}), prediction.question)
+
+    def build_quiz(self, quiz: Quiz, parent: Element) -> None:
         # Material's copy buttons would be submit buttons in a form; `no-copy` keeps them out.
         facts = {"data-canonical-id": self.canonical_id, "data-misses": str(MISSES)}
         box = SubElement(parent, "div", {"class": "quiz no-copy", **facts})
@@ -96,34 +119,51 @@ class QuizBuilder(BlockProcessor):
             put_text(SubElement(foot, "button", {"type": "button", "class": name}), words)
 
     def build_question(self, box: Element, question: Question) -> None:
-        """One form: what is asked, what can be answered, what was right."""
-        facts = {"data-key": question.key(self.canonical_id), "data-kind": question.kind.value}
+        """One form: what is asked, what can be answered, what was right; and the names that answers have."""
+        facts = {"data-key": question.key(self.canonical_id)}
         facts |= {"data-former": " ".join(question.keys(self.canonical_id)[1:])} if question.former else {}
         keys = question.keys(self.canonical_id)
         others = " ".join(key for key in keys if question.as_asked_under(key) is not question)
         facts |= {"data-other-choices": others} if others else {}
-        facts |= {"data-answer": question.answer}
+        name, label = f"quiz-{question.number}", f"Question {question.number}"
+        form = self.build_form(box, question, name=name, label=label, facts=facts, can_be_skipped=True)
+        details = SubElement(form, "details", {"class": "answer", "data-search-exclude": ""})
+        put_text(SubElement(details, "summary"), "Answer")
+        self.build_answer(details, question)
+
+    def build_form(
+        self,
+        box: Element,
+        question: Question,
+        *,
+        name: str,
+        label: str,
+        facts: dict[str, str],
+        can_be_skipped: bool = False,
+    ) -> Element:
+        """A form down to its result line. `name`: of its controls; `label`: what stands above the question."""
+        facts = facts | {"data-kind": question.kind.value, "data-answer": question.answer}
         if question.kind is Kind.NUMERIC:
             facts |= {"data-tolerance": repr(question.tolerance)}
         form = SubElement(box, "form", {"class": "question", "autocomplete": "off", **facts})
-        name = f"quiz-{question.number}"
         fieldset = SubElement(form, "fieldset", {"aria-describedby": f"{name}-ask"})
-        self.build_prompt(fieldset, question)
+        self.build_prompt(fieldset, question, label)
         put_text(SubElement(fieldset, "p", {"class": "ask", "id": f"{name}-ask"}), ASKS[question.kind])
         if question.kind is Kind.NUMERIC:
             build_number(fieldset, name)
         for letter, choice in question.shown:
             self.build_choice(fieldset, choice, letter=letter, kind=question.kind, name=name)
         put_text(SubElement(form, "button", {"type": "submit", "class": "check", "hidden": ""}), "Check")
-        put_text(SubElement(form, "button", {"type": "button", "class": "skip", "hidden": ""}), "Skip")
+        if can_be_skipped:
+            put_text(SubElement(form, "button", {"type": "button", "class": "skip", "hidden": ""}), "Skip")
         SubElement(form, "p", {"class": "result", "role": "status", "aria-live": "polite"})
-        self.build_answer(form, question)
+        return form
 
-    def build_prompt(self, fieldset: Element, question: Question) -> None:
+    def build_prompt(self, fieldset: Element, question: Question, label: str) -> None:
         """The legend holds the first paragraph, so that it names the group; the rest stands below it."""
         legend = SubElement(fieldset, "legend")
         number = SubElement(legend, "span", {"class": "number"})
-        put_text(number, f"Question {question.number}")
+        put_text(number, label)
         number.tail = AtomicString(" ")
         prompt = SubElement(legend, "span", {"class": "prompt"})
         first, *rest = self.blocks(question.prompt)
@@ -145,10 +185,8 @@ class QuizBuilder(BlockProcessor):
         else:
             SubElement(label, "div", {"class": "text"}).extend(found)
 
-    def build_answer(self, form: Element, question: Question) -> None:
+    def build_answer(self, details: Element, question: Question) -> None:
         """The answer with its explanation: for readers without a script, and after a try."""
-        details = SubElement(form, "details", {"class": "answer", "data-search-exclude": ""})
-        put_text(SubElement(details, "summary"), "Answer")
         right = SubElement(details, "p", {"class": "right"})
         right.text = AtomicString("Right answer: ")
         put_text(SubElement(right, "strong"), question.answer_text)

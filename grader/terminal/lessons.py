@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
-from grader.content import Course, Lesson, fenced_lines, parse_quiz
+from grader.content import Course, Lesson, Question, fenced_lines, find_predictions, parse_quiz
 from grader.terminal.layout import labelled
 from grader.terminal.maths import outside_code, readable_page
 
@@ -40,7 +40,7 @@ def lesson_text(lesson: Lesson, course: Course) -> RenderableType:
 
 def lesson_markdown(lesson: Lesson) -> str:
     """The text of a lesson as plain Markdown, with words for its pictures and a line for its quiz."""
-    text = without_quiz(lesson)
+    text = with_predictions(without_quiz(lesson))
     text = readable_page(outside_code(text, in_words))
     return with_notes(text)
 
@@ -53,6 +53,34 @@ def without_quiz(lesson: Lesson) -> str:
         pieces += [*lines[: quiz.first_line - 1], *said]
         lines = lines[quiz.last_line :]
     return "\n".join([*pieces, *lines])
+
+
+def with_predictions(text: str) -> str:
+    """The text with each prediction as it is to be read: the question, then the result, then the answer."""
+    lines = text.split("\n")
+    for found in reversed(find_predictions(text, file="")[0]):
+        asked, answered = asked_and_answered(found.question)
+        lines[found.first_line - 1 : found.last_line] = [*asked, found.result, "", *answered]
+    return "\n".join(lines)
+
+
+def asked_and_answered(question: Question) -> tuple[list[str], list[str]]:
+    """A question and its answer as quotations. Letters are those that the page shows."""
+    choices = [f"- {letter}) {below(choice.text)}" for letter, choice in question.shown]
+    whys = [f"- {letter}) {below(choice.why)}" for letter, choice in question.shown if choice.why]
+    asked = ["**Predict** before you look below:", "", question.prompt, "", *choices]
+    answered = [f"**Answer: {question.answer_text}**", "", question.explanation, "", *whys]
+    return quoted(asked), quoted(answered)
+
+
+def quoted(parts: Sequence[str]) -> list[str]:
+    """A quotation, with an empty line below it."""
+    return [f"> {line}".rstrip() for line in "\n".join(parts).strip().split("\n")] + [""]
+
+
+def below(text: str) -> str:
+    """A text whose further lines belong to the item that its first one begins."""
+    return text.replace("\n", "\n  ")
 
 
 def in_words(text: str) -> str:

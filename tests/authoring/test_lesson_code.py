@@ -15,6 +15,7 @@ import torch
 from grader.authoring import blocks_of, check_lesson_code, check_lessons, is_same, run_block
 from grader.content import Content, Lesson, find_content, load_course
 from tests.conftest import ROOT, RunCourse, edit
+from tests.content.test_predictions import NO_RESULT, OUTPUT, PAGE, QUESTION
 
 COURSE = load_course(find_content())
 LESSONS = [lesson for lesson in COURSE.lessons if "```python" in lesson.text]
@@ -68,6 +69,26 @@ def test_code_that_goes_wrong_is_a_problem_on_its_line(content: Content, run_cou
         assert message in problem.message
         edit(path, f"print({wrong})", "print(2 * x)")
     assert run_course("dev", "check", "--lessons").returncode == 0
+
+
+def test_output_below_a_prediction_is_that_of_the_code_above_it(content: Content) -> None:
+    path = content.lessons / "01-doubling.md"
+    text = PAGE.removeprefix("# Lesson\n\n")
+    edit(path, "## Quiz", f"{text}\n## Quiz")
+    assert check_lesson_code(content) == []
+    edit(path, OUTPUT, OUTPUT.replace("2", "3"))
+    (problem,) = check_lesson_code(content)
+    line = path.read_text(encoding="utf-8").split("\n").index("```python") + 1
+    assert (problem.line, problem.message) == (line, "the code prints\n2\nand the lesson says\n3")
+
+
+def test_a_prediction_without_a_result_is_a_problem_on_its_line(content: Content, run_course: RunCourse) -> None:
+    path = content.lessons / "01-doubling.md"
+    edit(path, "## Quiz", f"{QUESTION}\nThat is all.\n\n## Quiz")
+    line = path.read_text(encoding="utf-8").split("\n").index("**Predict:**") + 1
+    done = run_course("dev", "check", "--lessons")
+    assert done.returncode == 4
+    assert f"course/01-doubling.md:{line}: {NO_RESULT}" in done.stdout.splitlines()
 
 
 def test_outputs_are_compared_as_numbers_and_words() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 
 import pytest
 
@@ -51,9 +52,19 @@ def test_the_example_of_a_quiz_in_the_guide_is_a_quiz() -> None:
     from grader.content import parse_quiz
 
     guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r"```markdown\n(.*?)```", guide, re.DOTALL)
+    example, _ = re.findall(r"```markdown\n(.*?)```", guide, re.DOTALL)
     quiz, problems = parse_quiz(f"## Quiz\n\n{example}", file="CONTRIBUTING.md")
     assert quiz
     assert problems == []
     assert [question.kind for question in quiz.questions] == [Kind.ONE, Kind.NUMERIC]
     assert [bool(choice.why) for choice in quiz.questions[0].choices] == [True, False, True]
+
+
+def test_the_example_of_a_prediction_in_the_guide_is_one() -> None:
+    from grader.content import find_predictions
+
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    _, example = re.findall(r"```markdown\n(.*?)```", guide, re.DOTALL)
+    (found,), problems = find_predictions(f"{textwrap.dedent(example)}\n```text\n8\n```\n", file="CONTRIBUTING.md")
+    assert problems == []
+    assert (found.question.kind, found.question.answer) == (Kind.ONE, "B")

@@ -1,4 +1,4 @@
-"""The quizzes of our own lessons ask, and give nothing away: by length, by number, or by place."""
+"""The quizzes and predictions of our own lessons ask, and give nothing away: by length, by number, or by place."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import re
 
 import pytest
 
-from grader.content import Kind, Question, find_content, load_lessons
+from grader.content import Kind, Question, find_content, find_predictions, load_lessons
 
 LESSONS, _ = load_lessons(find_content().lessons)
+PREDICTED = [found.question for lesson in LESSONS for found in find_predictions(lesson.text, file="")[0]]
 
 
 def asked(*kinds: Kind) -> list[Question]:
-    return [q for lesson in LESSONS if lesson.quiz for q in lesson.quiz.questions if q.kind in kinds]
+    quizzes = [lesson.quiz for lesson in LESSONS if lesson.quiz]
+    return [q for q in [*PREDICTED, *(q for quiz in quizzes for q in quiz.questions)] if q.kind in kinds]
 
 
 def is_longest(question: Question) -> bool:

@@ -15,7 +15,9 @@ import pytest
 
 from grader.content import Kind, Lesson
 from grader.content.lesson_parser import parse_lesson
+from tests.content.test_predictions import PAGE
 from tests.content.test_quiz import GOLDEN, golden_question
+from tests.content.test_quiz_parser import QUIZ
 from tests.site.test_site import build, write_config
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -97,6 +99,13 @@ def golden_lesson() -> str:
     return "\n\n".join([f"{front}# Golden", "## Quiz", *asked, "**Answers:**", "\n".join(answers)]) + "\n"
 
 
+def predicted_lesson() -> str:
+    """A lesson with a prediction and a quiz."""
+    front = LESSON.partition("# Noise")[0].replace("number: 1", "number: 3").replace("tiny-01", "predicted-03")
+    front = front.replace('slug: "noise"', 'slug: "predicted"').replace('title: "Noise"', 'title: "Predicted"')
+    return f"{front}{PAGE}\n{QUIZ.removeprefix('# Lesson')}"
+
+
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *args: Any) -> None:
         pass
@@ -120,6 +129,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (folder / "course" / "index.md").write_text("# Home\n\nHello.\n", encoding="utf-8")
     (folder / "course" / "01-noise.md").write_text(LESSON, encoding="utf-8")
     (folder / "course" / "02-golden.md").write_text(golden_lesson(), encoding="utf-8")
+    (folder / "course" / "03-predicted.md").write_text(predicted_lesson(), encoding="utf-8")
     done = build(write_config(folder, folder / "course"))
     assert done.returncode == 0, done.stderr
     with served(folder / "out") as here:

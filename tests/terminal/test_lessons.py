@@ -12,6 +12,7 @@ from rich.console import Console
 from grader.content import Course, find_content, load_course
 from grader.terminal import lesson_text
 from grader.terminal.lessons import without_quiz
+from tests.content.test_predictions import PAGE
 
 
 def text_of(course: Course, text: str, *, width: int = 80) -> str:
@@ -52,6 +53,17 @@ def test_of_no_quiz_an_answer_is_shown(course: Course) -> None:
         assert "SECRET" not in shown
         assert "After\n-----\n\nIts text." in shown
         assert shown.count("To take it: course quiz 1") == 2
+
+
+def test_of_a_prediction_the_result_stands_below_the_question_and_the_answer_below_that(course: Course) -> None:
+    shown = text_of(course, PAGE)
+    parts = [
+        "▌ Predict before you look below:", "▌ What is printed?", "▌  • A) one\n▌  • B) two", "\n 2\n",
+        "▌ Answer: B\n▌ One and one.\n▌  • A) Count again.", "Text.",
+    ]  # fmt: skip
+    places = [shown.index(part) for part in parts]
+    assert places == sorted(places)
+    assert shown.count("Predict") == 1 and "**" not in shown
 
 
 def test_every_lesson_of_the_course_reads_well_at_80_columns() -> None:

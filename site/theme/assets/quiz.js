@@ -2,7 +2,8 @@
  *
  * Right and wrong are decided as in grader/content/quiz.py (normalise_pick, is_correct), and a question is asked as
  * grader/content/quiz_round.py says: once more after a miss, then the answer, which opens before that on request.
- * Without a script the page shows every answer.
+ * Without a script the page shows every answer. A prediction is practice: one try opens the result that it is about,
+ * and nothing is kept.
  */
 (function () {
   "use strict";
@@ -118,6 +119,33 @@
     quiz.querySelector(".quiz-score").hidden = firsts.length === 0;
   }
 
+  function askForPick(form) {
+    form.dataset.state = "unanswered";
+    form.querySelector(".result").textContent = ADVICE[form.dataset.kind];
+  }
+
+  function setUpPrediction(form) {
+    const details = form.querySelector("details");
+    let tries = [];
+    placeWhys(form);
+    form.querySelector(".check").hidden = false;
+    details.addEventListener("toggle", () => showWhys(form, tries));
+    form.addEventListener("input", () => {
+      form.dataset.state = "";
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const pick = readPick(form);
+      if (pick === null) return askForPick(form);
+      const correct = isCorrect(form, pick);
+      tries = [{ pick: pick, correct: correct }];
+      form.dataset.state = correct ? "right" : "wrong";
+      form.querySelector(".result").textContent = (correct ? "Right." : "Not right.") + " See below.";
+      details.open = true;
+      showWhys(form, tries);
+    });
+  }
+
   function setUp(quiz) {
     const answers = new Answers(quiz.dataset.canonicalId);
     const forms = Array.from(quiz.querySelectorAll("form.question"));
@@ -146,11 +174,7 @@
 
     function answer(form) {
       const pick = readPick(form);
-      if (pick === null) {
-        form.dataset.state = "unanswered";
-        form.querySelector(".result").textContent = ADVICE[form.dataset.kind];
-        return;
-      }
+      if (pick === null) return askForPick(form);
       answers.add(keysOf(form), {
         pick: pick,
         correct: isCorrect(form, pick),
@@ -185,5 +209,6 @@
     showTotal(quiz, forms, answers);
   }
 
-  document.querySelectorAll(".quiz").forEach(setUp);
+  document.querySelectorAll(".quiz:not(.prediction)").forEach(setUp);
+  document.querySelectorAll(".prediction form").forEach(setUpPrediction);
 })();
