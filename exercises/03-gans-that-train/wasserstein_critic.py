@@ -1,6 +1,6 @@
 """The Wasserstein GAN: a critic that scores, the two losses, and the clipping that holds the critic back.
 
-A critic gives an example a score, any number: it is no probability, and no logarithm is taken of it. The critic
+A critic gives an example a score, any number: it is not a probability, and no logarithm is taken of it. The critic
 wants real examples to score more than fakes, by as much as it can; the generator wants its fakes to score high.
 The gap between the mean scores estimates the earth mover's distance, but only while the critic's slope is
 bounded. In the first WGAN it is bounded by clipping: after each of its steps, every weight is brought back into

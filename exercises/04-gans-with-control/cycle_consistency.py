@@ -1,7 +1,7 @@
 """What CycleGAN adds to two GANs: least squares, the cycle, the identity, and a pool of past translations.
 
 F translates pictures of X to Y, and B back from Y to X. No picture of one set belongs to any of the other, so the
-batches x and y are no pairs and may differ in size.
+batches x and y are not pairs and may differ in size.
 
 What is fixed here, because other code does it differently:
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 
+from grader.authoring.early_terms import early_terms
 from grader.authoring.problems import shown
 from grader.content import (
     Content,
+    Exercise,
     evidence_problems,
     generated_pages,
     load_bank,
@@ -19,17 +21,22 @@ from grader.errors import ContentError, Problem
 
 def check_lessons(content: Content) -> list[Problem]:
     """Every problem of every lesson and quiz, files named as seen from the course's root."""
-    try:
-        pages: tuple[str, ...] = generated_pages(load_bank(content.bank))
-    except ContentError:
-        pages = ()
-    lessons, problems = load_lessons(content.lessons, pages=pages)
+    exercises = readable_exercises(content)
+    lessons, problems = load_lessons(content.lessons, pages=generated_pages(exercises))
     problems += [problem for lesson in lessons for problem in evidence_problems(lesson, content.lessons)]
     problems += load_topics(content.lessons, lessons)[1]
     problems += tried_formulas(content)
-    problems.sort()
     folder = shown(content.lessons, content)
-    return [Problem(f"{folder}/{p.file}", p.line, p.message, p.is_warning) for p in problems]
+    named = [Problem(f"{folder}/{p.file}", p.line, p.message, p.is_warning) for p in problems]
+    return sorted(named + early_terms(content, lessons, exercises))
+
+
+def readable_exercises(content: Content) -> tuple[Exercise, ...]:
+    """The exercises; none where one is broken, which the proof of the bank tells."""
+    try:
+        return load_bank(content.bank)
+    except ContentError:
+        return ()
 
 
 def tried_formulas(content: Content) -> list[Problem]:

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from grader.content.raw_html import opened
     from grader.content.stub import without_marks
     from grader.content.tables import with_bars
+    from grader.content.terms import TERMS_FILE, Terms, load_terms
     from grader.content.topics import Place, Topic, load_topics
     from grader.content.variants import Variant, combined
 

@@ -13,7 +13,7 @@ from grader.content.cache import NO_CACHE, Cache
 from grader.content.check import Check, PossibleRemark, read_checks, read_remarks
 from grader.content.leeway_file import read_leeway
 from grader.content.python_file import read_file
-from grader.content.stub import derive_stub, without_marks
+from grader.content.stub import derive_stub, stub_lines, without_marks
 from grader.content.variants import Variant, load_variants, with_other_values
 
 HINT_STEPS = 4
@@ -52,6 +52,12 @@ class Exercise:
     def stub(self) -> str:
         """The source a learner starts from."""
         return derive_stub(self.reference, file=self.directory / "reference.py")
+
+    @property
+    def stub_in_place(self) -> str:
+        """The stub with every line where it stands in the reference."""
+        lines = stub_lines(self.reference, file=self.directory / "reference.py")
+        return "\n".join(line or "" for line in lines)
 
     @property
     def solution(self) -> str:

@@ -12,7 +12,12 @@ REGION_OPENS, REGION_CLOSES = "# solution:", "# end solution"
 
 def derive_stub(reference: str, *, file: Path) -> str:
     """The reference with each marked region replaced by a hole that says what to write."""
-    lines: list[str] = []
+    return "\n".join(line for line in stub_lines(reference, file=file) if line is not None) + "\n"
+
+
+def stub_lines(reference: str, *, file: Path) -> list[str | None]:
+    """For each line of the reference, what a learner sees in its place; None is nothing."""
+    lines: list[str | None] = []
     opened_at = 0
     for number, line in enumerate(reference.splitlines(), 1):
         text = line.strip()
@@ -29,11 +34,12 @@ def derive_stub(reference: str, *, file: Path) -> str:
             if not opened_at:
                 raise ContentError(f"{file}:{number}: '{REGION_CLOSES}' without '{REGION_OPENS}'")
             opened_at = 0
-        elif not opened_at:
-            lines.append(line)
+            lines.append(None)
+        else:
+            lines.append(None if opened_at else line)
     if opened_at:
         raise ContentError(f"{file}:{opened_at}: this solution never closes; add '{REGION_CLOSES}'")
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def without_marks(source: str) -> str:

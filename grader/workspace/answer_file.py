@@ -66,10 +66,10 @@ def read_answers(file: Path) -> list[Any]:
     try:
         content = visible_data(json.loads(text))
     except (ValueError, RecursionError) as error:
-        raise WorkspaceError(f"{name}: is no file of answers: {' '.join(str(error).split())}") from error
+        raise WorkspaceError(f"{name}: is not a file of answers: {' '.join(str(error).split())}") from error
     if not isinstance(content, dict) or content.get("schema") != FILE_SCHEMA:
         expected = f"expected '\"schema\": \"{FILE_SCHEMA}\"', as 'Download my answers' on the site writes it"
-        raise WorkspaceError(f"{name}: is no file of answers; {expected}.")
+        raise WorkspaceError(f"{name}: is not a file of answers; {expected}.")
     answers = content.get("answers")
     if not isinstance(answers, list):
         raise WorkspaceError(f"{name}: has no list of answers.")

@@ -138,7 +138,7 @@ def write_transcript(path: Path, page: str) -> None:
     """Write it where nothing is, or where another transcript is. Raises WorkspaceError for anything else there."""
     if os.path.lexists(path) and not is_transcript(path):
         raise WorkspaceError(
-            f"{visible_line(path)} is there already and is no report of this command, so it stays as it is. "
+            f"{visible_line(path)} is there already and is not a report of this command, so it stays as it is. "
             "Name another file: course report --out FILE"
         )
     write_whole(path, page)

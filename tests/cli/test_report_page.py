@@ -118,6 +118,6 @@ def test_it_takes_the_place_of_an_earlier_report_only(
     for taken in (mine, tmp_path / "dangling", workspace.root / "exercises", workspace.root / "README.md"):
         refused = run_course("report", "--out", str(taken))
         assert refused.returncode == 2
-        assert "is no report of this command" in " ".join(refused.stderr.split())
+        assert "is not a report of this command" in " ".join(refused.stderr.split())
     assert mine.read_text(encoding="utf-8") == "<!-- my notes -->"
     assert not (tmp_path / "nowhere").exists()

@@ -104,11 +104,11 @@ def test_what_is_no_answer_is_counted_and_left_out(lesson: Lesson, tmp_path: Pat
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "is no file of answers: Expecting value"),
+        (b"", "is not a file of answers: Expecting value"),
         (b"\xff\xfe", "the file is not UTF-8"),
-        (b"[" * 100_000, "is no file of answers"),
+        (b"[" * 100_000, "is not a file of answers"),
         (b"[]", "'Download my answers' on the site writes it"),
-        (b'{"schema": "course/progress/v1", "answers": []}', "is no file of answers; expected"),
+        (b'{"schema": "course/progress/v1", "answers": []}', "is not a file of answers; expected"),
         (b'{"schema": "course/answers/v1"}', "has no list of answers"),
     ],
 )

@@ -7,7 +7,7 @@ of a class that you ask for.
 What is fixed here, because other code does it differently:
 
 - All classes share the variances: one for each feature. So the borders between classes are straight.
-- The variances divide by the number of all examples, and `smoothing` is added to each; it is no lower limit.
+- The variances divide by the number of all examples, and `smoothing` is added to each; it is not a lower limit.
 - `log_joint` is the log of a true density in x: it has all its constants, and is in nats.
 - All tensors but y have one dtype, float32 or float64, and so has every result. y is int64.
 

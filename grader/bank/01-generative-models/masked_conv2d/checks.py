@@ -229,7 +229,7 @@ def check_saved(submission, generator):
         wanted = ["bias", "weight"] if bias else ["weight"]
         names = (
             "its parameters are others",
-            "`mask` is no buffer",
+            "`mask` is not a buffer",
             "`mask` is not saved",
             "`mask` has another shape",
         )

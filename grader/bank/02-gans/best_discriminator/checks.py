@@ -92,7 +92,7 @@ def check_best_wins(submission, generator):
         bad = D[(D < 0) | (D > 1) | D.isnan()]
         advice = "D is the probability that the outcome is real."
         expect_true(
-            not len(bad), "an answer is no probability", expected="0 to 1", got=describe(bad), advice=advice
+            not len(bad), "an answer is not a probability", expected="0 to 1", got=describe(bad), advice=advice
         )
         got, most = value_of(p_data, p_g, D), value_of(p_data, p_g, best)
         advice = "At each outcome p_data log D + p_g log(1 - D) is to be largest. Where is its slope 0?"

@@ -250,7 +250,7 @@ def mixture_against_the_two(p_data, p_g):
 @misconception(of="jensen_shannon", fails="js_value", title="F.kl_div without a logarithm")
 def kl_div_without_a_log(p_data, p_g):
     """F.kl_div takes the *logarithm* of its first argument for granted, and you hand over probabilities. It
-    says nothing, and what comes out is no divergence."""
+    says nothing, and what comes out is not a divergence."""
     m = (p_data + p_g) / 2
     return (F.kl_div(m, p_data, reduction="sum") + F.kl_div(m, p_g, reduction="sum")) / 2
 

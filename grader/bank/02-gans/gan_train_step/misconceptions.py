@@ -109,7 +109,7 @@ def labels_exchanged(G, D, opt_D, x_real, z):
 
 @misconception(of="discriminator_step", fails="d_step", title="Logarithm of a sigmoid")
 def logarithm_of_sigmoid(G, D, opt_D, x_real, z):
-    """With logits of some size the loss is infinite and D's weights are no numbers any more: the sigmoid is
+    """With logits of some size the loss is infinite and D's weights are not numbers any more: the sigmoid is
     rounded to 0 or 1 before the logarithm is taken. A discriminator that is ahead reaches such logits."""
     real, fake = torch.sigmoid(D(x_real)), torch.sigmoid(D(G(z).detach()))
     return _descend(opt_D, -(torch.log(real).mean() + torch.log(1 - fake).mean()))
@@ -300,7 +300,7 @@ def minimax_for_g(G, D, opt_G, opt_D, x_real, z_d, z_g):
 
 @misconception(of="gan_train_step", fails="turn", title="Logarithm of a sigmoid in G's loss")
 def logarithm_of_sigmoid_for_g(G, D, opt_G, opt_D, x_real, z_d, z_g):
-    """Where D is sure, G's weights are no numbers any more: D's sigmoid is rounded to 0 before the logarithm is
+    """Where D is sure, G's weights are not numbers any more: D's sigmoid is rounded to 0 before the logarithm is
     taken. That is just where the non-saturating loss should push hardest."""
     loss_D = discriminator_step(G, D, opt_D, x_real, z_d)
     return {"loss_D": loss_D, "loss_G": _descend(opt_G, -torch.log(torch.sigmoid(D(G(z_g)))).mean())}

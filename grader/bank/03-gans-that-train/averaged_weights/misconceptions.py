@@ -121,10 +121,10 @@ def counter_averaged(average, live, step, decay=0.999):
         old.copy_(averaged(old, new[name], warm_decay(step, decay)))
 
 
-# As timm's first ModelEma, which passes over what is no floating-point number.
+# As timm's first ModelEma, which passes over what is not a floating-point number.
 @misconception(of="update_average", fails="update_counters", title="The counter is left as it was")
 def counter_left(average, live, step, decay=0.999):
-    """What is no floating-point number is passed over, so the average's counter of batches stands where it
+    """What is not a floating-point number is passed over, so the average's counter of batches stands where it
     stood at the start. It cannot be averaged; copy it."""
     new = live.state_dict()
     for name, old in average.state_dict().items():

@@ -161,7 +161,7 @@ def softmax_of_the_counts(counts):
 @misconception(of="kl_to_uniform", fails="kl_value", title="F.kl_div without a logarithm")
 def kl_div_without_a_log(counts):
     """F.kl_div takes the *logarithm* of its first argument for granted, and you hand over shares. It says
-    nothing, and what comes out is no divergence: it is not 0 for equal shares."""
+    nothing, and what comes out is not a divergence: it is not 0 for equal shares."""
     r = counts.double() / counts.sum()
     return F.kl_div(torch.full_like(r, 1 / len(r)), r, reduction="sum")
 

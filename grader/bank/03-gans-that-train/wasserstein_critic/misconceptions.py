@@ -19,7 +19,7 @@ def gap_to_be_maximised(real_scores, fake_scores):
 
 @misconception(of="critic_loss", fails="critic_value", title="A sigmoid before the mean")
 def sigmoid_left(real_scores, fake_scores):
-    """The scores go through a sigmoid first, as if they were logits. A score is no probability: squashed, it
+    """The scores go through a sigmoid first, as if they were logits. A score is not a probability: squashed, it
     flattens where the critic is ahead, and the gap can never be more than 1, however far apart fakes and data
     are."""
     return fake_scores.sigmoid().mean() - real_scores.sigmoid().mean()
@@ -37,7 +37,7 @@ def cross_entropy(real_scores, fake_scores):
 @misconception(of="critic_loss", fails="critic_value", title="The hinge loss")
 def hinge(real_scores, fake_scores):
     """Scores beyond 1 or -1 do not count any more: that is the hinge loss, another way to train a discriminator.
-    What comes out is no estimate of a distance."""
+    What comes out does not estimate a distance."""
     return F.relu(1 - real_scores).mean() + F.relu(1 + fake_scores).mean()
 
 
@@ -78,7 +78,7 @@ def summed_over_batches(real_scores, fake_scores):
 )  # fmt: skip
 def drift_included(real_scores, fake_scores):
     """The mean square of the real scores is added, times 0.001. Some code does that to keep scores from drifting
-    away from 0; it is no part of this loss, whose value would no longer be minus the gap."""
+    away from 0; it is not part of this loss, whose value would no longer be minus the gap."""
     return fake_scores.mean() - real_scores.mean() + 0.001 * real_scores.square().mean()
 
 

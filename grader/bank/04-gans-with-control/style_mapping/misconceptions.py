@@ -77,7 +77,7 @@ def other_slope(z, weights, biases):
 
 @misconception(of="mapping", fails="mapping_value", title="No activation after the last layer")
 def last_layer_linear(z, weights, biases):
-    """The last layer ends without the leaky ReLU, as is usual for an output. The code is no output: StyleGAN's
+    """The last layer ends without the leaky ReLU, as is usual for an output. The code is not an output: StyleGAN's
     mapping treats all of its layers alike, and so does the docstring."""
     w = normalise(z)
     for number, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
@@ -198,7 +198,7 @@ def second_detached(w_a, w_b, layers, crossover):
 @misconception(of="truncate_w", fails="truncated", title="Towards 0, not towards the mean")
 def towards_zero(w, w_mean, psi=0.7, cutoff=None):
     """Codes are scaled, which moves them towards 0. That is fine for z, whose mean is 0. The mean of w is
-    somewhere else, and at 0 there need be no image at all."""
+    somewhere else, and at 0 there may be no image at all."""
     early = w.shape[1] if cutoff is None else cutoff
     return torch.cat([psi * w[:, :early], w[:, early:]], 1)
 
@@ -213,8 +213,8 @@ def mean_not_subtracted(w, w_mean, psi=0.7, cutoff=None):
 
 @misconception(of="truncate_w", fails="truncated", title="The mean is not added back")
 def mean_not_added_back(w, w_mean, psi=0.7, cutoff=None):
-    """You scale the distance from the mean and leave it at that. It is no code: with psi = 0 it is 0, where it
-    should be the mean."""
+    """You scale the distance from the mean and leave it at that. That is not a code: with psi = 0 it is 0, where
+    it should be the mean."""
     early = w.shape[1] if cutoff is None else cutoff
     return torch.cat([psi * (w[:, :early] - w_mean), w[:, early:]], 1)
 

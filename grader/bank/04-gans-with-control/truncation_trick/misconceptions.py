@@ -92,7 +92,7 @@ def one_end(c):
 # Clamping in place of drawing again is what forums suggest first for a truncated normal.
 @misconception(of="first_within", fails="again", title="Clipped at the limit")
 def clipped_draws(draws, c):
-    """You move what lies beyond onto the limit. Then many components are exactly c or -c, which is no normal
+    """You move what lies beyond onto the limit. Then many components are exactly c or -c, which is not a normal
     distribution without its ends: a generator gets the largest noise allowed far too often. Throw such a draw
     away and take the next."""
     return draws[0].clamp(-c, c)

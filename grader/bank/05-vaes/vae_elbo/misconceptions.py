@@ -56,8 +56,8 @@ def std_is_softplus(mu, logvar, eps=None):
     values=("1e-8", "1e-6", "1e-5", "1e-4", "1e-3"),
 )  # fmt: skip
 def std_is_softplus_and_more(mu, logvar, eps=None):
-    """Softplus makes any number positive, for encoders whose output is no logarithm, and 1e-8 is there to keep it
-    off 0. This encoder outputs log sigma ** 2: undo the logarithm, and nothing has to be kept off anything."""
+    """Softplus makes any number positive, for encoders whose output is not a logarithm, and 1e-8 is there to keep
+    it off 0. This encoder outputs log sigma ** 2: undo the logarithm, and nothing has to be kept off anything."""
     return mu + (F.softplus(logvar) + 1e-8) * (torch.randn_like(mu) if eps is None else eps)
 
 

@@ -46,7 +46,7 @@ def leading_spacing(T, steps):
 # CompVis/stable-diffusion util.make_ddim_timesteps, AUTOMATIC1111/stable-diffusion-webui #3917
 @misconception(of="ddim_timesteps", fails="timesteps", title="A range with the stride T // steps")
 def range_with_stride(T, steps):
-    """Your list rarely ends at 0, and where T is no multiple of steps it has another length than was asked for.
+    """Your list rarely ends at 0, and where T is not a multiple of steps it has another length than was asked for.
     A range fixes the stride and lets the number of its entries follow; here the number is fixed."""
     return torch.arange(T - 1, -1, -(T // steps))
 
