@@ -37,6 +37,8 @@ class Exercise:
     directory: Path
     # Functions that another section of the lesson is about.
     sections: dict[str, str] = field(default_factory=dict, hash=False)
+    # What one sees it do, once it is written.
+    shows: str = ""
     cache: Cache = field(default=NO_CACHE, repr=False, compare=False)
 
     def section_of(self, function: str) -> str:

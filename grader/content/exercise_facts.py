@@ -25,9 +25,9 @@ def read_facts(content: bytes, *, path: Path) -> dict[str, Any]:
         raise ContentError(f"{path}: expected keys and values, got {type(facts).__name__}")
     kinds: dict[str, type | tuple[type, ...]] = {
         "title": str, "lesson": str, "section": str, "minutes": int, "prerequisites": list,
-        "source": str, "timeout": (int, float), "functions": list, "hints": dict, "sections": dict,
+        "source": str, "timeout": (int, float), "functions": list, "hints": dict, "sections": dict, "shows": str,
     }  # fmt: skip
-    facts.setdefault("sections", {})
+    facts = {"sections": {}, "shows": "", **facts}
     if unknown := sorted(map(str, set(facts) - set(kinds))):
         raise ContentError(f"{path}: unknown key '{unknown[0]}'; expected {', '.join(kinds)}")
     for key, kind in kinds.items():

@@ -57,6 +57,16 @@ def test_a_ladder_leads_from_a_question_to_a_skeleton(exercise: Exercise, functi
     assert code.count("...  #") + code.count("...   ") >= 2
 
 
+@pytest.mark.parametrize("exercise", load_course(find_content()).exercises, ids=lambda exercise: exercise.id)
+def test_an_exercise_says_what_one_will_see_and_no_figure_of_its_own(exercise: Exercise) -> None:
+    lesson = load_course(find_content()).lesson_of(exercise)
+    assert lesson
+    assert 40 < len(exercise.shows) <= 240
+    assert exercise.shows.endswith(".")
+    figures = re.findall(r"\d+(?:\.\d+)?", exercise.shows)
+    assert [figure for figure in figures if figure not in lesson.text] == []
+
+
 def test_every_stub_says_how_to_open_its_lesson() -> None:
     course = load_course(find_content())
     for exercise in course.exercises:
