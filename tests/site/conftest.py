@@ -15,7 +15,7 @@ import pytest
 
 from grader.content import Kind, Lesson
 from grader.content.lesson_parser import parse_lesson
-from tests.content.test_predictions import PAGE
+from tests.content.test_predictions import OUTPUT, PAGE
 from tests.content.test_quiz import GOLDEN, golden_question
 from tests.content.test_quiz_parser import QUIZ
 from tests.site.test_site import build, write_config
@@ -100,10 +100,12 @@ def golden_lesson() -> str:
 
 
 def predicted_lesson() -> str:
-    """A lesson with a prediction and a quiz."""
+    """A lesson with a quiz and a prediction, whose result is an output and a table that is wider than a phone."""
+    cells = " | ".join(["a_column_of_it"] * 9)
+    page = PAGE.replace(OUTPUT, f"{OUTPUT}\n\n| {cells} |\n{'| --- ' * 9}|\n| {cells} |")
     front = LESSON.partition("# Noise")[0].replace("number: 1", "number: 3").replace("tiny-01", "predicted-03")
     front = front.replace('slug: "noise"', 'slug: "predicted"').replace('title: "Noise"', 'title: "Predicted"')
-    return f"{front}{PAGE}\n{QUIZ.removeprefix('# Lesson')}"
+    return f"{front}{page}\n{QUIZ.removeprefix('# Lesson')}"
 
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):

@@ -56,6 +56,16 @@ def test_the_quiz_of_its_page_counts_without_it(asked: Any) -> None:
     assert len(records(asked, "predicted-03")) == 1
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_wide_table_scrolls_within_its_panel(asked: Any, width: int) -> None:
+    asked.set_viewport_size({"width": width, "height": 800})
+    question(asked, 1).locator("summary").click()
+    asked.locator(".comes-out table").wait_for()
+    table, panel = asked.locator(".md-typeset__scrollwrap").bounding_box(), question(asked, 1).bounding_box()
+    assert table["x"] >= panel["x"] and table["x"] + table["width"] <= panel["x"] + panel["width"]
+    assert asked.evaluate("document.documentElement.scrollWidth") <= width
+
+
 @pytest.mark.parametrize("has_script", [True, False])
 def test_without_a_script_it_can_be_opened_and_on_paper_it_is_open(
     browser: Any, address: str, has_script: bool
