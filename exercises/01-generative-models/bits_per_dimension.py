@@ -10,7 +10,8 @@ What is fixed here, because other code does it differently:
   axes: (64,), (8, 8), or (3, 8, 8) with its colours.
 - A log-likelihood is in nats and belongs to a whole picture: it is summed over every number of it. Bits per
   dimension are in bits, for one number of it, colours counted, and averaged over the batch.
-- Logits and densities are float32 or float64, of any size, and results have their dtype. x is int64.
+- Logits and densities are float32 or float64, of any finite size, and results have their dtype. x is int64. What
+  becomes of a level that is ruled out by a logit of minus infinity is left open.
 
 A worked line. One picture of two pixels with two levels, logits that give each pixel's own level the probability
 1/4: its log-likelihood is 2 log(1/4) = -2.77, and it costs 2 bits per dimension.

@@ -30,13 +30,23 @@ def diagnose(
     """What is wrong with a function. `known`: misconceptions that were found in other functions."""
     written = in_source(failed, comparison.exercise.reference)
     if written and failed.shows(written.explains):
-        return told(written)
+        found = by_numbers(comparison, failed, submission, known)
+        return found if found and is_written_so(comparison, found, written) else told(written)
     if found := by_numbers(comparison, failed, submission, known):
         return found
     for check, text in failed.raised.items():
         if raised := in_exception(text):
             return told(raised, check=check)
     return None
+
+
+def is_written_so(comparison: Comparison, found: Diagnosis, written: Symptom) -> bool:
+    """Whether a misconception shows the same mark in its text: then it says more of it than the mark does."""
+    if found.id not in comparison.misconceptions:
+        return False
+    variant, reference = comparison.misconceptions[found.id][0], comparison.exercise.reference
+    marks = (in_source(FailedFunction(name, variant.source), reference) for name in variant.replaces)
+    return any(mark is not None and mark.id == written.id for mark in marks)
 
 
 def by_numbers(

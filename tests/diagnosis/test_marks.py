@@ -226,3 +226,30 @@ def test_a_result_without_numbers_agrees_with_nothing() -> None:
     body = "def discriminator_loss(real_logits, fake_logits):\n    return None"
     source = with_function(RIGHT_GAN, body)
     assert found("gan_loss", source, "discriminator_loss", seen={"discriminator_value": "type"}) is None
+
+
+def test_a_misconception_that_shows_the_mark_says_more_than_the_mark() -> None:
+    source = (
+        comparison_of("r1_penalty").exercise.reference
+        + """
+def r1_penalty(D, real):
+    pixels = real.detach().clone().requires_grad_(True)
+    D(pixels).sum().backward(create_graph=True)
+    return pixels.grad.pow(2).sum() / len(pixels)
+"""
+    )
+    diagnosis = found("r1_penalty", source, "r1_penalty")
+    assert diagnosis is not None
+    assert diagnosis.id == "with_backward"
+
+
+def test_a_plain_zero_in_place_of_some_results_is_no_missing_gradient() -> None:
+    source = (
+        comparison_of("r1_penalty").exercise.reference
+        + """
+def lazy_r1(D, real, step, gamma, every=16):
+    return gamma * r1_penalty(D, real) / 3 if step % every == every - 1 else torch.zeros((), dtype=real.dtype)
+"""
+    )
+    diagnosis = found("r1_penalty", source, "lazy_r1")
+    assert diagnosis is None or diagnosis.id not in {"no_gradient", "input_without_effect", "gradient_missing"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import torch
@@ -52,10 +53,11 @@ def not_finite(seen: Sequence[Seen], asking: Asking) -> Symptom | None:
     if largest > 2 * max(map(largest_in, fine), default=0.0):
         seen_at = f"It happens where an input is as large as {largest:.3g}."
         return symptom("not_finite_at_extremes", seen=seen_at, names=UNSAFE)
-    # How small a number has to be to get lost depends on the dtype.
+    # Which numbers are lost beside 1 depends on the dtype.
     lost, kept = ([p for p in probes if p.is_double == bad[0].is_double] for probes in (bad, fine))
     smallest = max(map(smallest_in, lost))
-    if smallest < 0.5 * min(map(smallest_in, kept), default=0.0):
+    eps = torch.finfo(torch.float64 if bad[0].is_double else torch.float32).eps
+    if smallest < min(eps, 0.5 * min(map(smallest_in, kept), default=0.0)):
         seen_at = f"It happens where an input is as small as {smallest:.3g}."
         return symptom("not_finite_at_extremes", seen=seen_at, names=UNSAFE)
     return None
@@ -68,17 +70,20 @@ def largest_in(probe: Probe) -> float:
 
 def smallest_in(probe: Probe) -> float:
     """The smallest size above 0 of a number that is handed over; infinity where there is none."""
-    sizes = torch.cat([torch.ones(0), *(tensor.detach().double().abs().flatten() for tensor in probe.arguments)])
-    return float(torch.where(sizes > 0, sizes, torch.inf).min()) if sizes.numel() else torch.inf
+    sizes = [tensor.detach().abs().double().flatten() for tensor in probe.arguments]
+    return min((float(each[each > 0].min()) for each in sizes if bool((each > 0).any())), default=math.inf)
 
 
 def no_gradient(seen: Sequence[Seen], asking: Asking) -> Symptom | None:
     """A result outside the graph, or a gradient that does not arrive."""
+    asked = [each for each in seen if "in_graph" not in each[0].leeway.unshared and any(each[2].in_graph)]
+    cut = [(got, wanted) for _, got, wanted in asked if not any(got.in_graph)]
+    are_right = (all(map(is_close, got.values, wanted.values)) for got, wanted in cut)
+    # Where only some are cut, and those have other numbers, something else is returned, such as a plain 0.
+    if cut and (len(cut) == len(asked) or any(are_right)):
+        return symptom("no_gradient", names=CUTS)
     for probe, got, wanted in seen:
-        if "in_graph" not in probe.leeway.unshared and any(wanted.in_graph) and not any(got.in_graph):
-            return symptom("no_gradient", names=CUTS)
-    for probe, got, wanted in seen:
-        if "has_gradients" in probe.leeway.unshared:
+        if "has_gradients" in probe.leeway.unshared or (any(wanted.in_graph) and not any(got.in_graph)):
             continue
         pairs = list(zip(got.gradients, wanted.gradients, strict=False))
         if any(one is None and other is not None and bool(other.any()) for one, other in pairs):

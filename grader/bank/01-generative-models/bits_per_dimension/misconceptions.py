@@ -97,6 +97,17 @@ def constant_in_the_log(logits, x):
     return _summed(torch.log(_picked(logits.softmax(1), x) + 1e-8))
 
 
+@misconception(
+    of="log_likelihood", fails="pixels", title="1e-8 added inside the logarithm, and the result kept below 0",
+    values=("1e-8", "1e-7", "1e-6", "1e-5"),
+)  # fmt: skip
+def constant_in_the_log_cut_off(logits, x):
+    """You add 1e-8 to the probability before the logarithm, and bring back to 0 what then lies above. So no pixel
+    costs more than the log of that, and where the model is most wrong its gradient is gone. A log_softmax needs no
+    such help."""
+    return _summed(torch.log(_picked(logits.softmax(1), x) + 1e-8).clamp(max=0))
+
+
 @misconception(of="log_likelihood", fails="pixels", title="Probabilities are kept from 0 by a clamp")
 def clamped_probability(logits, x):
     """Probabilities below 1e-8 are taken for 1e-8. Where the model is most wrong the cost stands still and its
@@ -146,8 +157,9 @@ def mean_before_the_log(logits, x):
 
 @misconception(of="bits_per_dimension", fails="trains", title="Measured without a graph")
 def measured_only(logits, x):
-    """The number is right and nothing can be trained on it: it is computed under no_grad. That belongs around an
-    evaluation, where it is called, and not inside the loss."""
+    """The number is right and nothing can be trained on it: on its way it leaves the graph, under no_grad, by
+    detach() or item(), or in a new tensor made of it. That belongs around an evaluation, where the loss is called,
+    and not inside."""
     with torch.no_grad():
         return -log_likelihood(logits, x).mean() / (math.log(2) * x[0].numel())
 

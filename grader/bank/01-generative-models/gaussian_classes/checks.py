@@ -77,7 +77,7 @@ def drawn(y, means, variance, noise):
     return torch.stack([means[label] + variance**0.5 * row for label, row in zip(y.tolist(), noise, strict=True)])
 
 
-@check("fit", points=2.5)
+@check("fit", points=2, why="The other is about digits.")
 def check_fit(submission, generator):
     """Each class has its share and its mean, and each feature one variance around the means, smoothing added"""
     advices = (
@@ -97,6 +97,17 @@ def check_fit(submission, generator):
             expect_true(is_triple, "three tensors should come back", got=describe(got), advice="See Returns.")
             for part, exact, advice in zip(got, fitted(x, y, classes, smoothing), advices, strict=True):
                 expect_close(part, exact.to(dtype), rtol=1e-4, atol=1e-5, advice=advice)
+
+
+@check("fit", points=0.5, needs=["fit"])
+def check_fit_far(submission, generator):
+    """Features that lie far from 0 and vary little keep their variance, in float32 too"""
+    advice = "The square of 1000 leaves float32 a digit behind the point. What is taken off before squaring?"
+    x, y = labelled(generator, 60, 3, 4)
+    for far in (300, 1000):
+        moved = (x / x.std(0) + far).float()
+        exact = fitted(moved.double(), y, 3, 0.1)[2].float()
+        expect_close(submission.fit(moved, y, 3)[2], exact, rtol=1e-2, advice=advice)
 
 
 @check("log_joint", points=2, why="Bayes' rule comes on top of it, and forgives what all classes share.")

@@ -96,6 +96,15 @@ def divided_by_fewer(x, y, classes, smoothing=0.1):
     return prior, means, rest.square().sum(0) / max(len(x) - 1, 1) + smoothing
 
 
+@misconception(of="fit", fails="fit_far", title="The mean square less the squared mean, in float32")
+def squares_cancel(x, y, classes, smoothing=0.1):
+    """Your variance is a small difference of two large numbers, of which float32 has seven digits. Around 1000
+    with a spread of 1 it comes out wrong by a tenth, or below 0. Take off the mean before you square, or compute
+    this in float64."""
+    prior, means, _ = _groups(x, y, classes)
+    return prior, means, x.square().mean(0) - prior @ means.square() + smoothing
+
+
 @misconception(of="log_joint", fails="joint", title="The prior does not take part")
 def no_prior(x, prior, means, variance):
     """Your numbers are log p(x | y), how well each class explains the example. The joint also asks how common the
@@ -190,6 +199,18 @@ def exponentials_divided(x, prior, means, variance):
     Take off what the logarithms share before exp: then the largest is 1."""
     joint = log_joint(x, prior, means, variance).exp()
     return joint / joint.sum(1, keepdim=True)
+
+
+@misconception(
+    of="posterior", fails="posterior", title="1e-12 is added to p(x) before the division",
+    values=("1e-12", "1e-10", "1e-9", "1e-8", "1e-7", "1e-6", "1e-30"),
+)  # fmt: skip
+def constant_added_to_evidence(x, prior, means, variance):
+    """You leave the logarithm too early, and 1e-12 is to keep 0 / 0 away. Far from all means, or with many
+    features, p(x) is smaller than that: rows no longer add up to 1, and in the end no class has a probability.
+    Take off what the logarithms share before exp: then the largest is 1."""
+    joint = log_joint(x, prior, means, variance).exp()
+    return joint / (joint.sum(1, keepdim=True) + 1e-12)
 
 
 @misconception(of="sample", fails="given_noise", title="Noise as wide as the variance")

@@ -181,8 +181,8 @@ def d_detaches_fakes(real_logits, fake_logits):
 
 @misconception(of="discriminator_loss", fails="discriminator_gradient", title="Computed without a graph")
 def d_without_graph(real_logits, fake_logits):
-    """The number is right and leads nowhere: under no_grad nothing is recorded, so .backward() has no way
-    back to D. That is for evaluation, not for a loss."""
+    """The number is right and leads nowhere: under no_grad nothing is recorded, and detach() or item() drop what
+    was, so .backward() has no way back to D. That is for evaluation, not for a loss."""
     with torch.no_grad():
         return F.softplus(-real_logits).mean() + F.softplus(fake_logits).mean()
 

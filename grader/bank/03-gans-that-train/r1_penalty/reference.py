@@ -30,11 +30,13 @@ from torch import Tensor
 def r1_penalty(D: Callable[[Tensor], Tensor], real: Tensor) -> Tensor:
     """The mean over the batch of the squared length of D's gradient, at real examples.
 
-    D: called with (batch, ...), returns a logit for each example, (batch,) or (batch, 1).
+    D: called with (batch, ...), returns a logit for each example, (batch,) or (batch, 1). It uses its input,
+    however flat it is there; to a D that ignores it, 0 and an exception are both fine answers.
     real: (batch, ...), one or more axes after the batch.
     Returns a 0-dim tensor in the dtype of real that carries its gradient to D's weights. That gradient is finite
     also where D is flat, so that its slope is 0. Nothing is left in anybody's .grad; real and D are as they were,
-    `requires_grad` and mode included.
+    `requires_grad` and mode included. It is called where gradients are on, as in training; under torch.no_grad()
+    nothing is asked of it.
     Source: Mescheder et al. 2018, Which Training Methods for GANs do actually Converge?, arXiv:1801.04406.
     """
     # solution: the gradient of D at each real example, and the mean of its squared lengths

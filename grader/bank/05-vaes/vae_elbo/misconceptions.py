@@ -356,9 +356,9 @@ def kl_detached(mu, logvar):
 
 @misconception(fails="kl_gradient", title="The KL as a number to print")
 class kl_only_to_print:
-    """The values are right, but the KL has no gradient: it is computed under no_grad, to be printed beside a loss
-    that writes the formula again. Two copies of one formula drift apart; one function with a gradient serves
-    both."""
+    """The values are right, but the KL has no gradient: it is computed under no_grad or detached, to be printed
+    beside a loss that writes the formula again. Two copies of one formula drift apart; one function with a
+    gradient serves both."""
 
     def kl_standard_normal(mu, logvar):
         with torch.no_grad():
