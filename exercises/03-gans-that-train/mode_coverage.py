@@ -29,8 +29,8 @@ from torch import Tensor
 def good_counts(x: Tensor, centres: Tensor, spread: float) -> Tensor:
     """How many good samples lie nearest to each centre.
 
-    x: (n, 2), samples. centres: (modes, 2), in the same dtype, float32 or float64. spread: the standard deviation
-    of each mode along any axis. No sample lies just at a limit.
+    x: (n, 2), one sample or more. centres: (modes, 2), in the same dtype, float32 or float64. spread: the standard
+    deviation of each mode along any axis. No sample lies just at a limit.
     Returns (modes,), whole numbers, 0 for a mode without a good sample. Changes none of its inputs.
     """
     raise NotImplementedError("each sample's nearest centre, how far that is, and how often it is near enough")

@@ -52,7 +52,7 @@ class SpectralNorm(nn.Module):
     """
 
     def __init__(self, layer: nn.Module):
-        """layer: nn.Linear or nn.Conv2d, with or without a bias. u begins in any direction."""
+        """layer: nn.Linear or nn.Conv2d of any settings, with or without a bias. u begins in any direction."""
         raise NotImplementedError("the layer, and a vector of length 1 as a buffer")
 
     def forward(self, x: Tensor) -> Tensor:

@@ -116,7 +116,10 @@ def check_update_statistics(submission, generator):
 def check_update_counters(submission, generator):
     """A counter, which is a whole number, is copied"""
     for states, _, _, got in updated(submission, generator):
-        advice = f"This is {COUNTER}. It counts batches: what would an average of it be, as a whole number?"
+        advice = (
+            f"This is {COUNTER}, after the live generator has counted one more. It counts batches: what would an "
+            "average of it be, as a whole number? And is it a number of its own?"
+        )
         expect_close(got["average"].get(COUNTER), states[1][COUNTER], advice=advice)
 
 
@@ -155,7 +158,7 @@ def check_update_kept(submission, generator):
             expect_close(got["live"].get(name), value, advice=advice)
         said = {
             "mode": "a layer is in another mode than before",
-            "requires_grad": "weights of the live generator no longer require a gradient",
+            "requires_grad": "other weights of the live generator require a gradient than before",
             "gradient": "gradients of the live generator are others than before",
         }
         for what, message in said.items():

@@ -42,11 +42,13 @@ def followed(update_average, start, states, first=0, *decay, is_frozen=True, tra
     """What updates leave of an average that begins as `start`, while the live generator has these states in turn.
 
     first: the step of the first update. decay: as it is handed over, if it is. is_frozen: the average requires no
-    gradient. Gives the states of "average" and of "live", and what is "changed" that should be as it was.
+    gradient; of the live one, a layer never does. Gives the states of "live", of "average" when the live one has
+    gone on, and what is "changed" that should be as it was.
     """
     average = generator_of(start, is_frozen=is_frozen, training=not training)
     live = generator_of(states[0], training=training)
-    changed = set()
+    live.body[0].requires_grad_(False)
+    changed, learning = set(), [weight.requires_grad for weight in live.parameters()]
     for number, state in enumerate(states):
         with torch.no_grad():
             # As an optimiser does, and a pass in training mode: what is there is written into.
@@ -58,13 +60,17 @@ def followed(update_average, start, states, first=0, *decay, is_frozen=True, tra
         update_average(average, live, first + number, *decay)
         if (modes_of(average), modes_of(live)) != was:
             changed.add("mode")
-        if not all(weight.requires_grad and weight.is_leaf for weight in live.parameters()):
+        if [weight.requires_grad and weight.is_leaf for weight in live.parameters()] != learning:
             changed.add("requires_grad")
         if not all(bool((weight.grad == 2).all()) for weight in live.parameters() if weight.grad is not None):
             changed.add("gradient")
         if any(value.grad_fn or (value.requires_grad and is_frozen) for value in tensors_of(average)):
             changed.add("graph")
-    return {"average": state_of(average), "live": state_of(live), "changed": sorted(changed)}
+    left = state_of(live)
+    with torch.no_grad():
+        for value in tensors_of(live):
+            value.add_(1)
+    return {"average": state_of(average), "live": left, "changed": sorted(changed)}
 
 
 def tensors_of(model):

@@ -143,6 +143,21 @@ def step_not_used(average, live, step, decay=0.999):
             old.copy_(averaged(old, new, decay) if old.is_floating_point() else new)
 
 
+@misconception(
+    of="update_average", fails="update_weights", title="The update is counted before its decay is known"
+)
+def update_counted_first(average, live, step, decay=0.999):
+    """You ask for the decay of step + 1, as if this update had been made. `step` says how many there have been
+    before this one, so it is what `warm_decay` wants: the first update keeps a tenth of the average, and yours
+    keeps 2/11."""
+    share = warm_decay(step + 1, decay)
+    with torch.no_grad():
+        for old, new in zip(average.parameters(), live.parameters(), strict=True):
+            old.copy_(averaged(old, new, share))
+        for old, new in zip(average.buffers(), live.buffers(), strict=True):
+            old.copy_(averaged(old, new, share) if old.is_floating_point() else new)
+
+
 @misconception(of="update_average", fails="update_weights", title="The live generator follows the average")
 def roles_exchanged(average, live, step, decay=0.999):
     """The result is written into the live generator, and the average stays as it was. So the live one is held
@@ -175,6 +190,21 @@ def frozen_left(average, live, step, decay=0.999):
                 old.copy_(averaged(old, new, warm_decay(step, decay)))
         for old, new in zip(average.buffers(), live.buffers(), strict=True):
             old.copy_(averaged(old, new, warm_decay(step, decay)) if old.is_floating_point() else new)
+
+
+@misconception(
+    of="update_average", fails="update_weights", title="What is frozen in the live generator is passed over"
+)
+def live_frozen_left(average, live, step, decay=0.999):
+    """You average the parameters of the live generator that require a gradient. A layer that is frozen for a while
+    has moved before, or comes from elsewhere: the average still has other numbers there, and keeps them."""
+    share = warm_decay(step, decay)
+    with torch.no_grad():
+        for old, new in zip(average.parameters(), live.parameters(), strict=True):
+            if new.requires_grad:
+                old.copy_(averaged(old, new, share))
+        for old, new in zip(average.buffers(), live.buffers(), strict=True):
+            old.copy_(averaged(old, new, share) if old.is_floating_point() else new)
 
 
 @misconception(of="update_average", fails="update_weights", title="Layers inside layers are updated several times")
@@ -242,3 +272,24 @@ def left_in_eval(average, live, step, decay=0.999):
     share, new = warm_decay(step, decay), live.state_dict()
     for name, old in average.state_dict().items():
         old.copy_(averaged(old, new[name], share) if old.is_floating_point() else new[name])
+
+
+@misconception(of="update_average", fails="update_kept", title="The average is put into evaluation mode")
+def average_into_eval(average, live, step, decay=0.999):
+    """The numbers are right, and after the update the average is in evaluation mode. That is where one samples
+    from it, but it is up to whoever does: the docstring leaves its mode as it is."""
+    average.eval()
+    share, new = warm_decay(step, decay), live.state_dict()
+    for name, old in average.state_dict().items():
+        old.copy_(averaged(old, new[name], share) if old.is_floating_point() else new[name])
+
+
+@misconception(of="update_average", fails="update_counters", title="The counter of both is one tensor")
+def counter_shared(average, live, step, decay=0.999):
+    """The average gets the live generator's counter itself, and not its number: whatever is counted there from now
+    on is counted in both. Copy the number."""
+    share = warm_decay(step, decay)
+    for old, new in zip(average.parameters(), live.parameters(), strict=True):
+        old.data = averaged(old.data, new.data, share)
+    for old, new in zip(average.buffers(), live.buffers(), strict=True):
+        old.data = averaged(old, new, share) if old.is_floating_point() else new.data

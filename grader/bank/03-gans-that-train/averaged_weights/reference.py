@@ -49,8 +49,9 @@ def warm_decay(step: int, decay: float) -> float:
 def update_average(average: nn.Module, live: nn.Module, step: int, decay: float = 0.999) -> None:
     """Update `average` after a training step of `live`, with the decay that `warm_decay` gives for this step.
 
-    average, live: two modules of the same make, whose parameters and buffers have the same names; they share no
-    memory, and neither do they afterwards. step: how many updates there have been before. decay: the last one.
+    average, live: two modules of the same make, whose parameters and buffers have the same names, one each,
+    all of them in the state dict. The two share no memory, and neither do they afterwards. step: how many updates
+    there have been before. decay: the last one.
     Every parameter and every floating-point buffer of `average`, at any depth, is averaged; other buffers are
     copied. Whether a parameter requires a gradient makes no difference, and nothing is recorded in a graph. `live`
     is as it was, its gradients and its mode included, and the mode of `average` is as well. Returns nothing.

@@ -98,12 +98,16 @@ def first_within_reach(x, centres, spread):
     return _count(within.long().argmax(1)[within.any(1)], centres)
 
 
-@misconception(of="good_counts", fails="counts_empty", title="Counts end at the last mode that was hit")
+@misconception(
+    of="good_counts", fails="counts_empty", title="Counts end at the last mode that was hit",
+    values=("minlength=0", "minlength=0 if len(near) else len(centres)"),
+)  # fmt: skip
 def shorter_counts(x, centres, spread):
     """Your counts end at the last mode that has a sample: torch.bincount does not know how many modes there
     are. The missing ones are what this is about; it has an argument for the length."""
     distance, nearest = _nearest(x, centres)
-    return torch.bincount(nearest[distance < 3 * spread])
+    near = nearest[distance < 3 * spread]
+    return torch.bincount(near, minlength=0)
 
 
 @misconception(of="good_counts", fails="counts_empty", title="Modes without samples are left out")
@@ -122,21 +126,37 @@ def uniform_to_shares(counts):
     """Yours is the divergence of equal shares from those of the samples: its weights are all 1 / modes. It is
     infinite as soon as one mode is missing, or as large as a small constant in the logarithm makes it, so it
     cannot tell one missing mode from seven."""
+    if not counts.any():
+        return math.log(len(counts))
     r = counts.double() / counts.sum()
     return -((r + 1e-10) * len(counts)).log().mean()
 
 
-@misconception(of="kl_to_uniform", fails="kl_value", title="The entropy instead of the divergence")
+@misconception(
+    of="kl_to_uniform",
+    fails="kl_value",
+    title="The entropy instead of the divergence",
+    values=("counts.any()", "True"),
+)
 def entropy(counts):
     """Yours is the entropy of the shares, which is largest where they are equal. The divergence is how far the
     entropy stays below the largest it can be."""
+    if not counts.any():
+        return math.log(len(counts))
     return torch.special.entr(counts.double() / counts.sum()).sum()
 
 
-@misconception(of="kl_to_uniform", fails="kl_value", title="Compared with the modes that were hit")
+@misconception(
+    of="kl_to_uniform",
+    fails="kl_value",
+    title="Compared with the modes that were hit",
+    values=("counts.any()", "True"),
+)
 def among_the_modes_hit(counts):
     """Your equal shares are those of the modes that have samples. A generator that makes one mode only is then
     perfectly even. Modes that are missing belong to the number of modes, too."""
+    if not counts.any():
+        return math.log(len(counts))
     hit = counts[counts > 0].double()
     return _kl(hit / hit.sum(), len(hit))
 
@@ -151,17 +171,25 @@ def added_to_every_count(counts):
     return _kl(padded / padded.sum(), len(counts))
 
 
-@misconception(of="kl_to_uniform", fails="kl_value", title="A softmax of the counts")
+@misconception(
+    of="kl_to_uniform", fails="kl_value", title="A softmax of the counts", values=("counts.any()", "True")
+)
 def softmax_of_the_counts(counts):
     """Your shares are a softmax of the counts: a mode with ten samples more gets e^10 times the share. Counts
     become shares when they are divided by their sum."""
+    if not counts.any():
+        return math.log(len(counts))
     return _kl(counts.double().softmax(0), len(counts))
 
 
-@misconception(of="kl_to_uniform", fails="kl_value", title="F.kl_div without a logarithm")
+@misconception(
+    of="kl_to_uniform", fails="kl_value", title="F.kl_div without a logarithm", values=("counts.any()", "True")
+)
 def kl_div_without_a_log(counts):
     """F.kl_div takes the *logarithm* of its first argument for granted, and you hand over shares. It says
     nothing, and what comes out is not a divergence: it is not 0 for equal shares."""
+    if not counts.any():
+        return math.log(len(counts))
     r = counts.double() / counts.sum()
     return F.kl_div(torch.full_like(r, 1 / len(r)), r, reduction="sum")
 
@@ -198,6 +226,19 @@ def more_than_the_share(x, centres, spread, least=0.02):
     1000 samples cover a mode if the share is 0.02."""
     counts = good_counts(x, centres, spread)
     return int((counts > least * len(x)).sum()), float(counts.sum()) / len(x), kl_to_uniform(counts)
+
+
+@misconception(
+    of="mode_coverage", fails="coverage_value", title="The number that is needed is made whole",
+    values=("max(1, int(least * len(x)))", "max(1, round(least * len(x)))"),
+)  # fmt: skip
+def needed_made_whole(x, centres, spread, least=0.02):
+    """You turn the share into a number of samples and make that whole. Where it is rounded down, a mode with less
+    than the share is covered: of 120 samples 0.02 are 2.4, so 2 are too few. Compare with the product as it
+    is."""
+    counts = good_counts(x, centres, spread)
+    needed = max(1, int(least * len(x)))
+    return int((counts >= needed).sum()), float(counts.sum()) / len(x), kl_to_uniform(counts)
 
 
 @misconception(of="mode_coverage", fails="coverage_value", title="A share of a mode's equal share")

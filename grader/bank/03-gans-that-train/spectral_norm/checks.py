@@ -18,8 +18,8 @@ MATRICES = ([3, 4], [4, 2], [1, 3], [5, 5], [2, 6])
 WEIGHTS = ([3, 4], [2, 3, 3, 3], [4, 2, 1, 1], [5, 2], [3, 1, 2, 2])
 # The shape of a weight, whether there is a bias, and how a convolution goes.
 LAYERS = (
-    ([3, 4], True, {}), ([2, 3, 3, 3], True, {"padding": 1}), ([4, 2], False, {}),
-    ([3, 2, 2, 2], False, {"stride": 2}),
+    ([3, 4], True, {}), ([2, 3, 3, 3], True, {"padding": 2, "dilation": 2}), ([4, 2], False, {}),
+    ([3, 2, 2, 2], False, {"stride": 2, "padding": 1, "padding_mode": "circular"}),
 )  # fmt: skip
 MODES = [True, False, True, True, False, False]
 
@@ -59,6 +59,9 @@ def layers(generator, dtype):
 def computed(weight, bias, u, x, options):
     """What the layer gives for this u, which is a constant."""
     product = F.linear if weight.dim() == 2 else F.conv2d
+    if mode := options.get("padding_mode"):
+        x = F.pad(x, [options["padding"]] * 4, mode=mode)
+        options = {"stride": options["stride"]}
     out = product(x, weight, None, **options) / norm_of(weight, u)
     return out if bias is None else out + bias.view(-1, *[1] * (weight.dim() - 2))
 
@@ -148,8 +151,11 @@ def check_layer_gradient(submission, generator):
     why="The next pass meets it too; here it is said.",
 )
 def check_layer_kept(submission, generator):
-    """The layer's weight is as it was, and it is all that learns, with the bias"""
+    """The layer's weight is as it was, and it is all that learns, with the bias; u is saved with it"""
     for (weight, bias, u), (x, _), options in layers(generator, torch.float32):
         got = submission.via("passed").SpectralNorm(weight, bias, u, x, [True, True], **options)
         expect_close(got["weight"], weight, advice="A pass reads the weight. What writes into it?")
         expect_true(got["parameters"], "it has other parameters than those of the layer", advice="Does u learn?")
+        expect_true(
+            got["is_saved"], "u is not in the state dict", advice="Which buffers does a state dict leave out?"
+        )

@@ -21,12 +21,15 @@ def made(kind, weight, bias, u, **options):
         layer.weight.copy_(weight)
         if bias is not None:
             layer.bias.copy_(bias)
-    module.load_state_dict({**module.state_dict(), "u": u})
+    if "u" in module.state_dict():
+        module.load_state_dict({**module.state_dict(), "u": u})
+    else:
+        module.u = u.clone()
     return module, layer
 
 
 def passed(kind, weight, bias, u, x, modes, **options):
-    """What passes in these modes give, True for training: "out" and "u" after each, and the weight in the end."""
+    """What passes in these modes give, True for training: "out" and "u" after each, and what is left."""
     module, layer = made(kind, weight, bias, u, **options)
     out, kept = [], []
     for mode in modes:
@@ -36,6 +39,7 @@ def passed(kind, weight, bias, u, x, modes, **options):
         "out": torch.stack(out),
         "u": torch.stack(kept),
         "weight": layer.weight.detach(),
+        "is_saved": "u" in module.state_dict(),
         "parameters": sorted(tuple(p.shape) for p in module.parameters())
         == sorted(tuple(p.shape) for p in layer.parameters()),
     }

@@ -44,7 +44,7 @@ def sum_of_products(weight, u):
 
 @equivalent(of="SpectralNorm")
 class ByKind(nn.Module):
-    """The function of each kind of layer, and u written into its buffer, with a copy for the graph."""
+    """What each kind of layer does inside, and u written into its buffer, with a copy for the graph."""
 
     def __init__(self, layer):
         super().__init__()
@@ -60,7 +60,7 @@ class ByKind(nn.Module):
         normal = weight / spectral_norm(weight, self.u.clone())
         if isinstance(self.layer, nn.Linear):
             return F.linear(x, normal, self.layer.bias)
-        return F.conv2d(x, normal, self.layer.bias, self.layer.stride, self.layer.padding)
+        return self.layer._conv_forward(x, normal, self.layer.bias)
 
 
 @equivalent(of="SpectralNorm")

@@ -89,6 +89,14 @@ def exact_norm(weight, u):
     return torch.linalg.matrix_norm(weight.flatten(1), 2)
 
 
+@misconception(of="spectral_norm", fails="norm_value", title="The length of W v, without u")
+def length_of_w_v(weight, u):
+    """You make half a round more: from v you go back to the rows, and take the length of what comes of it. That is
+    nearer to the exact norm, but it is not u^T W v with the u that is given, and its gradient is another one."""
+    W = weight.flatten(1)
+    return (W @ F.normalize(W.detach().T @ u, dim=0)).norm()
+
+
 @misconception(of="spectral_norm", fails="norm_value", title="The largest entry of W^T u")
 def largest_entry(weight, u):
     """You take the largest entry of W^T u. How long it is, the root of the sum of squares, is the norm."""
@@ -170,6 +178,37 @@ class BeginsAnew(nn.Module):
         if self.training:
             u = power_step(self.layer.weight.flatten(1), u)
         return _used(self, x, self.layer.weight / spectral_norm(self.layer.weight, u))
+
+
+@misconception(of="SpectralNorm", fails="layer_rounds", title="What comes of a round is not kept")
+class RoundForgotten(nn.Module):
+    """A pass makes its round and uses what comes of it, but does not store it. So the next one begins where this
+    one began, and u never comes nearer to the right direction. One round is enough only because u is kept."""
+
+    def __init__(self, layer):
+        super().__init__()
+        _keep(self, layer)
+
+    def forward(self, x):
+        W = self.layer.weight.flatten(1)
+        u = power_step(W, self.u) if self.training else self.u
+        return _used(self, x, self.layer.weight / spectral_norm(self.layer.weight, u))
+
+
+@misconception(of="SpectralNorm", fails="layer_kept", title="u is not saved")
+class NotSaved(nn.Module):
+    """u is registered so that the state dict leaves it out. A network that is loaded then begins with a random
+    direction, and in evaluation nothing ever turns it: the layer divides by a sigma that is too small."""
+
+    def __init__(self, layer):
+        super().__init__()
+        self.layer = layer
+        self.register_buffer("u", F.normalize(torch.randn(len(layer.weight)), dim=0), persistent=False)
+
+    def forward(self, x):
+        if self.training:
+            self.u = power_step(self.layer.weight.flatten(1), self.u)
+        return _used(self, x, self.layer.weight / spectral_norm(self.layer.weight, self.u))
 
 
 @misconception(of="SpectralNorm", fails="layer_value", title="The bias is divided as well")
@@ -280,3 +319,26 @@ class WeightOverwritten(nn.Module):
             self.u = power_step(self.layer.weight.flatten(1), self.u)
         self.layer.weight.data /= spectral_norm(self.layer.weight, self.u).detach()
         return self.layer(x)
+
+
+@misconception(
+    of="SpectralNorm", fails="layer_value", title="Some of the convolution's settings are left out",
+    values=("inner.stride, inner.padding, inner.dilation, inner.groups", "inner.stride, inner.padding"),
+)  # fmt: skip
+class SomeSettingsForgotten(nn.Module):
+    """You hand over the settings of the convolution one by one, and not all of them. It has a stride, a padding, a
+    dilation, groups, and a padding_mode, which says what stands beyond the edge. The layer knows them all: let it
+    do the work, with another weight."""
+
+    def __init__(self, layer):
+        super().__init__()
+        _keep(self, layer)
+
+    def forward(self, x):
+        inner = self.layer
+        if self.training:
+            self.u = power_step(inner.weight.flatten(1), self.u)
+        weight = inner.weight / spectral_norm(inner.weight, self.u)
+        if weight.dim() == 2:
+            return F.linear(x, weight, inner.bias)
+        return F.conv2d(x, weight, inner.bias, inner.stride, inner.padding, inner.dilation, inner.groups)

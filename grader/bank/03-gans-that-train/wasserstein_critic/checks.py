@@ -49,14 +49,14 @@ def scores(generator):
     return [*cases, [spread(generator, [7], 0.01, 30), spread(generator, [5, 1], 0.01, 30)]]
 
 
-def critic_of(generator, number, dtype=torch.float32):
+def critic_of(generator, dtype=torch.float32):
     """Weights of a critic, gradients of them, and buffers, for its driver."""
     # Of every size, so that some are inside of any limits; steps are counted in whole numbers.
     weights = {name: spread(generator, shape, 0.003, 5).to(dtype) for name, shape in WEIGHTS.items()}
     gradients = {name: 3 * normal(generator, shape)[0].to(dtype) for name, shape in WEIGHTS.items()}
     buffers = {name: 4 + normal(generator, shape)[0].square().to(dtype) for name, shape in BUFFERS.items()}
     buffers["body.1.num_batches_tracked"] = torch.tensor(7)
-    return weights, gradients if number % 2 else {}, buffers
+    return weights, gradients, buffers
 
 
 @check("critic_loss", points=2)
@@ -97,7 +97,7 @@ def check_clip_value(submission, generator):
     """Every parameter, however deep inside, is brought to the nearest limit where it is beyond, or stays"""
     for number, c in enumerate(LIMITS * 2):
         dtype = (torch.float32, torch.float64)[number // len(LIMITS)]
-        weights, *others = critic_of(generator, number, dtype)
+        weights, *others = critic_of(generator, dtype)
         left = submission.via("clipped").clip_weights(weights, *others, c)
         for name, weight in weights.items():
             advice = (
@@ -127,13 +127,13 @@ def check_clip_training(submission, generator):
 def check_clip_kept(submission, generator):
     """Buffers and gradients, modes and what requires a gradient are as they were"""
     for number, c in enumerate(LIMITS):
-        weights, gradients, buffers = critic_of(generator, number)
+        weights, gradients, buffers = critic_of(generator)
         left = submission.via("clipped").clip_weights(weights, gradients, buffers, c, training=number < 2)
         for kind, given in (("buffers", buffers), ("gradients", gradients)):
             for name, value in given.items():
                 advice = f"This is one of the critic's {kind}. Does clipping weights concern it?"
-                kept = left[kind].get(name, torch.zeros_like(value))
-                # Whoever clears gradients does no harm: they are cleared before the next are computed.
+                kept = left[kind][name]
+                # Zeros are a way to clear gradients.
                 if kind == "buffers" or bool(kept.any()):
                     expect_close(kept, value, advice=advice)
         for what in left["changed"]:

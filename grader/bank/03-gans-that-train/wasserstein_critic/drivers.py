@@ -19,20 +19,25 @@ class Critic(nn.Module):
 def clipped(clip_weights, weights, gradients, buffers, c, training=True):
     """What clipping leaves of a critic: "weights", "gradients" and "buffers" by name, and what is "changed".
 
-    weights, buffers: those that it has before, by name. gradients: those of its weights, by name, or none.
+    weights, buffers: those that it has before, by name. gradients: those of its weights, by name. One that is
+    cleared is given as it was: that does no harm, as gradients are cleared before the next are computed. The
+    first layer of the body is frozen.
     """
     with torch.device("meta"):
         critic = Critic()
     critic.load_state_dict({**weights, **buffers}, assign=True)
     critic.requires_grad_().train(training)
+    critic.body[0].requires_grad_(False)
     for name, weight in critic.named_parameters():
-        weight.grad = gradients[name].clone() if name in gradients else None
+        weight.grad = gradients[name].clone()
     was = states(critic)
     clip_weights(critic, c)
     now = dict(critic.named_parameters())
     return {
         "weights": {name: weight.detach() for name, weight in now.items()},
-        "gradients": {name: weight.grad for name, weight in now.items() if weight.grad is not None},
+        "gradients": {
+            name: gradients[name] if weight.grad is None else weight.grad for name, weight in now.items()
+        },
         "buffers": dict(critic.named_buffers()),
         "changed": [name for name, state in states(critic).items() if state != was[name]],
     }

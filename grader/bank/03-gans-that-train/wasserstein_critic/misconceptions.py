@@ -57,6 +57,32 @@ def without_its_sign(real_scores, fake_scores):
     return (fake_scores.mean() - real_scores.mean()).abs()
 
 
+@misconception(of="critic_loss", fails="critic_value", title="Minus the size of the gap")
+def minus_its_size(real_scores, fake_scores):
+    """You take the absolute value of the gap before you turn its sign. While the critic is ahead that is right.
+    A critic that is behind gains by falling further behind: the size of the gap grows either way. The gap keeps
+    its sign, so that the fakes are pushed down always."""
+    return -(real_scores.mean() - fake_scores.mean()).abs()
+
+
+@misconception(of="critic_loss", fails="critic_value", title="One mean over both batches")
+def one_mean_for_both(real_scores, fake_scores):
+    """Both batches go into one sum, with opposite signs, and are divided by one number of scores. That is the
+    gap only if the two are of one size; otherwise the larger batch outweighs the other. Each mean has its own
+    number of scores."""
+    count = real_scores.numel() + fake_scores.numel()
+    return 2 * (fake_scores.sum() - real_scores.sum()) / count
+
+
+@misconception(of="critic_loss", fails="critic_value", title="The longer batch is cut short")
+def longer_batch_cut(real_scores, fake_scores):
+    """Scores are taken in pairs of a real and a fake one, so what the longer batch has beyond the other does not
+    count. There are no pairs here: take the mean of each batch by itself, over all of its scores."""
+    real, fake = real_scores.flatten(), fake_scores.flatten()
+    count = min(len(real), len(fake))
+    return fake[:count].mean() - real[:count].mean()
+
+
 @misconception(of="critic_loss", fails="critic_value", title="Real and fake scores in pairs")
 def in_pairs(real_scores, fake_scores):
     """Each fake score is taken with a real one before the mean. The two batches have nothing to do with each
@@ -174,6 +200,30 @@ def normalisation_left_out(critic, c):
                 parameter.data.clamp_(-c, c)
 
 
+@misconception(of="clip_weights", fails="clip_value", title="Only the kinds of layers that you list")
+def listed_layers_only(critic, c):
+    """You ask each layer of what kind it is, and clip linear layers and convolutions. The scale and shift of a
+    normalisation stay, and so does any parameter that the critic has of its own. WGAN clips every parameter: ask
+    for these, and not for kinds of layers."""
+    for module in critic.modules():
+        if isinstance(module, nn.Linear | nn.Conv1d | nn.Conv2d):
+            for parameter in module.parameters(recurse=False):
+                parameter.data.clamp_(-c, c)
+
+
+@misconception(
+    of="clip_weights", fails="clip_value", title="Layers inside layers are left out",
+    values=("[critic, *critic.children()]", "critic.children()"),
+)  # fmt: skip
+def one_level_deep(critic, c):
+    """You clip the parameters of the critic's layers, and not those of the layers inside of them: each level is
+    asked for its own only. What stands in a Sequential is one level further down. `parameters()` goes all the
+    way by itself."""
+    for layer in [critic, *critic.children()]:
+        for parameter in layer.parameters(recurse=False):
+            parameter.data.clamp_(-c, c)
+
+
 @misconception(of="clip_weights", fails="clip_value", title="Scaled down as a whole")
 def scaled_down(critic, c):
     """A tensor with a weight beyond the limit is shrunk as a whole until it fits. So weights change that were
@@ -199,19 +249,36 @@ def upper_limit_only(critic, c):
         weight.data.clamp_(max=c)
 
 
-@misconception(of="clip_weights", fails="clip_training", title="New parameters in place of the old ones")
+@misconception(
+    of="clip_weights", fails="clip_training", title="New parameters in place of the old ones",
+    values=("True", "weight.requires_grad"),
+)  # fmt: skip
 def parameters_replaced(critic, c):
     """The critic is right after one call, and then never learns again: it is given new parameters, while the
     optimiser goes on moving the old ones that nobody uses any more. Write into those that are there."""
     for module in critic.modules():
         for name, weight in list(module.named_parameters(recurse=False)):
-            setattr(module, name, nn.Parameter(weight.detach().clamp(-c, c)))
+            setattr(module, name, nn.Parameter(weight.detach().clamp(-c, c), requires_grad=True))
 
 
-@misconception(of="clip_weights", fails="clip_kept", title="Buffers are clipped as well")
+@misconception(
+    of="clip_weights", fails="clip_kept", title="Buffers are clipped as well",
+    values=("value.is_floating_point()", "True"),
+)  # fmt: skip
 def buffers_clipped(critic, c):
     """Everything in the state dict is clipped, running statistics included. A variance of 4 that is cut to c is
     no longer that of the data, and in evaluation the layer scales its inputs far too much. Only parameters are
     weights."""
     for value in critic.state_dict().values():
-        value.copy_(value.clamp(-c, c))
+        if value.is_floating_point():
+            value.copy_(value.clamp(-c, c))
+
+
+@misconception(of="clip_weights", fails="clip_kept", title="Everything requires a gradient afterwards")
+def all_thawed(critic, c):
+    """You switch `requires_grad` off to write into the weights, and then on for all of them, frozen ones too. A
+    layer that somebody froze would learn again. Nothing needs to be switched: torch.no_grad() lets you write."""
+    critic.requires_grad_(False)
+    for weight in critic.parameters():
+        weight.clamp_(-c, c)
+    critic.requires_grad_(True)

@@ -1,0 +1,23 @@
+import torch
+from torch import Tensor, nn
+
+
+def averaged(average: Tensor, value: Tensor, decay: float) -> Tensor:
+    with torch.no_grad():
+        return average.mul_(decay).add_(value, alpha=1 - decay)
+
+
+def warm_decay(step: int, decay: float) -> float:
+    return min(decay, (1 + step) / (10 + step))
+
+
+@torch.no_grad()
+def update_average(average: nn.Module, live: nn.Module, step: int, decay: float = 0.999) -> None:
+    share = warm_decay(step, decay)
+    for p, q in zip(average.parameters(), live.parameters()):
+        averaged(p, q, share)
+    for b, c in zip(average.buffers(), live.buffers()):
+        if b.is_floating_point():
+            averaged(b, c, share)
+        else:
+            b.copy_(c)

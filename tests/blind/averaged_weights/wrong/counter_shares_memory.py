@@ -1,0 +1,21 @@
+import torch
+from torch import Tensor, nn
+
+
+def averaged(average: Tensor, value: Tensor, decay: float) -> Tensor:
+    return decay * average + (1 - decay) * value
+
+
+def warm_decay(step: int, decay: float) -> float:
+    return min(decay, (1 + step) / (10 + step))
+
+
+def update_average(average: nn.Module, live: nn.Module, step: int, decay: float = 0.999) -> None:
+    share = warm_decay(step, decay)
+    for p, q in zip(average.parameters(), live.parameters()):
+        p.data = averaged(p.data, q.data, share)
+    for b, c in zip(average.buffers(), live.buffers()):
+        if b.is_floating_point():
+            b.data = averaged(b.data, c.data, share)
+        else:
+            b.data = c.data

@@ -1,0 +1,21 @@
+import torch
+from torch import Tensor, nn
+
+
+def averaged(average: Tensor, value: Tensor, decay: float) -> Tensor:
+    return decay * average + (1 - decay) * value
+
+
+def warm_decay(step: int, decay: float) -> float:
+    return min(decay, (1 + step) / (10 + step))
+
+
+@torch.no_grad()
+def update_average(average: nn.Module, live: nn.Module, step: int, decay: float = 0.999) -> None:
+    share = warm_decay(step, decay)
+    source = live.state_dict()
+    for name, value in average.state_dict().items():
+        if value.is_floating_point():
+            value.copy_(averaged(value, source[name], share))
+        else:
+            value.copy_(source[name])

@@ -1,0 +1,17 @@
+import torch
+from torch import Tensor, nn
+
+
+def averaged(average: Tensor, value: Tensor, decay: float) -> Tensor:
+    return decay * average + (1 - decay) * value
+
+
+def warm_decay(step: int, decay: float) -> float:
+    return min(decay, (1 + step) / (10 + step))
+
+
+@torch.no_grad()
+def update_average(average: nn.Module, live: nn.Module, step: int, decay: float = 0.999) -> None:
+    decay = warm_decay(step, decay)
+    for p_average, p_live in zip(average.parameters(), live.parameters()):
+        p_average.copy_(averaged(p_average, p_live, decay))

@@ -1,0 +1,16 @@
+import torch
+from torch import Tensor, nn
+
+
+def critic_loss(real_scores: Tensor, fake_scores: Tensor) -> Tensor:
+    return fake_scores.mean() - real_scores.mean()
+
+
+def generator_loss(fake_scores: Tensor) -> Tensor:
+    return fake_scores.mean()
+
+
+def clip_weights(critic: nn.Module, c: float) -> None:
+    with torch.no_grad():
+        for p in critic.parameters():
+            p.clamp_(-c, c)

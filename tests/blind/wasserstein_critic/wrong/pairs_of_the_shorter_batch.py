@@ -1,0 +1,17 @@
+import torch
+from torch import Tensor, nn
+
+
+def critic_loss(real_scores: Tensor, fake_scores: Tensor) -> Tensor:
+    real, fake = real_scores.flatten(), fake_scores.flatten()
+    n = min(len(real), len(fake))
+    return (fake[:n] - real[:n]).mean()
+
+
+def generator_loss(fake_scores: Tensor) -> Tensor:
+    return -fake_scores.mean()
+
+
+def clip_weights(critic: nn.Module, c: float) -> None:
+    for p in critic.parameters():
+        p.data.clamp_(-c, c)
