@@ -72,6 +72,11 @@ SIGNATURES = {
         "warm_decay(step, decay)",
         "update_average(average, live, step, decay=0.999)",
     ],
+    "dcgan_networks": [
+        "init_weights(module)",
+        "Generator",
+        "Discriminator",
+    ],
     "wasserstein_critic": [
         "critic_loss(real_scores, fake_scores)",
         "generator_loss(fake_scores)",
