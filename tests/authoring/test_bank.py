@@ -77,6 +77,12 @@ SIGNATURES = {
         "Generator",
         "Discriminator",
     ],
+    "fade_in": [
+        "fade_image(old, new, alpha)",
+        "fade_real(x, alpha)",
+        "fade_features(x, from_old, from_new, alpha)",
+        "stage_at(step, steps, largest)",
+    ],
     "wasserstein_critic": [
         "critic_loss(real_scores, fake_scores)",
         "generator_loss(fake_scores)",
