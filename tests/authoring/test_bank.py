@@ -72,6 +72,17 @@ SIGNATURES = {
         "warm_decay(step, decay)",
         "update_average(average, live, step, decay=0.999)",
     ],
+    "dcgan_networks": [
+        "init_weights(module)",
+        "Generator",
+        "Discriminator",
+    ],
+    "fade_in": [
+        "fade_image(old, new, alpha)",
+        "fade_real(x, alpha)",
+        "fade_features(x, from_old, from_new, alpha)",
+        "stage_at(step, steps, largest)",
+    ],
     "wasserstein_critic": [
         "critic_loss(real_scores, fake_scores)",
         "generator_loss(fake_scores)",
