@@ -20,7 +20,7 @@ from grader.content import (
     measured_from,
     read_leeway,
 )
-from grader.errors import Problem
+from grader.errors import ContentError, Problem
 from grader.files import write_whole
 
 STALE = "does not follow from the bank as it is now; write it with: course dev derive"
@@ -54,14 +54,21 @@ def derive(content: Content) -> list[Path]:
 
 
 def measured(directory: Path) -> str:
-    """The text of an exercise's leeways, measured in a process of its own."""
+    """The text of an exercise's leeways, measured in a process of its own. Raises ContentError if it fails."""
     import torch
 
     from grader.content import load_exercise
     from grader.diagnosis import measure_leeway
 
     torch.set_num_threads(1)
-    return measure_leeway(load_exercise(directory)).text()
+    try:
+        return measure_leeway(load_exercise(directory)).text()
+    except Exception as error:
+        # In words: not every exception finds its way back out of a process.
+        raise ContentError(
+            f"{directory}: what right solutions share cannot be measured, as its own checks do not run with the "
+            f"reference: {type(error).__name__}: {error}. `course dev check {directory.name}` says more."
+        ) from None
 
 
 def is_stale(path: Path, text: str) -> bool:

@@ -13,7 +13,7 @@ from grader.authoring import check_bank, check_lessons, derive, scaffold
 from grader.authoring.new_exercise import KINDS
 from grader.authoring.trials import trial_problems, trials_of
 from grader.content import Content, anchor, load_course
-from grader.errors import CourseError
+from grader.errors import ContentError, CourseError
 from grader.grading import Job, Judge
 from tests.conftest import RunCourse
 
@@ -112,6 +112,13 @@ def test_a_stale_stub_is_noticed_and_derived_anew(content: Content) -> None:
     assert any(line.startswith("exercises/01-doubling/doubling.py:1: does not follow") for line in problems)
     assert derive(content) == [stub]
     assert derive(content) == []
+
+
+def test_a_reference_that_fails_its_own_check_is_named(content: Content) -> None:
+    folder = content.bank / "01-doubling" / "doubling"
+    edit(folder / "checks.py", "shape=(2, 3)", "shape=(7, 3)")
+    with pytest.raises(ContentError, match=r"doubling: .* CheckFailed: .*course dev check doubling"):
+        derive(content)
 
 
 def test_a_new_exercise_works_at_once(content: Content, run_course: RunCourse) -> None:
