@@ -4,7 +4,6 @@ import torch
 
 from grader.checks import (
     check,
-    describe,
     expect_close,
     expect_finite,
     expect_normal,
@@ -39,11 +38,13 @@ def said(fact):
 
 def expect_begun(got):
     advice = "Who calls `init_weights` for all layers of a new network?"
-    for name, right in (("std", 0.02), ("bias", 0.0), ("scale", 1.0)):
-        message = f"a new network has not been through `init_weights`: its weights' {name} is another"
-        expect_true(
-            got.get(name) == right, message, expected=str(right), got=describe(got.get(name)), advice=advice
-        )
+    for name, right, what in (
+        ("std", 0.02, "its weights have another standard deviation"),
+        ("bias", 0.0, "its largest bias is another"),
+        ("scale", 1.0, "its normalisations multiply by another number"),
+    ):
+        message = f"a new network has not been through `init_weights`: {what}"
+        expect_true(got.get(name) == right, message, expected=str(right), got=str(got.get(name)), advice=advice)
 
 
 def images(generator, *shapes):
@@ -105,7 +106,7 @@ def check_generator_layers(submission, generator):
                  ("below 0", 0.0, "numbers below 0 are not set to 0 inside", advice))  # fmt: skip
 
 
-@check("Generator", points=0.5)
+@check("Generator", points=0.5, needs=["init_value"])
 def check_generator_begins(submission, generator):
     """Its layers are its own, a gradient comes back to z, and it begins as `init_weights` says"""
     expect_begun(submission.via("begun").Generator([32, 32, 1]))
@@ -140,7 +141,7 @@ def check_discriminator_layers(submission, generator):
                  ("below 0", 0.2, "numbers below 0 are not multiplied by 0.2 inside", slope))  # fmt: skip
 
 
-@check("Discriminator", points=0.5)
+@check("Discriminator", points=0.5, needs=["init_value"])
 def check_discriminator_begins(submission, generator):
     """Its layers are its own, a gradient comes back to the image, and it begins as `init_weights` says"""
     expect_begun(submission.via("begun").Discriminator([32, 1]))
