@@ -25,32 +25,35 @@ class ConvBlock(nn.Module):
         self.others = nn.ModuleList([nn.PReLU(), nn.LayerNorm(3), nn.GroupNorm(1, 2), nn.Embedding(2, 2)])
 
 
-def applied(function, network):
-    """The network, after the function has seen all its modules. All its numbers were 7 before."""
-    network.to_empty(device="cpu")
+def applied(function, make):
+    """A network, after the function has seen all its modules. All its numbers were 7 before."""
+    random = torch.get_rng_state()
+    network = make()
+    torch.set_rng_state(random)
     with torch.no_grad():
         for parameter in network.parameters():
             parameter.fill_(7.0)
     return network.apply(function)
 
 
+def some_layers():
+    """One layer of each kind that is to be initialised, with many numbers."""
+    return nn.Sequential(
+        nn.Conv2d(40, 40, 3), nn.ConvTranspose2d(40, 32, 3, bias=False), nn.Linear(120, 100), nn.BatchNorm2d(9000)
+    )  # fmt: skip
+
+
 def initialised(function):
     """The numbers of some layers after `network.apply`, by the kind of the layer; and all biases."""
-    with torch.device("meta"):
-        network = nn.Sequential(
-            nn.Conv2d(48, 48, 3), nn.ConvTranspose2d(48, 40, 3, bias=False), nn.Linear(150, 120),
-            nn.BatchNorm2d(9000),
-        )  # fmt: skip
-    network = applied(function, network)
+    network = applied(function, some_layers)
     found = {type(module).__name__: module.weight.detach() for module in network}
     return found | {"biases": torch.cat([module.bias.detach() for module in network if module.bias is not None])}
 
 
 def others_left(function):
     """The numbers of the modules that are not to be initialised, in a network with containers inside."""
-    with torch.device("meta"):
-        network = nn.Sequential(ConvBlock())
-    return torch.cat([p.detach().flatten() for p in applied(function, network)[0].others.parameters()])
+    network = applied(function, lambda: nn.Sequential(ConvBlock()))
+    return torch.cat([parameter.detach().flatten() for parameter in network[0].others.parameters()])
 
 
 def made(kind, settings):
