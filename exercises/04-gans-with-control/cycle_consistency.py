@@ -10,7 +10,7 @@ What is fixed here, because other code does it differently:
   differences over all numbers of its batch.
 - The least-squares loss takes what a discriminator returns as it is, without a sigmoid; real is 1 and fake is 0.
 - The pool goes through a batch picture by picture, and hands back as many as it got, in their places. What it
-  stores and what it hands back are copies outside of any graph.
+  stores are copies, so the batch may be overwritten; and neither these nor what it hands back are in a graph.
 
 A worked line. For outputs 0.5 and 2 that should be real the loss is (0.25 + 1) / 2 = 0.625, as fakes 2.125.
 
@@ -68,6 +68,6 @@ class ImagePool:
         - Once the pool is full and u[0] is below 1/2, the picture in place int(u[1] * size), counted from 0, comes
           back, and the new one is stored there. Otherwise the new one comes back and is not stored.
         - With size 0 nothing is stored, and every picture comes back.
-        Returns (batch, ...), outside of any graph.
+        Returns (batch, ...), outside of any graph, and also with size 0.
         """
         raise NotImplementedError("stored, exchanged or passed on, one after another")

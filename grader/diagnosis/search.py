@@ -21,6 +21,7 @@ from grader.diagnosis.probing import Probe
 from grader.diagnosis.symptoms.looks import symptom_of
 from grader.diagnosis.symptoms.source import in_exception, in_source
 from grader.diagnosis.symptoms.symptom import Asking, Seen, Symptom
+from grader.sandbox import wire
 from grader.sandbox.submission import read_stub
 
 
@@ -145,6 +146,7 @@ def symptom(comparison: Comparison, failed: FailedFunction, submission: Party) -
     asking = Asking(
         again=lambda p, number: (submission.again(p, number), comparison.reference.again(p, number)),
         alone=alone,
+        repeated=lambda p: submission.other(wire.decode(p.call)),
         right=comparison.reference.other,
         parameters=read_stub(comparison.exercise.stub)[1].get(failed.function, ()),
     )

@@ -33,7 +33,9 @@ from grader.checks import (
     squared_error,
     tables,
 )
+from grader.sandbox.client import Raised
 from grader.sandbox.drivers import STANDARD
+from grader.sandbox.submission import SubmissionRaised
 
 Function = Callable[..., Any]
 
@@ -119,6 +121,19 @@ class ForLossesAlone(torch.autograd.Function):
     @staticmethod
     def backward(ctx: Any, *grads: Tensor) -> Any:
         return torch.full((ctx.count,), 1 / ctx.count, dtype=grads[0].dtype)
+
+
+def test_a_function_that_no_graph_takes_may_follow_all_the_same() -> None:
+    """Nobody said that a gradient should flow, so code may do what is allowed outside of a graph alone."""
+
+    def raises(x: Tensor) -> Tensor:
+        if x.requires_grad:
+            raise SubmissionRaised(Raised(("RuntimeError",), "a view was modified", (), False))
+        return 2 * x
+
+    expect_follows(submitted(raises), "f", lambda x: 2 * x, [normal(seeded(), (3, 2))])
+    with pytest.raises(SubmissionRaised):
+        expect_slopes(submitted(raises).f, *normal(seeded(), (3, 2)))
 
 
 def test_a_result_is_weighed_before_its_gradient_is_taken() -> None:

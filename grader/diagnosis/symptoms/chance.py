@@ -67,16 +67,17 @@ def unsteady(seen: Sequence[Seen], asking: Asking) -> Symptom | None:
     """Chance where there should be none, none where there should be, or the same for several elements."""
     for probe, got, wanted in seen:
         again, wanted_again = asking.again(probe, 1)
-        if again.error or [v.shape for v in again.outputs] != [v.shape for v in got.outputs]:
-            continue
-        is_same = all(map(is_close, got.outputs, again.outputs))
-        if wanted.is_drawn and all(map(is_close, wanted.outputs, wanted_again.outputs)):
-            continue  # What is drawn on the way does not show in the answer.
+        is_same = is_repeated(got, again)
         if not wanted.is_drawn and not is_same:
             # With the same random numbers as well: then it is something else that goes on from call to call.
-            repeated, _ = asking.again(probe, 1)
-            is_chance = not repeated.error and all(map(is_close, again.outputs, repeated.outputs))
-            return symptom("drawn_afresh", names=DRAWS) if is_chance else symptom("kept_between_calls")
+            if not is_repeated(got, asking.repeated(probe)):
+                return symptom("kept_between_calls")
+            if not again.error:
+                return symptom("drawn_afresh", names=DRAWS)
+        if again.error or [v.shape for v in again.outputs] != [v.shape for v in got.outputs]:
+            continue
+        if wanted.is_drawn and all(map(is_close, wanted.outputs, wanted_again.outputs)):
+            continue  # What is drawn on the way does not show in the answer.
         if wanted.is_drawn and is_same:
             return symptom("always_the_same", names=SEEDS)
         if wanted.is_drawn:
@@ -86,6 +87,12 @@ def unsteady(seen: Sequence[Seen], asking: Asking) -> Symptom | None:
                 title = f"The same noise is used all along axis {axis}"
                 return symptom("shared_noise", title=title, names=DRAWS)
     return None
+
+
+def is_repeated(one: Answer, other: Answer) -> bool:
+    """Whether the second of two equal calls gives what the first one gave."""
+    same_form = (one.error, len(one.outputs)) == (other.error, len(other.outputs))
+    return same_form and all(map(is_close, one.outputs, other.outputs))
 
 
 def shared_axis(answers: Sequence[Answer], wanted: Sequence[Answer]) -> int | None:

@@ -35,6 +35,20 @@ def wrong_dtype(seen: Sequence[Seen], asking: Asking) -> Symptom | None:
     return None
 
 
+def lost_axes(seen: Sequence[Seen], asking: Asking) -> Symptom | None:
+    """The right numbers, in the right shape but for the axes of size 1, which are gone where there are some."""
+    alike = set()
+    for _, got, wanted in seen:
+        if len(got.values) != len(wanted.values):
+            return None
+        for one, other in zip(got.values, wanted.values, strict=True):
+            alike.add(one.shape == other.shape)
+            right = other if one.shape == other.shape else other.squeeze()
+            if not wanted.is_drawn and not is_close(one, right):
+                return None
+    return symptom("lost_axes", names=frozenset({"squeeze"})) if alike == {True, False} else None
+
+
 def modified_input(seen: Sequence[Seen], asking: Asking) -> Symptom | None:
     """An argument that holds other numbers after the call."""
     shared = [(got, wanted) for probe, got, wanted in seen if "modified" not in probe.leeway.unshared]
@@ -86,13 +100,21 @@ def no_gradient(seen: Sequence[Seen], asking: Asking) -> Symptom | None:
         if "has_gradients" in probe.leeway.unshared or (any(wanted.in_graph) and not any(got.in_graph)):
             continue
         pairs = list(zip(got.gradients, wanted.gradients, strict=False))
-        if any(one is None and other is not None and bool(other.any()) for one, other in pairs):
-            if not all(map(is_close, got.values, wanted.values)):
+        missing = [i for i, (a, b) in enumerate(pairs) if a is None and b is not None and bool(b.any())]
+        if missing:
+            if all(map(is_close, got.values, wanted.values)):
+                return symptom("gradient_missing", names=CUTS)
+            if not all(is_reached(place, len(pairs), seen) for place in missing):
                 return symptom("input_without_effect")
-            return symptom("gradient_missing", names=CUTS)
         if any(one is not None and other is None and bool(one.any()) for one, other in pairs):
             return symptom("gradient_where_none_belongs")
     return None
+
+
+def is_reached(place: int, count: int, seen: Sequence[Seen]) -> bool:
+    """Whether some probe has a gradient in this place: then the input counts, if not everywhere as it should."""
+    found = [got.gradients[place] for _, got, _ in seen if len(got.gradients) == count]
+    return any(grad is not None and bool(grad.any()) for grad in found)
 
 
 def precision_lost(seen: Sequence[Seen], asking: Asking) -> Symptom | None:

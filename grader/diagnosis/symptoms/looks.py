@@ -6,7 +6,14 @@ from collections.abc import Callable, Collection, Sequence
 
 from grader.diagnosis.symptoms.arguments import changed_first, scaled, swapped
 from grader.diagnosis.symptoms.chance import depends_on_the_batch, range_of_draws, unsteady
-from grader.diagnosis.symptoms.form import modified_input, no_gradient, not_finite, precision_lost, wrong_dtype
+from grader.diagnosis.symptoms.form import (
+    lost_axes,
+    modified_input,
+    no_gradient,
+    not_finite,
+    precision_lost,
+    wrong_dtype,
+)
 from grader.diagnosis.symptoms.scale import constant, factor, offset
 from grader.diagnosis.symptoms.symptom import Asking, Seen, Symptom
 
@@ -26,6 +33,6 @@ def symptom_of(
 
 # Chance makes everything else look wrong as well. Arguments come before numbers: a sign may be both.
 LOOKS: tuple[Look, ...] = (
-    wrong_dtype, modified_input, unsteady, not_finite, no_gradient, precision_lost, constant, swapped, factor,
-    offset, changed_first, scaled, range_of_draws, depends_on_the_batch,
+    wrong_dtype, lost_axes, modified_input, unsteady, not_finite, no_gradient, precision_lost, constant, swapped,
+    factor, offset, changed_first, scaled, range_of_draws, depends_on_the_batch,
 )  # fmt: skip

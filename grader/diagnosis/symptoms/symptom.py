@@ -30,6 +30,7 @@ UNSAFE = frozenset({"log", "exp", "sqrt", "pow", "rsqrt", "reciprocal", "sigmoid
 NUMBERS = frozenset({"value", "gradient", "behaviour"})
 EXPLAINS: dict[str, frozenset[str]] = {
     "wrong_dtype": frozenset({"dtype"}),
+    "lost_axes": frozenset({"shape"}),
     "modified_input": frozenset({"modified", "behaviour"}),
     "not_finite_at_extremes": frozenset({"finite"}),
     "no_gradient": frozenset({"gradient"}),
@@ -37,7 +38,7 @@ EXPLAINS: dict[str, frozenset[str]] = {
     "gradient_where_none_belongs": frozenset({"gradient", "behaviour"}),
     "float32_inside": frozenset({"digits"}),
     "drawn_afresh": NUMBERS | {"digits"},
-    "kept_between_calls": NUMBERS | {"digits"},
+    "kept_between_calls": NUMBERS | {"digits", "shape", "error"},
     "arguments_swapped": NUMBERS | {"finite"},
     "input_changed_first": NUMBERS | {"finite"},
     "left_over_self": NUMBERS | {"error", "shape", "type", "dtype", "finite", "raises", "modified"},
@@ -73,12 +74,14 @@ class Asking:
     """Further questions that a look may have.
 
     `again` repeats a probe with another seed, the first, the second …, `alone` asks for one example of its batch,
-    None where it has none: the submission's answer and the reference's. `right`: the reference's answer to any
-    request. `parameters`: what the function's arguments are called.
+    None where it has none: the submission's answer and the reference's. `repeated`: the submission's answer to the
+    very same call. `right`: the reference's answer to any request. `parameters`: what the function's arguments are
+    called.
     """
 
     again: Callable[[Probe, int], tuple[Answer, Answer]]
     alone: Callable[[Probe, int], tuple[Answer, Answer] | None]
+    repeated: Callable[[Probe], Answer]
     right: Callable[[dict[str, Any]], Answer]
     parameters: Sequence[str] = ()
 

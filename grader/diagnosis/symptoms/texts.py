@@ -9,6 +9,11 @@ SYMPTOMS: dict[str, tuple[str, str]] = {
         "The numbers may be right, but the next operation will convert them or refuse them. Somewhere the "
         "dtype is set by hand, or two dtypes meet and one of them wins.",
     ),
+    "lost_axes": (
+        "An axis is missing where its size is 1",
+        "The numbers are right, and so is the shape as long as no axis has the size 1. `squeeze()` without an "
+        "axis takes all of those away, also that of a batch of one example: name the axis that should go.",
+    ),
     "modified_input": (
         "The call writes into its own arguments",
         "Whoever called the function still uses that tensor and now finds other numbers in it. Operations "
@@ -76,7 +81,8 @@ SYMPTOMS: dict[str, tuple[str, str]] = {
     "kept_between_calls": (
         "A call leaves something behind that changes the next one",
         "The same call, with the same random numbers, gave another answer the second time. Something at the top "
-        "of the file, or in a default argument, is kept and changed: a counter, a list, a stored result.",
+        "of the file, in the body of a class or in a default argument is kept and changed: a counter, a list, a "
+        "stored result.",
     ),
     "constant_result": (
         "The result is the same number, whatever the input",

@@ -4,6 +4,7 @@ import torch
 
 from grader.checks import (
     check,
+    expect_close,
     expect_follows,
     expect_slopes,
     expect_whole_batch,
@@ -13,7 +14,9 @@ from grader.checks import (
 )
 
 # Batch, classes, channels, height and width.
-SIZES = ((5, 3, 4, 2, 3), (4, 4, 4, 4, 4), (2, 5, 1, 3, 2), (6, 2, 3, 1, 2), (3, 1, 2, 2, 2))
+SIZES = ((5, 3, 4, 2, 3), (4, 4, 4, 4, 4), (1, 5, 1, 3, 2), (6, 2, 3, 1, 2), (3, 1, 2, 2, 2))
+# What is added to the variance, where it is not left to the default.
+ADDED = ([], [0.5], [1e-3], [2.0], [])
 
 
 def missing(real_scores, fake_scores):
@@ -64,10 +67,10 @@ def judged(generator):
 
 
 def layers(generator):
-    for batch, classes, channels, *places in SIZES:
+    for (batch, classes, channels, *places), eps in zip(SIZES, ADDED, strict=True):
         x, shift = normal(generator, (batch, channels, *places), (batch, channels, 1, 1))
         gamma, beta = normal(generator, (classes, channels), (classes, channels))
-        yield 2 * x + shift + 0.5, labels(generator, batch, classes), gamma, beta
+        yield 2 * x + shift + 0.5, labels(generator, batch, classes), gamma, beta, *eps
 
 
 @check("hinge_discriminator", points=1.5)
@@ -118,6 +121,13 @@ def check_norm(submission, generator):
     advice = "Over which axes do mean and variance go? Which row of gamma and of beta does an example get?"
     how = {"to_all_digits": False, "advice": advice}
     expect_follows(submission, "conditional_batch_norm", normalised, layers(generator), **how)
+    # Maps far from 0: a variance of 1 is nothing beside squares of 10^8, and may come out below 0.
+    x, gamma, beta = (part.float() for part in normal(generator, (4, 8, 3, 3), (2, 8), (2, 8)))
+    x, y = x + 10_000, labels(generator, 4, 2)
+    exact = normalised(x.double(), y, gamma.double(), beta.double()).float()
+    advice = "From which numbers is the variance taken: from x, or from what is left once the mean is subtracted?"
+    got = submission.conditional_batch_norm(x, y, gamma, beta)
+    expect_close(got, exact, rtol=0.02, atol=0.05, advice=advice)
 
 
 @check("conditional_batch_norm", points=1, needs=["norm"])

@@ -50,6 +50,20 @@ def fakes_detached(real_scores, fake_scores):
     return F.relu(1 - real_scores).mean() + F.relu(1 + fake_scores.detach()).mean()
 
 
+@misconception(of="hinge_discriminator", fails="hinge", title="Both sums divided by the number of real scores")
+def one_count(real_scores, fake_scores):
+    """You divide what all scores cost by the number of the real ones. As long as both batches are alike in size
+    that is right; with twice as many fakes these count twice. Each batch has a mean of its own."""
+    return (F.relu(1 - real_scores).sum() + F.relu(1 + fake_scores).sum()) / len(real_scores)
+
+
+@misconception(of="hinge_discriminator", fails="hinge", title="One mean over all scores")
+def one_mean(real_scores, fake_scores):
+    """You put all scores together and take one mean. So the larger batch has more say, and where both are alike in
+    size the loss is half of what it should be. Each batch has a mean of its own, and the two are added."""
+    return torch.cat([F.relu(1 - real_scores), F.relu(1 + fake_scores)]).mean()
+
+
 @misconception(of="hinge_generator", fails="generator", title="A margin for the generator")
 def generator_margin(fake_scores):
     """Fakes with a score above 1 cost nothing any more. Then the generator hears nothing of its best images; its
@@ -209,3 +223,40 @@ def numbers_of_class(x, y, gamma, beta, eps=1e-5):
     stay as they were at the start."""
     out = F.batch_norm(x, None, None, training=True, eps=eps)
     return gamma.detach()[y][:, :, None, None] * out + beta.detach()[y][:, :, None, None]
+
+
+@misconception(of="conditional_batch_norm", fails="norm", title="eps is added to the deviation")
+def eps_beside_root(x, y, gamma, beta, eps=1e-5):
+    """You add eps to the root of the variance. It belongs below the root, to the variance: a channel that never
+    varies would else be divided by 0.00001 in place of 0.003, and the slope of a root is infinite at 0."""
+    mean, variance = x.mean((0, 2, 3), True), x.var((0, 2, 3), unbiased=False, keepdim=True)
+    return gamma[y][:, :, None, None] * (x - mean) / (variance.sqrt() + eps) + beta[y][:, :, None, None]
+
+
+@misconception(of="conditional_batch_norm", fails="norm", title="eps is not used")
+def eps_not_used(x, y, gamma, beta, eps=1e-5):
+    """Whatever is handed over as eps, 1e-5 is added to the variance. It is the default of torch's own layers as
+    well, so it shows only where somebody asks for another one: hand eps on."""
+    out = F.batch_norm(x, None, None, training=True)
+    return gamma[y][:, :, None, None] * out + beta[y][:, :, None, None]
+
+
+@misconception(of="conditional_batch_norm", fails="norm", title="Mean and variance are cut from the graph")
+def statistics_cut(x, y, gamma, beta, eps=1e-5):
+    """The value is right, and the gradient of x is that of a map which is only shifted and scaled. In truth mean
+    and variance move along with x; without that, the layers below are pushed in directions in which the
+    normalisation undoes everything. Take both inside the graph."""
+    mean, variance = x.detach().mean((0, 2, 3), True), x.detach().var((0, 2, 3), unbiased=False, keepdim=True)
+    out = (x - mean) / (variance + eps).sqrt()
+    return gamma[y][:, :, None, None] * out + beta[y][:, :, None, None]
+
+
+@misconception(of="conditional_batch_norm", fails="norm", title="A variance as a difference of squares")
+def difference_of_squares(x, y, gamma, beta, eps=1e-5):
+    """The mean of the squares less the square of the mean is the variance on paper. In float32 both are so large
+    for a map far from 0 that their difference is rounding, and below 0 as often as not: then the root is NaN.
+    Subtract the mean first, and average the squares of what is left."""
+    mean = x.mean((0, 2, 3), keepdim=True)
+    variance = x.square().mean((0, 2, 3), keepdim=True) - mean.square()
+    out = (x - mean) / (variance + eps).sqrt()
+    return gamma[y][:, :, None, None] * out + beta[y][:, :, None, None]

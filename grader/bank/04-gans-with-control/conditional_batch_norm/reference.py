@@ -11,7 +11,8 @@ What is fixed here, because other code does it differently:
 - Mean and variance of a channel are those of this batch, over all its examples and positions, of whatever class.
   The variance divides by their number. There are no running statistics.
 - The scale is `gamma` itself, and not 1 + gamma.
-- All tensors but y have one dtype, float32 or float64, and so has every result. y is int64.
+- All tensors but y have one dtype, float32 or float64, and so has every result. y is int64. A batch may have one
+  example. Arguments are left as they are.
 
 A worked line. The scores 3 and 0 of real images and -0.5 of a fake cost the discriminator (0 + 1) / 2 + 0.5 = 1,
 and the generator 0.5.
@@ -63,8 +64,8 @@ def conditional_batch_norm(x: Tensor, y: Tensor, gamma: Tensor, beta: Tensor, ep
     """Each channel normalised over the batch, then scaled and shifted by the numbers of the example's class.
 
     x: (batch, channels, height, width). y: (batch,), the class of each example. gamma, beta: (classes, channels),
-    scales and shifts. eps: added to the variance. Returns the shape of x. Gradients flow to x, through mean
-    and variance as well, and to gamma and beta.
+    scales and shifts. eps: added to the variance. A channel has two numbers or more. Returns the shape of x.
+    Gradients flow to x, through mean and variance as well, and to gamma and beta.
     """
     # solution: statistics of the batch, numbers of the class
     mean = x.mean((0, 2, 3), keepdim=True)

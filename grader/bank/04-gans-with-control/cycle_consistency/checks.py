@@ -19,6 +19,7 @@ BATCHES = (([5, 3], [4, 3]), ([2, 4, 3], [3, 2, 3]), ([1, 3], [6, 3]), ([3, 3], 
 # The size of a pool, the number of batches that it is asked, and their shape.
 POOLS = ((3, 8, [4, 2]), (5, 12, [1, 2, 2]), (1, 4, [3, 2]), (4, 3, [6, 1, 2]), (2, 6, [2, 3]))
 EXCHANGE = "Which pictures are in the pool when this one comes, and which of the two is stored, which handed out?"
+GRAPH = "A graph that is kept with a picture keeps the generator's whole pass in memory. What cuts it?"
 
 
 def squares(output, is_real):
@@ -139,11 +140,24 @@ def check_fills(submission, generator):
                 f"{count * shape[0]} pictures were handed to a pool of size {size}. Which of them is exchanged?"
             )
             expect_close(got, right, advice=advice)
-        advice = "A graph that is kept with a picture keeps the generator's whole pass in memory. What cuts it?"
-        expect_true(not any(graphs), "what comes back is still part of the generator's graph", advice=advice)
+        expect_true(not any(graphs), "what comes back is still part of the generator's graph", advice=GRAPH)
 
 
-@check("ImagePool", points=2.5, needs=["fills"])
+@check("ImagePool", points=0.5, needs=["fills"])
+def check_copies(submission, generator):
+    """What the pool keeps are copies: the batch they came from, and its graph, may go"""
+    images, u = normal(generator, [4, 3])[0].float() + 9, torch.rand(4, 2, generator=generator)
+    old, is_held = submission.via("aged").ImagePool(images, u)
+    expect_tensor(old, shape=images.shape)
+    advice = (
+        "detach gives another view of the same numbers. If the batch is overwritten later, so is the past, and as "
+        "long as one picture is kept, so is the memory of its whole batch. What makes a copy?"
+    )
+    expect_true(bool((old != 0).all()), "a stored picture changes with the batch that it came from", advice=advice)
+    expect_true(not is_held, "the graph of a batch lives on with the pictures that are stored", advice=GRAPH)
+
+
+@check("ImagePool", points=2, needs=["fills"])
 def check_exchange(submission, generator):
     """Once the pool is full, u decides for each picture whether it is exchanged, and for which older one"""
     for size, count, shape in POOLS:
@@ -158,15 +172,3 @@ def check_exchange(submission, generator):
 def remark_squares_strides(submission, generator):
     """Outputs in any order in memory"""
     expect_any_strides(lambda output: submission.least_squares_loss(output, True), *normal(generator, [3, 4]))
-
-
-@remark("ImagePool")
-def remark_pool_copies(submission, generator):
-    """What the pool keeps has a place in memory of its own"""
-    images, u = normal(generator, [4, 3])[0].float() + 9, torch.rand(4, 2, generator=generator)
-    old = submission.via("overwritten").ImagePool(images, u)
-    advice = (
-        "detach gives another view of the same numbers. If the batch is overwritten later, so is the past, and as "
-        "long as one picture is kept, so is the memory of its whole batch. What makes a copy?"
-    )
-    expect_true(bool((old != 0).all()), "a stored picture changes with the batch that it came from", advice=advice)

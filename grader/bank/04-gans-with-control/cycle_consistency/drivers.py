@@ -1,5 +1,7 @@
 """What runs in the worker: generators are made there from their weights, and a pool is asked batch by batch."""
 
+import weakref
+
 import torch
 
 from grader.sandbox.drivers import network
@@ -30,9 +32,29 @@ def queried(pool, size, batches, us):
     return [a.detach() if isinstance(a, torch.Tensor) else a for a in answers], graphs
 
 
-def overwritten(pool, images, u):
-    """What a full pool of this size hands out of its past, after the batch it came from has been overwritten."""
-    made, batch = pool(len(images)), images.clone()
+class Pass(torch.autograd.Function):
+    """A pass of a generator: as long as its graph lives, so does what it holds."""
+
+    @staticmethod
+    def forward(ctx, images, held):
+        ctx.held = held
+        return images.clone()
+
+
+class Held:
+    """Something that can be seen to be gone."""
+
+
+def aged(pool, images, u):
+    """What a full pool of this size hands out of its past, once the batch of that is overwritten and gone.
+
+    And whether the graph of that batch is still there.
+    """
+    made, held = pool(len(images)), Held()
+    alive, batch = weakref.ref(held), Pass.apply(images.requires_grad_(), held)
+    del held
     made.query(batch, u)
-    batch.zero_()
-    return made.query(images + 100, u * 0.5)
+    batch.detach().zero_()
+    del batch
+    is_held = alive() is not None
+    return made.query(images.detach() + 100, u * 0.5), is_held

@@ -70,9 +70,9 @@ class OneTensor:
         return out
 
 
-@equivalent(of="ImagePool", remarks=["pool_copies"])
+@equivalent(of="ImagePool")
 class AsInPublicCode:
-    """data of each picture with an axis for the batch, joined in the end; views of the batch are stored."""
+    """data of each picture with an axis for the batch, joined in the end."""
 
     def __init__(self, size):
         self.pool_size = size
@@ -86,12 +86,12 @@ class AsInPublicCode:
             image = torch.unsqueeze(image.data, 0)
             if self.num_imgs < self.pool_size:
                 self.num_imgs = self.num_imgs + 1
-                self.images.append(image)
+                self.images.append(image.clone())
                 return_images.append(image)
             elif u[i, 0].item() < 0.5:
                 place = (u[i, 1] * self.pool_size).long()
                 old = self.images[place].clone()
-                self.images[place] = image
+                self.images[place] = image.clone()
                 return_images.append(old)
             else:
                 return_images.append(image)

@@ -112,6 +112,21 @@ def translation_detached(F, B, x, y):
     return _apart(B(F(x).detach()), x) + _apart(F(B(y).detach()), y)
 
 
+@misconception(fails="cycle", title="Twice one mean over both batches")
+class OneMeanTwice:
+    """You take one mean over both batches, and twice that, which makes up for the half only where x and y are
+    alike in size. Otherwise the larger batch has more say. Each direction has a mean of its own, and the two
+    are added."""
+
+    def cycle_loss(F, B, x, y):
+        gaps = torch.cat([(B(F(x)) - x).abs().flatten(), (F(B(y)) - y).abs().flatten()])
+        return 2 * gaps.mean()
+
+    def identity_loss(F, B, x, y):
+        gaps = torch.cat([(F(y) - y).abs().flatten(), (B(x) - x).abs().flatten()])
+        return 2 * gaps.mean()
+
+
 # fastai/course-v3 pull request 449, torchgan issue 125, LynnHo/CycleGAN-Tensorflow-2 issue 19.
 @misconception(of="identity_loss", fails="identity", title="The generators get what they should translate")
 def inputs_exchanged(F, B, x, y):
@@ -289,3 +304,153 @@ class InTheGraph:
                 image, self.images[k] = self.images[k], image
             found.append(image)
         return torch.stack(found)
+
+
+@misconception(of="ImagePool", fails="exchange", title="The picture in the last place stays for ever")
+class LastPlaceStays:
+    """Your place is int(u[1] * (size - 1)), which is at most size - 2, as u[1] stays below 1. So the last
+    picture is never exchanged: with a pool of two, one of them never. Multiply by the size itself."""
+
+    def __init__(self, size):
+        self.size, self.images = size, []
+
+    def query(self, images, u):
+        found = []
+        for image, (chance, place) in zip(images.detach().clone(), u.tolist(), strict=True):
+            if len(self.images) < self.size:
+                self.images.append(image)
+            elif self.size and chance < 0.5:
+                k = int(place * (self.size - 1))
+                image, self.images[k] = self.images[k], image
+            found.append(image)
+        return torch.stack(found)
+
+
+@misconception(of="ImagePool", fails="fills", title="Without a pool the graph comes back")
+class GraphAtSizeZero:
+    """With size 0 you hand back what came in, and its graph with it. Then the discriminator's backward runs
+    through the generator as well, which only with a pool is cut off. detach in both cases."""
+
+    def __init__(self, size):
+        self.size, self.images = size, []
+
+    def query(self, images, u):
+        if self.size == 0:
+            return images
+        found = []
+        for image, (chance, place) in zip(images.detach().clone(), u.tolist(), strict=True):
+            if len(self.images) < self.size:
+                self.images.append(image)
+            elif self.size and chance < 0.5:
+                k = int(place * self.size)
+                image, self.images[k] = self.images[k], image
+            found.append(image)
+        return torch.stack(found)
+
+
+@misconception(of="ImagePool", fails="exchange", title="The old picture is overwritten before it is handed out")
+class OverwrittenTooEarly:
+    """What you take out of the pool is a view: no picture of its own, but a look at its place. Then the new
+    picture is written there, and the view shows that one. So hardly an old picture ever comes back; clone it
+    first."""
+
+    def __init__(self, size):
+        self.size, self.images = size, []
+
+    def query(self, images, u):
+        if not isinstance(self.images, torch.Tensor):
+            self.count, self.images = 0, images.new_zeros(self.size, *images.shape[1:])
+        found = []
+        for image, (chance, place) in zip(images.detach(), u.tolist(), strict=True):
+            shown = image
+            if self.count < self.size:
+                self.images[self.count] = image
+                self.count += 1
+            elif self.size and chance < 0.5:
+                shown = self.images[int(place * self.size)]
+                self.images[int(place * self.size)] = image
+            found.append(shown)
+        return torch.stack(found)
+
+
+@misconception(of="ImagePool", fails="exchange", title="Whether there is room is asked once for a whole batch")
+class RoomAskedOnce:
+    """A batch that finds room comes back as it is, also those of its pictures for which there was none left. Each
+    picture in its turn finds the pool full or not: the batch that fills it may have some exchanged already."""
+
+    def __init__(self, size):
+        self.size, self.images = size, []
+
+    def query(self, images, u):
+        images = images.detach().clone()
+        if len(self.images) < self.size:
+            self.images = [*self.images, *images][: self.size]
+            return images
+        found = []
+        for image, (chance, place) in zip(images, u.tolist(), strict=True):
+            if self.size and chance < 0.5:
+                k = int(place * self.size)
+                image, self.images[k] = self.images[k], image
+            found.append(image)
+        return torch.stack(found)
+
+
+@misconception(of="ImagePool", fails="exchange", title="A batch is exchanged all at once")
+class BatchAtOnce:
+    """All old pictures are taken out first, and then all new ones are put in. Where two pictures of a batch
+    draw the same place, both come back as the same old one, and one of the new ones is lost. One after another,
+    the second finds what the first has put there."""
+
+    def __init__(self, size):
+        self.size, self.images = size, []
+
+    def query(self, images, u):
+        out = images.detach().clone()
+        room = self.size - len(self.images)
+        self.images += list(out[:room].clone())
+        swaps = [(i, int(u[i, 1] * self.size)) for i in range(room, len(out)) if self.size and u[i, 0] < 0.5]
+        new, old = out.clone(), list(self.images)
+        for i, k in swaps:
+            out[i], self.images[k] = old[k], new[i]
+        return out
+
+
+@misconception(of="ImagePool", fails="copies", title="What is stored is no copy")
+class StoredViews:
+    """You detach what you store, and detach makes another view of the same numbers. If somebody writes into the
+    batch later, the past changes with it; and one picture of a batch keeps the memory of all of them. clone
+    it."""
+
+    def __init__(self, size):
+        self.size, self.images = size, []
+
+    def query(self, images, u):
+        found = []
+        for image, (chance, place) in zip(images.detach(), u.tolist(), strict=True):
+            if len(self.images) < self.size:
+                self.images.append(image)
+            elif self.size and chance < 0.5:
+                k = int(place * self.size)
+                image, self.images[k] = self.images[k], image
+            found.append(image)
+        return torch.stack(found)
+
+
+@misconception(of="ImagePool", fails="copies", title="The graph is cut off only from what comes back")
+class GraphStored:
+    """What you hand out is detached, and what you store is not. So the pool keeps the generator's pass of every
+    picture in memory, as many as it has places. detach pictures when they come in."""
+
+    def __init__(self, size):
+        self.size, self.images = size, []
+
+    def query(self, images, u):
+        found = []
+        for image, (chance, place) in zip(images.clone(), u.tolist(), strict=True):
+            if len(self.images) < self.size:
+                self.images.append(image)
+            elif self.size and chance < 0.5:
+                k = int(place * self.size)
+                image, self.images[k] = self.images[k], image
+            found.append(image)
+        return torch.stack(found).detach()

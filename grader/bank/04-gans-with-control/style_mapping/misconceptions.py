@@ -126,6 +126,23 @@ def noise_detached(z, weights, biases):
     return w
 
 
+# Public code of the first StyleGAN and its followers trains its weights so, with a factor for the bias as well.
+@misconception(
+    of="mapping",
+    fails="mapping_value",
+    title="Weights scaled by the root of 1 / features",
+    values=("1 / features", "2 / features"),
+)
+def equalised(z, weights, biases):
+    """Each weight is multiplied by the root of 1 / features before it is used. That is the equalised learning rate
+    of public code, whose weights are stored larger. Here weights are used as they are."""
+    features = z.shape[1]
+    w = normalise(z)
+    for weight, bias in zip(weights, biases, strict=True):
+        w = F.leaky_relu(F.linear(w, weight * (1 / features) ** 0.5, bias), 0.2)
+    return w
+
+
 @misconception(of="mean_w", fails="mean", title="The code of the mean noise")
 def code_of_mean(z, weights, biases):
     """You average the noise and map the average. A mapping bends, so the code of the mean is not the mean of the
@@ -163,6 +180,26 @@ def one_layer_late(w_a, w_b, layers, crossover):
     """The layer `crossover` still gets the first code. It is the first one that gets the second; so with 0 no
     layer at all has the first."""
     return torch.stack([w_a if i <= crossover else w_b for i in range(layers)], 1)
+
+
+@misconception(of="mix_styles", fails="mixed", title="The crossover is one layer late, but not at 0")
+def one_layer_late_or_none(w_a, w_b, layers, crossover):
+    """The layer `crossover` still gets the first code, and only 0 is treated as it should be. No case of its own
+    is needed: the first code goes to the layers l < crossover, of which there are none for 0."""
+    early = crossover + 1 if crossover else 0
+    return torch.stack([w_a if i < early else w_b for i in range(layers)], 1)
+
+
+@misconception(of="mix_styles", fails="mixed", title="Images are mixed up in a reshape")
+def rows_reshaped(w_a, w_b, layers, crossover):
+    """The batch is repeated as a whole, and a reshape then cuts it at other places: layers of one image get the
+    codes of others. For a batch of one it is right. Give each code an axis for the layers, w[:, None], and repeat
+    along that."""
+    early, late = (
+        w.repeat(count, 1).reshape(len(w), count, w.shape[1])
+        for w, count in ((w_a, crossover), (w_b, layers - crossover))
+    )
+    return torch.cat([early, late], 1)
 
 
 @misconception(of="mix_styles", fails="mixed", title="The crossover is counted from the end")

@@ -27,7 +27,8 @@ from torch import Tensor
 def normalise(z: Tensor) -> Tensor:
     """Each noise vector divided by the root of the mean of its squares.
 
-    z: (batch, features), no row of it 0. A constant of up to 1e-6 for safety does no harm. Returns the same shape.
+    z: (batch, features), no row of it 0. A constant of up to 1e-6 for safety, below the root or beside it, does
+    no harm. Returns the same shape.
     Source: Karras et al. 2019, A Style-Based Generator Architecture for Generative Adversarial Networks,
     arXiv:1812.04948.
     """
@@ -54,7 +55,8 @@ def mapping(z: Tensor, weights: Tensor, biases: Tensor) -> Tensor:
 def mean_w(z: Tensor, weights: Tensor, biases: Tensor) -> Tensor:
     """The mean of w, estimated from the codes of many noise vectors.
 
-    Arguments as in `mapping`; z is a large batch of noise. Returns (features,).
+    Arguments as in `mapping`; z is a large batch of noise. Returns (features,), in a graph or not: nothing is
+    trained by it.
     """
     # solution: map first, then average
     return mapping(z, weights, biases).mean(0)
@@ -79,7 +81,7 @@ def truncate_w(w: Tensor, w_mean: Tensor, psi: float = 0.7, cutoff: int | None =
 
     w: (batch, layers, features). w_mean: (features,). psi: the share of its distance from the mean that a code
     keeps; 1 changes nothing, at 0 all codes are the mean, and beyond 1 they move away from it.
-    cutoff: the first layer that is left as it is; with 0 no layer is truncated, with None all are.
+    cutoff: from 0 to layers, the first layer that is left as it is; with 0 no layer is truncated, with None all.
     Returns (batch, layers, features).
     """
     # solution: the mean, plus a share of the way to the code

@@ -158,6 +158,24 @@ def upper_limit(draws, c):
     return draws.gather(0, first)[0]
 
 
+@misconception(of="first_within", fails="kept", title="The limit itself is left out")
+def limit_left_out(draws, c):
+    """A draw of just the size c counts as beyond with you. It lies within, as its size is at most c: compare with
+    <= where you compare with <."""
+    first = (draws.abs() < c).int().argmax(dim=0, keepdim=True)
+    return draws.gather(0, first)[0]
+
+
+@misconception(of="first_within", fails="kept", title="A draw of 0 is taken for none")
+def zero_taken_for_none(draws, c):
+    """A component that is 0 is taken for one that has found nothing yet, and a later round overwrites it. 0 lies
+    within like any other number: keep by itself which components are done."""
+    z = torch.where(draws[0].abs() <= c, draws[0], torch.zeros_like(draws[0]))
+    for each in draws[1:]:
+        z = torch.where((z == 0) & (each.abs() <= c), each, z)
+    return z
+
+
 @misconception(of="truncated_normal", fails="distribution", title="Noise is clipped at the limit")
 def clipped_noise(shape, c, generator=None):
     """clamp moves what lies beyond onto the limit, so that many components are exactly c or -c. Truncated noise
@@ -197,6 +215,43 @@ def cut_at_two_and_scaled(shape, c, generator=None):
     flat."""
     z = torch.nn.init.trunc_normal_(torch.empty(shape), a=-2.0, b=2.0, generator=generator)
     return z * (c / 2)
+
+
+# The same by people who draw again, as the stub says, and at 2.
+@misconception(of="truncated_normal", fails="distribution", title="Drawn again beyond 2, then scaled to the limit")
+def drawn_again_at_two(shape, c, generator=None):
+    """What lies beyond 2 is drawn again, wherever the limit is, and then everything is shrunk to fit. That keeps
+    the rounded shape of the normal, where for a small limit the kept middle is almost flat. The limit itself says
+    what is drawn again, and nothing is scaled."""
+    z = torch.randn(shape, generator=generator)
+    while (beyond := z.abs() > 2).any():
+        z[beyond] = torch.randn(int(beyond.sum()), generator=generator)
+    return z * (c / 2)
+
+
+@misconception(
+    of="truncated_normal",
+    fails="distribution",
+    title="Clipped after 10 rounds",
+    values=("10", "3", "4", "5", "8"),
+)
+def clipped_in_the_end(shape, c, generator=None):
+    """What still lies beyond after 10 rounds is moved onto the limit. For a small limit that are many components,
+    and they pile up there. Go on until all of them fit: each round leaves fewer, so it does end."""
+    z = torch.randn(shape, generator=generator)
+    for _ in range(10):
+        beyond = z.abs() > c
+        z[beyond] = torch.randn(int(beyond.sum()), generator=generator)
+    return z.clamp(-c, c)
+
+
+# Some public code for truncated noise takes the remainder, as it needs no loop.
+@misconception(of="truncated_normal", fails="distribution", title="Wrapped around at the limit")
+def wrapped_around(shape, c, generator=None):
+    """What lies beyond is wrapped around: the remainder of a division by the limit comes in from 0 again. So the
+    far ends are laid over the middle, and the noise is flatter than the normal distribution. Throw such a draw
+    away and take another."""
+    return torch.fmod(torch.randn(shape, generator=generator), c)
 
 
 @misconception(of="truncated_normal", fails="distribution", title="One number for all that are drawn again")

@@ -8,7 +8,7 @@ What is fixed here, because other code does it differently:
 
 - The noise is standard normal before it is cut, whatever c is, and is not scaled afterwards.
 - Each component is judged and drawn again by itself; its neighbours, if they lie within, stay.
-- A component lies within if its size is at most c. No other limit plays a part.
+- A component lies within if its size is at most c, so c itself and 0 do. No other limit plays a part.
 - The variance is the one of the cut distribution itself, on paper, and not that of some draws.
 
 A worked line, with c = 1. Two components are drawn in three rounds, (0.4, -1.7), then (0.9, 2.2), then
