@@ -94,13 +94,15 @@ def expect_levels(got, exact, advice):
 @check("draw_levels", points=2, why="The others are about temperatures and large logits.")
 def check_draw(submission, generator):
     """A level is the first one at which the running sum of the probabilities exceeds u"""
-    digits = "This is float64, and u lies 1e-9 below the end of its level's stretch. Which step has fewer digits?"
-    for shape in ROWS:
+    for shape, dtype in itertools.product(ROWS, DTYPES):
         logits, u, levels = rows(generator, shape, 2.0)
-        expect_levels(submission.draw_levels(logits.float(), u.float()), levels, SUMS)
+        got = submission.draw_levels(logits.to(dtype), u.to(dtype))
+        expect_levels(got, levels, SUMS)
         expect_unmodified(submission)
-        ends = torch.softmax(logits, 1).cumsum(1).gather(1, levels[:, None])[:, 0]
-        expect_levels(submission.draw_levels(logits, ends - 1e-9), levels, digits)
+    # Eight levels alike: their sums are exact in either dtype, so that only the digits of u decide.
+    logits, ends = torch.zeros(7, 8, dtype=torch.float64), torch.arange(1, 8, dtype=torch.float64) / 8
+    advice = "This is float64, and u lies 1e-9 below the end of its level's stretch. Which step has fewer digits?"
+    expect_levels(submission.draw_levels(logits, ends - 1e-9), torch.arange(7), advice)
 
 
 @check("draw_levels", points=1, needs=["draw"], why="Pictures show it as well; here it is alone.")

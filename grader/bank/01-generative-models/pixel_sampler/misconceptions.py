@@ -113,6 +113,14 @@ def all_axes_squeezed(logits, u, temperature=1.0):
     return _level(torch.softmax(logits / temperature, 1).cumsum(1), u)[:, None].squeeze()
 
 
+@misconception(of="draw_levels", fails="draw", title="u goes through float32")
+def through_float32(logits, u, temperature=1.0):
+    """Numbers in float64 are drawn with the seven digits of float32: a u just below a running sum becomes that
+    sum, and draws the next level. Whoever hands over float64 wants its digits: keep the dtype that comes in."""
+    sums = torch.softmax(logits.float() / temperature, 1).cumsum(1)
+    return _level(sums, u.float())
+
+
 @misconception(of="draw_levels", fails="edge", title="A sum that reaches u is enough")
 def reached_is_enough(logits, u, temperature=1.0):
     """You take the first level whose sum is u or more. The docstring's sum exceeds u: with a u of 0 you draw level
