@@ -99,9 +99,13 @@ def check_draw(submission, generator):
         got = submission.draw_levels(logits.to(dtype), u.to(dtype))
         expect_levels(got, levels, SUMS)
         expect_unmodified(submission)
+    # Eight levels alike: their sums are exact in either dtype, so that only the digits of u decide.
+    logits, ends = torch.zeros(7, 8, dtype=torch.float64), torch.arange(1, 8, dtype=torch.float64) / 8
+    advice = "This is float64, and u lies 1e-9 below the end of its level's stretch. Which step has fewer digits?"
+    expect_levels(submission.draw_levels(logits, ends - 1e-9), torch.arange(7), advice)
 
 
-@check("draw_levels", points=1.5, needs=["draw"], why="Pictures show it as well; here it is alone.")
+@check("draw_levels", points=1, needs=["draw"], why="Pictures show it as well; here it is alone.")
 def check_temperature(submission, generator):
     """A low temperature sharpens the choice, and a high one flattens it"""
     advice = (
@@ -126,6 +130,22 @@ def check_large(submission, generator):
         levels = levels_of(logits, u)
         if levels is not None:
             expect_levels(submission.draw_levels(logits.to(dtype), u.to(dtype)), levels, advice)
+
+
+@check("draw_levels", points=0.5, needs=["draw"])
+def check_edge(submission, generator):
+    """The level exists for a u just below 1, and is a possible one for a u of 0"""
+    logits, none = normal(generator, (60, 64))[0].float(), torch.zeros(5)
+    highest = submission.via("highest").draw_levels(logits, torch.full((60,), 1 - 2**-24))
+    advice = (
+        "Rounded sums of 64 probabilities end a little below 1 or above it, and once in tens of thousands of "
+        "pictures a u lies between. What keeps the level in range?"
+    )
+    expect_true(highest < 64, "with u just below 1, a level beyond the last comes out", advice=advice)
+    for dtype in DTYPES:
+        logits = normal(generator, (5, 4))[0].to(dtype) - torch.tensor([1000, 2000, 0, 0]).to(dtype)
+        advice = "Here u is 0, and so are the first sums. Do they exceed u?"
+        expect_levels(submission.draw_levels(logits, none.to(dtype)), torch.full((5,), 2), advice)
 
 
 @check("pixel_sampler", points=3, why="It shows whole pictures, where the last one counts many.")
@@ -173,18 +193,6 @@ def check_chain(submission, generator):
             got=f"in {share:.3f}",
             advice=ORDER,
         )
-
-
-@remark("draw_levels")
-def remark_draw_edge(submission, generator):
-    """A level that exists, for every u below 1"""
-    logits = normal(generator, (200, 256))[0].float()
-    got = submission.draw_levels(logits, torch.full((200,), 1 - 2**-24))
-    advice = (
-        "Rounded sums of 256 probabilities end a little below 1 or above it. A u between that end and 1 comes up "
-        "once in millions of pixels, and the level then does not exist. What would keep it in range?"
-    )
-    expect_true(got.max() < 256, "with u just below 1, a level beyond the last comes out", advice=advice)
 
 
 @remark("draw_levels")

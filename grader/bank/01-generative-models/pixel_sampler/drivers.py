@@ -33,3 +33,8 @@ def asked(sampler, bias, table, u):
     notes = []
     sampler(made(bias, table, notes), u)
     return len(notes), sum(notes)
+
+
+def highest(draw_levels, logits, u):
+    """The highest level that is drawn."""
+    return draw_levels(logits, u).max()

@@ -46,11 +46,18 @@ def row_by_row(logits, u, temperature=1.0):
     return levels
 
 
-@equivalent(of="draw_levels", remarks=["draw_edge"])
+@equivalent(of="draw_levels")
 def differences_of_steps(logits, u, temperature=1.0):
-    """Counted by a sum of steps, in float32, without a limit at the top."""
-    sums = torch.exp(torch.log_softmax(logits.float() / temperature, 1)).cumsum(1)
-    return (u.float()[:, None] >= sums * (1 - 1e-7)).long().sum(1)
+    """Counted by a sum of steps; the last sum is left out, as no u goes beyond it."""
+    sums = torch.exp(torch.log_softmax(logits / temperature, 1)).cumsum(1)
+    return (u[:, None] >= sums[:, :-1]).long().sum(1)
+
+
+@equivalent(of="draw_levels")
+def over_the_last_sum(logits, u, temperature=1.0):
+    """Weights without a softmax, and sums that are divided by the last of them, which so is 1."""
+    sums = torch.exp((logits - logits.amax(1, keepdim=True)) / temperature).cumsum(1)
+    return torch.count_nonzero(sums / sums[:, -1:] <= u[:, None], dim=1)
 
 
 @equivalent(of="pixel_sampler")

@@ -59,6 +59,17 @@ def sorted_by_probability(logits, u, temperature=1.0):
     return _level(p.cumsum(1), u)
 
 
+@misconception(
+    of="draw_levels", fails="draw", title="The levels in another order on the way", values=("True", "False")
+)
+def sorted_on_the_way(logits, u, temperature=1.0):
+    """You sort the levels by their probabilities, add these up in that order, and give the level that u falls to.
+    Each comes as often as it should, but another u draws it than the docstring says: there level 0 comes first,
+    then level 1, and so on."""
+    p, levels = torch.softmax(logits / temperature, 1).sort(1, descending=True)
+    return levels.gather(1, _level(p.cumsum(1), u)[:, None])[:, 0]
+
+
 @misconception(of="draw_levels", fails="draw", title="The softmax goes over the batch")
 def softmax_over_batch(logits, u, temperature=1.0):
     """Your probabilities add up to 1 over the rows, so that the pictures of a batch compete for each level. It is
@@ -93,6 +104,36 @@ def column_returned(logits, u, temperature=1.0):
     """Your levels come as (batch, 1), as a search in each row or torch.multinomial gives them. Written into
     (batch,) places of a picture that spreads over the batch or stops with an error."""
     return _level(torch.softmax(logits / temperature, 1).cumsum(1), u)[:, None]
+
+
+@misconception(of="draw_levels", fails="draw", title="The batch's axis is gone")
+def all_axes_squeezed(logits, u, temperature=1.0):
+    """squeeze() without a number takes every axis of length 1 off, the batch's too where there is one picture. Say
+    which axis is meant."""
+    return _level(torch.softmax(logits / temperature, 1).cumsum(1), u)[:, None].squeeze()
+
+
+@misconception(of="draw_levels", fails="draw", title="u goes through float32")
+def through_float32(logits, u, temperature=1.0):
+    """Numbers in float64 are drawn with the seven digits of float32: a u just below a running sum becomes that
+    sum, and draws the next level. Whoever hands over float64 wants its digits: keep the dtype that comes in."""
+    sums = torch.softmax(logits.float() / temperature, 1).cumsum(1)
+    return _level(sums, u.float())
+
+
+@misconception(of="draw_levels", fails="edge", title="A sum that reaches u is enough")
+def reached_is_enough(logits, u, temperature=1.0):
+    """You take the first level whose sum is u or more. The docstring's sum exceeds u: with a u of 0 you draw level
+    0 even if its probability is 0. A search in sorted numbers has a side for that."""
+    sums = torch.softmax(logits / temperature, 1).cumsum(1)
+    return (sums < u[:, None]).sum(1).clamp(max=sums.shape[1] - 1)
+
+
+@misconception(of="draw_levels", fails="edge", title="A level beyond the last one")
+def beyond_the_last(logits, u, temperature=1.0):
+    """The last sum should be 1, and rounding makes it a little less. A u above it leaves all sums behind, and your
+    level is the number of levels, one too many. It is rare, and stops a long run when an embedding looks it up."""
+    return (torch.softmax(logits / temperature, 1).cumsum(1) <= u[:, None]).sum(1)
 
 
 @misconception(of="draw_levels", fails="temperature", title="The temperature multiplies")
@@ -189,6 +230,17 @@ def first_u_for_all(model, u, temperature=1.0):
     x = _empty(u)
     for i, j in _reading_order(x):
         x[:, i, j] = draw_levels(model(x)[:, :, i, j], u[:, 0, 0], temperature)
+    return x
+
+
+@misconception(of="pixel_sampler", fails="order", title="The first picture's u for all pictures")
+@torch.no_grad()
+def u_of_the_first_picture(model, u, temperature=1.0):
+    """A pixel of every picture is drawn with the number that the first one has there. So all pictures of a batch
+    are alike; each has numbers of its own, (batch, height, width) of them."""
+    x = _empty(u)
+    for i, j in _reading_order(x):
+        x[:, i, j] = draw_levels(model(x)[:, :, i, j], u[:1, i, j].expand(len(x)), temperature)
     return x
 
 

@@ -224,6 +224,15 @@ def one_level_deep(critic, c):
             parameter.data.clamp_(-c, c)
 
 
+@misconception(of="clip_weights", fails="clip_value", title="What is frozen is left out")
+def frozen_left_out(critic, c):
+    """You clip only the parameters that require a gradient. A frozen layer makes the critic as steep as any other,
+    so its weights have to lie between the limits as well."""
+    for weight in critic.parameters():
+        if weight.requires_grad:
+            weight.data.clamp_(-c, c)
+
+
 @misconception(of="clip_weights", fails="clip_value", title="Scaled down as a whole")
 def scaled_down(critic, c):
     """A tensor with a weight beyond the limit is shrunk as a whole until it fits. So weights change that were
