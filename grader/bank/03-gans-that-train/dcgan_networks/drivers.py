@@ -78,7 +78,7 @@ def begun(kind, settings):
     """The standard deviation of a new network's weights, its largest bias, and its normalisations' mean scale."""
     modules = [module for module in made(kind, settings).modules() if isinstance(module, LAYERS + NORMS)]
     weights = [module.weight.detach() for module in modules if isinstance(module, LAYERS)]
-    scales = [module.weight.detach() for module in modules if isinstance(module, NORMS)]
+    scales = [module.weight.detach() for module in modules if isinstance(module, NORMS) and module.affine]
     biases = [module.bias.detach() for module in modules if module.bias is not None]
     return {
         "std": round(float(torch.cat([w.flatten() for w in weights]).std()), 3) if weights else 0.0,
@@ -102,8 +102,7 @@ def built(kind, settings, x, is_generator):
     if len(layers) < 3:
         return found
     gradient = gets_gradient(network, x)
-    drawn(network, layers)
-    network.train()
+    drawn(network, layers, x)
     return found | {
         "gradient": gradient,
         "first normalised": is_normalised(network, layers[0], x),
@@ -137,15 +136,25 @@ def layers_run(network, x):
 
 
 @torch.no_grad()
-def drawn(network, layers):
-    """Weights so large that an epsilon does not count, and biases; smaller ones for the last layer."""
+def drawn(network, layers, x):
+    """Weights so large that an epsilon does not count, biases, and a last layer that puts out about 1."""
     generator = torch.Generator().manual_seed(len(layers))
     for layer in layers:
         fan_in = layer.weight.numel() / layer.weight.shape[isinstance(layer, nn.ConvTranspose2d)]
-        size = (0.5 if layer is layers[-1] else 1e4) / fan_in**0.5
-        layer.weight.normal_(0, size, generator=generator)
+        layer.weight.normal_(0, 1e4 / fan_in**0.5, generator=generator)
         if layer.bias is not None:
             layer.bias.normal_(0, 0.1, generator=generator)
+    network.train()
+    layers[-1].weight.div_(largest(network, layers[-1], x))
+
+
+def largest(network, layer, x):
+    """The largest number that a layer puts out, and not less than a very small one."""
+    seen = []
+    hook = layer.register_forward_hook(lambda module, inputs, output: seen.append(float(output.abs().max())))
+    network(x)
+    hook.remove()
+    return max(1e-30, *seen)
 
 
 @torch.no_grad()
@@ -177,23 +186,21 @@ def others_count(network, x):
 @torch.no_grad()
 def limits(network, last, x):
     """Within which limits the results stay when the last layer is large, and whether they are those of a tanh."""
-    kept = last.weight.clone()
     if last.bias is not None:
         last.bias.zero_()
     reset_norms(network)
+    kept = last.weight / largest(network, last, x)
 
     def at(scale):
         last.weight.copy_(scale * kept)
         return network(x)
 
-    out = torch.cat([at(1e12), at(-1e12)])
+    out = torch.cat([at(1e6), at(-1e6)])
     low, high = float(out.min()), float(out.max())
     within = "-1 to 1" if low < 0 < high else "0 to 1" if high > 0 else "-1 to 0"
     if max(-low, high) > 1:
         within = "none" if low < 0 < high else "0 and up" if high > 0 else "0 and below"
-    unit = 0.4e-9 / max(float(at(1e-9).abs().max()), 1e-30)
-    once, twice = (at(scale).clamp(-1, 1).atanh() for scale in (unit, 2 * unit))
-    last.weight.copy_(kept)
+    once, twice = (at(scale).clamp(-1, 1).atanh() for scale in (0.4, 0.8))
     return {"limits": within, "tanh": torch.allclose(twice, 2 * once, rtol=1e-5, atol=1e-12)}
 
 

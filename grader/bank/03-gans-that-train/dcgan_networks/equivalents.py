@@ -2,6 +2,8 @@
 
 # The functions and classes of the exercise are known where a variant is put together.
 
+from itertools import pairwise
+
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -166,3 +168,46 @@ class AfterTheActivation(nn.Module):
         h = self.one(x)
         h = self.two(torch.maximum(h, 0.2 * h))
         return self.out(self.norm(torch.maximum(h, 0.2 * h)).reshape(x.shape[0], -1)).view(-1)
+
+
+@equivalent(of="Generator")
+class FactorlessNorm(nn.Module):
+    """Kernels as large as their stride, a normalisation without a factor of its own, and functions that write."""
+
+    def __init__(self, z_size, width=32, channels=1):
+        super().__init__()
+        self.deconv1 = nn.ConvTranspose2d(z_size, 2 * width, 2, bias=False)
+        self.deconv2 = nn.ConvTranspose2d(2 * width, width, 2, 2)
+        self.deconv3 = nn.ConvTranspose2d(width, channels, 2, 2, bias=False)
+        self.norm1, self.norm2 = nn.BatchNorm2d(2 * width, momentum=0.2), nn.BatchNorm2d(width, affine=False)
+        self.apply(init_weights)
+
+    def forward(self, z):
+        x = z.view(z.shape[0], -1, 1, 1)
+        x = F.relu(self.norm1(self.deconv1(x)), inplace=True)
+        x = F.relu(self.norm2(self.deconv2(x)), inplace=True)
+        return F.tanh(self.deconv3(x))
+
+
+@equivalent(of="Generator")
+class BlocksInAList(nn.Module):
+    """A block for each size in a list of modules, one more than is needed, and a last kernel of one place."""
+
+    def __init__(self, z_size, width=32, channels=1):
+        super().__init__()
+        sizes = [z_size, 4 * width, 2 * width, width, width]
+        layers = [nn.ConvTranspose2d(z_size, 4 * width, 2)]
+        layers += [nn.Conv2d(into, out, 3, padding=1) for into, out in pairwise(sizes[1:])]
+        norms, ups = [nn.BatchNorm2d(size) for size in sizes[1:]], [1, 2, 2, 1]
+        self.blocks = nn.ModuleList(
+            nn.Sequential(nn.Upsample(scale_factor=up), layer, norm, nn.ReLU())
+            for up, layer, norm in zip(ups, layers, norms, strict=True)
+        )
+        self.last = nn.Conv2d(width, channels, 1)
+        self.apply(init_weights)
+
+    def forward(self, z):
+        x = z[..., None, None]
+        for block in self.blocks:
+            x = block(x)
+        return torch.tanh(self.last(x))

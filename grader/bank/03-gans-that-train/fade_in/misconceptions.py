@@ -69,7 +69,7 @@ def image_old_frozen(old, new, alpha):
 def real_left(x, alpha):
     """Real images keep all their detail while fakes have none yet: D needs to look at nothing else than whether
     the four pixels of a block differ, and is certain at once."""
-    return x.clone()
+    return x
 
 
 @misconception(of="fade_real", fails="real_value", title="The coarse image has the share alpha")
@@ -213,11 +213,10 @@ def alpha_slow(step, steps, largest):
 # kunrenzhilu in gapeng000/PyTorch-progressive_growing_of_gans issue 20 finds the wrong count below the line.
 @misconception(of="stage_at", fails="stage_alpha", title="alpha does not begin anew")
 def alpha_not_anew(step, steps, largest):
-    """alpha is computed from the steps since training began, so from the first new size on it is 1, and new
-    layers come in at full strength. It begins at 0 for each of them."""
-    phase = step // steps
-    size = 4 * 2 ** ((phase + 1) // 2)
-    return min(size, largest), min(1.0, step / steps) if phase else 1.0
+    """alpha is computed from the steps since training began, so it rises at the size 4, where nothing is faded in,
+    and is 1 from then on: new layers come in at full strength. It begins at 0 for each new size."""
+    size = 4 * 2 ** ((step // steps + 1) // 2)
+    return min(size, largest), min(1.0, step / steps)
 
 
 # rosinality/style-based-gan-pytorch issue 23: it fades at the first size, where nothing is to be faded in.
