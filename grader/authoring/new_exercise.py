@@ -10,7 +10,7 @@ from grader.content import PACKAGE, Content, exercise_folders, load_course
 from grader.errors import CourseError
 from grader.files import write_whole
 
-EXERCISE_ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
+EXERCISE_ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 TEMPLATES = PACKAGE / "bank" / "_new"
 # A plain function, one that takes a function, a module, a training step, a sampler.
 KINDS = ("pure", "callable", "module", "step", "sampler")
@@ -23,7 +23,7 @@ def scaffold(content: Content, exercise_id: str, *, lesson_name: str = "", like:
     is none, or is taken, and for an unknown lesson.
     """
     if not EXERCISE_ID.fullmatch(exercise_id):
-        raise CourseError(f"'{exercise_id}' is no exercise id; expected <topic>_<thing>, such as vae_elbo")
+        raise CourseError(f"'{exercise_id}' is not an exercise id; expected small letters, and words joined by _, such as vae_elbo")
     if there := next((folder for folder in exercise_folders(content.bank) if folder.name == exercise_id), None):
         raise CourseError(f"{there} is there already")
     course = load_course(content)

@@ -121,14 +121,20 @@ def test_a_reference_that_fails_its_own_check_is_named(content: Content) -> None
         derive(content)
 
 
+@pytest.mark.parametrize("word", ["Dcgan", "2d_conv", "gan-loss", "gan__loss", "_gan", "gan_", "../gan", ""])
+def test_an_id_is_words_of_small_letters(content: Content, word: str) -> None:
+    with pytest.raises(CourseError, match="is not an exercise id"):
+        scaffold(content, word)
+
+
 def test_a_new_exercise_works_at_once(content: Content, run_course: RunCourse) -> None:
-    made = run_course("dev", "new", "linear_scaling")
+    made = run_course("dev", "new", "scaling")
     assert made.returncode == 0, made.stderr
     checked = run_course("dev", "check", "--seeds", "1")
     assert checked.returncode == 0, checked.stdout
-    assert "linear_scaling: 3 checks" in checked.stdout
+    assert "scaling: 3 checks" in checked.stdout
     listed = json.loads(run_course("list", "--format", "json").stdout)
-    assert {exercise["id"] for exercise in listed["exercises"]} == {"doubling", "linear_scaling"}
+    assert {exercise["id"] for exercise in listed["exercises"]} == {"doubling", "scaling"}
 
 
 @pytest.mark.parametrize("like", KINDS)
@@ -189,7 +195,7 @@ def test_links_to_what_is_not_there_are_warnings(content: Content) -> None:
 
 
 def test_the_demo_is_made_and_made_anew(content: Content, run_course: RunCourse, tmp_path: Path) -> None:
-    run_course("dev", "new", "linear_scaling")
+    run_course("dev", "new", "scaling")
     run_course("dev", "new", "more_scaling")
     for _ in range(2):
         result = run_course("dev", "demo", "demo", cwd=tmp_path)

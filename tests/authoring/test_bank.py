@@ -72,7 +72,7 @@ SIGNATURES = {
         "warm_decay(step, decay)",
         "update_average(average, live, step, decay=0.999)",
     ],
-    "dcgan_networks": [
+    "dcgan": [
         "init_weights(module)",
         "Generator",
         "Discriminator",

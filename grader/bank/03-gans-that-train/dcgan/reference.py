@@ -20,7 +20,7 @@ layers than these, and how you write them down are up to you. Make them of the l
 A worked line. A transposed convolution with a kernel of 4, a stride of 2 and a padding of 1 makes n by n to
 (n - 1) * 2 - 2 * 1 + 4 = 2n by 2n. A convolution with the same numbers makes 2n by 2n to n by n.
 
-`course read 3` opens the lesson. Check your work with `course grade dcgan_networks`.
+`course read 3` opens the lesson. Check your work with `course grade dcgan`.
 """
 
 import torch
@@ -38,7 +38,15 @@ def init_weights(module: nn.Module) -> None:
     Source: Radford et al. 2015, Unsupervised Representation Learning with Deep Convolutional Generative
     Adversarial Networks, arXiv:1511.06434.
     """
-    raise NotImplementedError("normal weights around 0 or around 1, and biases of 0")
+    # solution: normal weights around 0 or around 1, and biases of 0
+    is_norm = isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d)
+    if not is_norm and not isinstance(module, nn.Conv2d | nn.ConvTranspose2d | nn.Linear):
+        return
+    if module.weight is not None:
+        nn.init.normal_(module.weight, 1.0 if is_norm else 0.0, 0.02)
+    if module.bias is not None:
+        nn.init.zeros_(module.bias)
+    # end solution
 
 
 class Generator(nn.Module):
@@ -46,11 +54,26 @@ class Generator(nn.Module):
 
     def __init__(self, z_size: int, width: int = 32, channels: int = 1):
         """z_size: numbers in z. width: maps of the last hidden layer; those before it may have more."""
-        raise NotImplementedError("three transposed convolutions, the normalisation of two, and how they begin")
+        # solution: three transposed convolutions, the normalisation of two, and how they begin
+        super().__init__()
+        self.net = nn.Sequential(
+            nn.ConvTranspose2d(z_size, 2 * width, 2, bias=False),
+            nn.BatchNorm2d(2 * width),
+            nn.ReLU(),
+            nn.ConvTranspose2d(2 * width, width, 4, stride=2, padding=1, bias=False),
+            nn.BatchNorm2d(width),
+            nn.ReLU(),
+            nn.ConvTranspose2d(width, channels, 4, stride=2, padding=1),
+            nn.Tanh(),
+        )
+        self.apply(init_weights)
+        # end solution
 
     def forward(self, z: Tensor) -> Tensor:
         """z: (batch, z_size). Returns (batch, channels, 8, 8). A batch of one will do in evaluation mode."""
-        raise NotImplementedError("z as maps of one pixel, and all layers in turn")
+        # solution: z as maps of one pixel, and all layers in turn
+        return self.net(z[:, :, None, None])
+        # end solution
 
 
 class Discriminator(nn.Module):
@@ -58,8 +81,19 @@ class Discriminator(nn.Module):
 
     def __init__(self, width: int = 32, channels: int = 1):
         """width: maps of the first layer; those after it may have more."""
-        raise NotImplementedError("three convolutions, one normalisation, and how they begin")
+        # solution: three convolutions, one normalisation, and how they begin
+        super().__init__()
+        self.first = nn.Conv2d(channels, width, 4, stride=2, padding=1)
+        self.second = nn.Conv2d(width, 2 * width, 4, stride=2, padding=1, bias=False)
+        self.norm = nn.BatchNorm2d(2 * width)
+        self.last = nn.Conv2d(2 * width, 1, 2)
+        self.apply(init_weights)
+        # end solution
 
     def forward(self, x: Tensor) -> Tensor:
         """x: (batch, channels, 8, 8). Returns logits, (batch,), also for a batch of one in evaluation mode."""
-        raise NotImplementedError("the normalisation after the second layer alone, and one number for each image")
+        # solution: the normalisation after the second layer alone, and one number for each image
+        h = F.leaky_relu(self.first(x), 0.2)
+        h = F.leaky_relu(self.norm(self.second(h)), 0.2)
+        return torch.flatten(self.last(h))
+        # end solution
