@@ -23,7 +23,7 @@ def scaffold(content: Content, exercise_id: str, *, lesson_name: str = "", like:
     is none, or is taken, and for an unknown lesson.
     """
     if not EXERCISE_ID.fullmatch(exercise_id):
-        raise CourseError(f"'{exercise_id}' is not an exercise id; expected small letters, and words joined by _, such as vae_elbo")
+        raise CourseError(f"'{exercise_id}' is not an exercise id; expected words joined by _, such as vae_elbo")
     if there := next((folder for folder in exercise_folders(content.bank) if folder.name == exercise_id), None):
         raise CourseError(f"{there} is there already")
     course = load_course(content)
