@@ -334,10 +334,8 @@ def correlations_of(one: Tensor, other: Tensor) -> tuple[Tensor, Tensor]:
     """The correlation of one[i] with other[i + k] for every k, and that with other[k - i]; indices go round."""
     first = spectrum_of(one)
     second = first if other is one else spectrum_of(other)
-    axes = tuple(range(one.dim()))
     shifted, mirrored = (
-        torch.fft.irfftn(product, s=one.shape, dim=axes) / one.numel()
-        for product in (first.conj() * second, first * second)
+        torch.fft.irfftn(product, s=one.shape) / one.numel() for product in (first.conj() * second, first * second)
     )
     return shifted, mirrored
 
@@ -346,4 +344,5 @@ def spectrum_of(draw: Tensor) -> Tensor:
     """The half of the Fourier transform that says all about numbers without an imaginary part, made standard."""
     numbers = draw.detach().double()
     spread, mean = torch.std_mean(numbers, correction=0)
-    return torch.fft.rfftn((numbers - mean) / spread.clamp(min=1e-12))
+    spectrum: Tensor = torch.fft.rfftn((numbers - mean) / spread.clamp(min=1e-12))
+    return spectrum
