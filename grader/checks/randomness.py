@@ -301,7 +301,7 @@ def expect_random_states(submission: Any, function: str, *args: Any, **options: 
 def expect_all_independent(draws: Sequence[Tensor], *, between: bool = True, what: str = "numbers") -> None:
     """No draw shares its numbers with itself or, `between` those of one shape, with the one before it."""
     for one, other in itertools.pairwise(draws) if between else ():
-        if one.shape == other.shape and one.numel() <= MANY:
+        if one.shape == other.shape and 1 < one.numel() <= MANY:
             expect_independent(one, other, what=what)
     for draw in draws:
         if 1 < draw.numel() <= MANY:
@@ -332,11 +332,17 @@ def expect_independent(draw: Tensor, again: Tensor | None = None, *, what: str =
 
 def correlations_of(one: Tensor, other: Tensor) -> tuple[Tensor, Tensor]:
     """The correlation of one[i] with other[i + k] for every k, and that with other[k - i]; indices go round."""
-    spectra = []
-    for draw in (one, other):
-        numbers = draw.detach().double()
-        spread, mean = torch.std_mean(numbers, correction=0)
-        spectra.append(torch.fft.fftn((numbers - mean) / spread.clamp(min=1e-12)))
-    shifted, mirrored = spectra[0].conj() * spectra[1], spectra[0] * spectra[1]
-    n = one.numel()
-    return torch.fft.ifftn(shifted).real / n, torch.fft.ifftn(mirrored).real / n
+    first = spectrum_of(one)
+    second = first if other is one else spectrum_of(other)
+    shifted, mirrored = (
+        torch.fft.irfftn(product, s=one.shape) / one.numel() for product in (first.conj() * second, first * second)
+    )
+    return shifted, mirrored
+
+
+def spectrum_of(draw: Tensor) -> Tensor:
+    """The half of the Fourier transform that says all about numbers without an imaginary part, made standard."""
+    numbers = draw.detach().double()
+    spread, mean = torch.std_mean(numbers, correction=0)
+    spectrum: Tensor = torch.fft.rfftn((numbers - mean) / spread.clamp(min=1e-12))
+    return spectrum

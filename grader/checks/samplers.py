@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -18,7 +19,7 @@ from grader.checks.inputs import BATCHES, normal, spread
 from grader.sandbox.builders import AffineDenoiser, Recorder
 
 # T and a number of steps: with even gaps between the timesteps, for each of BATCHES; with gaps that must differ.
-EVEN_CHAINS = ((13, 5), (7, 7), (9, 1), (1, 1), (2, 2), (16, 4), (11, 6), (10, 4), (5, 3))
+EVEN_CHAINS = ((2, 2), (7, 7), (9, 1), (1, 1), (5, 3), (16, 4), (11, 6), (10, 4), (13, 5))
 ROUNDED_CHAINS = ((11, 4), (12, 5), (12, 11), (1000, 37))
 # t and t_prev in a table of twelve, for each of BATCHES: strides long and short, and some to the clean example.
 STRIDES = ((11, 3), (8, 7), (5, -1), (10, 0), (0, -1), (11, -1), (6, 2), (9, 4), (3, -1))
@@ -74,18 +75,15 @@ def trajectories(generator: Generator) -> list[tuple[Any, ...]]:
     return cases
 
 
-def sampling(
-    generator: Generator, chains: Sequence[tuple[int, int]], dtype: torch.dtype = torch.float64
-) -> list[tuple[Any, ...]]:
+def sampling(generator: Generator, chains: Sequence[tuple[int, int]]) -> list[tuple[Any, ...]]:
     """Arguments of a sampler, for chains in shapes of BATCHES: a model, x_T, a table of T, and steps.
 
     The model asks for a gradient: what comes of it is in a graph unless somebody sees to it.
     """
     cases = []
     for shape, (T, steps) in zip(BATCHES, chains, strict=False):
-        model = AffineDenoiser(*torch.tensor([0.3, 0.02], dtype=dtype))
-        x_T = spread(generator, shape, 0.1, 30).to(dtype)
-        cases.append((model, x_T, falling(generator, T).to(dtype), steps))
+        model = AffineDenoiser(*torch.tensor([0.3, 0.02], dtype=torch.float64))
+        cases.append((model, spread(generator, shape, 0.1, 30), falling(generator, T), steps))
     return cases
 
 
@@ -106,12 +104,11 @@ def stepped(
     It is made in u = x / sqrt(abar), where the noise has the size r = sqrt(1 / abar - 1): down along the predicted
     noise, further than to the r of t_prev where eta > 0, and up again by fresh noise.
     """
-    signal = torch.cat([table, torch.ones_like(table[:1])])
-    r, r_prev = (1 / signal[[t, t_prev]] - 1).sqrt()
-    up = eta * r_prev * (1 - (r_prev / r) ** 2).sqrt()
-    u = x_t / signal[t].sqrt() + ((r_prev**2 - up**2).sqrt() - r) * eps + up * noise
-    x: Tensor = signal[t_prev].sqrt() * u
-    return x
+    signal, signal_prev = float(table[t]), float(table[t_prev]) if t_prev >= 0 else 1.0
+    r, r_prev = math.sqrt(1 / signal - 1), math.sqrt(1 / signal_prev - 1)
+    fresh = eta**2 * (1 - (r_prev / r) ** 2)  # Its share of the noise at t_prev, in variance.
+    u = x_t / math.sqrt(signal) + (r_prev * math.sqrt(1 - fresh) - r) * eps + r_prev * math.sqrt(fresh) * noise
+    return torch.as_tensor(math.sqrt(signal_prev) * u, dtype=table.dtype)
 
 
 def posterior_sample(
@@ -182,18 +179,33 @@ def expect_on_schedules(submission: Any, function: str, generator: Generator, *,
     What float32 rounds away is forgiven, float64 is to be exact; both are judged by the largest number.
     """
     x_t, eps, noise = normal(generator, (2, 3), (2, 3), (2, 3))
-    # What is 0 on paper comes out below 0 in some of many steps, and in float32 alone.
-    many = [(999, t_prev, 1.0) for t_prev in range(0, 999, 40)]
-    some = [(1, 0, 1.0), (0, -1, 0.0), (999, -1, 1.0), (999, 998, 1.0), (400, 380, 1.0), (20, 0, 0.0)]
-    for table, dtype in itertools.product((cosine(1000), linear(1000)), (torch.float32, torch.float64)):
+    late = [(999, -1, 1.0), (999, 998, 1.0), (400, 380, 1.0)]  # where the cosine schedule nearly reaches 0
+    early = [(1, 0, 1.0), (0, -1, 0.0), (20, 0, 0.0)]  # and the other one 1
+    rounded = [[(999, t_prev, 1.0) for t_prev in rounded_below(table)] for table in (cosine(1000), linear(1000))]
+    for table, dtype, steps in (
+        (cosine(1000), torch.float32, late + early + rounded[0]),
+        (cosine(1000), torch.float64, late),
+        (linear(1000), torch.float32, early + late + rounded[1]),
+        (linear(1000), torch.float64, early),
+    ):
         tolerance = 1e-4 if dtype == torch.float32 else 1e-9
         given = [tensor.to(dtype) for tensor in (eps, table, noise)]
-        for t, t_prev, eta in many + some if dtype == torch.float32 else some:
+        for t, t_prev, eta in steps:
             got = getattr(submission, function)(x_t.to(dtype), t, t_prev, given[0], given[1], eta, given[2])
             x, e, a, z = (tensor.double() for tensor in (x_t.to(dtype), *given))
             right = stepped(x, t, t_prev, e, a, eta, z)
             atol = tolerance * max(1, float(right.abs().max()))
             expect_close(got, right.to(dtype), rtol=tolerance, atol=atol, advice=advice)
+
+
+def rounded_below(table: Tensor, count: int = 8) -> list[int]:
+    """Some t_prev to which a step from the end with eta 1 leaves less than no old noise, as float32 rounds.
+
+    It is next to none on paper; of all ways to write it, most come out below 0 at the same steps.
+    """
+    before, at = table[:-1], table[-1]
+    below = (1 - before - ((1 - before) / (1 - at) * (1 - at / before)).sqrt() ** 2 < 0).nonzero().flatten()
+    return below[:: -(-len(below) // count) or 1].tolist()
 
 
 def expect_walked(

@@ -97,7 +97,7 @@ def random_states(function: Callable[..., Any], *args: Any, **kwargs: Any) -> li
         for _, _, seed in states.values():
             seed(begin)
         function(*args, **kwargs)
-        ends.append({name: str(as_list(get())) for name, (get, *_) in states.items()})
+        ends.append({name: as_list(get()) for name, (get, *_) in states.items()})
     for name, (_, put, _) in states.items():
         put(start[name])
     first, again, other = ends
@@ -168,8 +168,8 @@ def past_hooks(function: Callable[..., Any], *args: Any, **kwargs: Any) -> int:
 def draws(function: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
     """Whether a call uses up random numbers of torch, numpy or Python."""
 
-    def states() -> str:
-        return str([as_list(get()) for get in (torch.get_rng_state, np.random.get_state, random.getstate)])
+    def states() -> list[Any]:
+        return [as_list(get()) for get in (torch.get_rng_state, np.random.get_state, random.getstate)]
 
     before = states()
     function(*args, **kwargs)

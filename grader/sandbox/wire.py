@@ -37,6 +37,8 @@ DTYPES = (
     torch.float32, torch.float64, torch.float16, torch.bfloat16, torch.int64, torch.int32, torch.int16,
     torch.int8, torch.uint8, torch.bool, torch.complex64, torch.complex128,
 )  # fmt: skip
+# The order of so many dimensions in memory, where it is the one in which they are counted.
+AS_COUNTED = [tuple(range(dimensions)) for dimensions in range(MAX_DIMENSIONS + 1)]
 
 
 class WireError(Exception):
@@ -177,17 +179,19 @@ class Reader:
     def __init__(self, data: bytes):
         self.data = data
         self.at = 0
+        self.end = len(data)
         self.values = 0
 
     @property
     def left(self) -> int:
-        return len(self.data) - self.at
+        return self.end - self.at
 
     def take(self, size: int) -> bytes:
-        if size > self.left:
+        start = self.at
+        if size > self.end - start:
             raise WireError(f"{size} bytes announced, {self.left} left")
-        self.at += size
-        return self.data[self.at - size : self.at]
+        self.at = start + size
+        return self.data[start : self.at]
 
     def unpack(self, layout: str) -> tuple[Any, ...]:
         return struct.unpack(layout, self.take(struct.calcsize(layout)))
@@ -234,17 +238,17 @@ class Reader:
             raise WireError("text is not UTF-8") from error
 
     def tensor(self) -> Tensor:
-        code, requires_grad, dimensions = self.unpack("<BBB")
+        code, requires_grad, dimensions = self.take(3)
         if code >= len(DTYPES) or requires_grad > 1 or dimensions > MAX_DIMENSIONS:
             raise WireError("not a tensor header")
         dtype = DTYPES[code]
         shape = self.unpack(f"<{dimensions}q")
-        order = self.unpack(f"<{dimensions}B")
-        is_as_counted = order == tuple(range(dimensions))
-        if not is_as_counted and sorted(order) != list(range(dimensions)):
+        order = tuple(self.take(dimensions))
+        is_as_counted = order == AS_COUNTED[dimensions]
+        if not is_as_counted and tuple(sorted(order)) != AS_COUNTED[dimensions]:
             raise WireError(f"not an order of {dimensions} dimensions: {order}")
         # A size of 0 beside huge ones would make torch overflow: the others are bounded together.
-        if any(size < 0 for size in shape) or math.prod(size or 1 for size in shape) > MAX_FRAME:
+        if min(shape, default=0) < 0 or math.prod([size or 1 for size in shape]) > MAX_FRAME:
             raise WireError(f"not a shape: {shape}")
         raw = self.take(math.prod(shape) * dtype.itemsize)
         if requires_grad and not (dtype.is_floating_point or dtype.is_complex):
@@ -255,11 +259,11 @@ class Reader:
         flat = torch.frombuffer(bytearray(raw), dtype=torch.uint8 if dtype is torch.bool else dtype)
         flat = flat.ne(0) if dtype is torch.bool else flat
         if is_as_counted:
-            return flat.reshape(shape).requires_grad_(bool(requires_grad))
-        stored = flat.reshape([shape[axis] for axis in order])
-        return stored.permute([order.index(axis) for axis in range(dimensions)]).requires_grad_(
-            bool(requires_grad)
-        )
+            tensor = flat.reshape(shape)
+        else:
+            stored = flat.reshape([shape[axis] for axis in order])
+            tensor = stored.permute([order.index(axis) for axis in range(dimensions)])
+        return tensor.requires_grad_() if requires_grad else tensor
 
     def model(self, depth: int) -> Recorder:
         name = self.text()
