@@ -33,8 +33,8 @@ from grader.checks import (
 # How large examples are, and how steep their critic is; each meets a shape as (batch,) and another as (batch, 1).
 SIZES = ((1, 1), (1, 0.1), (30, 1), (1, 10), (0.1, 1), (1, 0.3), (1, 100), (1, 3), (10, 1))
 # So many examples in a batch, and so many calls.
-DRAWS = ((8, 500), (3, 1000), (8000, 1), (8000, 1), (1, 1000))
-DRAWS_JUDGED = ((8, 60), (1, 250), (1500, 1), (1500, 1))
+DRAWS = ((8, 250), (3, 500), (4000, 1), (4000, 1), (1, 500))
+DRAWS_JUDGED = ((8, 40), (1, 200), (1000, 1), (1000, 1))
 
 
 def penalty(critic, real, fake, alpha):
