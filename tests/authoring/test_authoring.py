@@ -162,10 +162,9 @@ def test_the_bank_has_the_folders_of_the_stubs(content: Content) -> None:
     assert "expected '01-doubling'" in problem
 
 
-@pytest.mark.parametrize("name", ["Doubling", "../escape", "doubling", "no-hyphens", "oneword", ""])
-def test_a_bad_name_for_an_exercise_is_refused(content: Content, name: str) -> None:
-    with pytest.raises(CourseError):
-        scaffold(content, name)
+def test_the_id_of_an_exercise_that_is_there_is_refused(content: Content) -> None:
+    with pytest.raises(CourseError, match="is there already"):
+        scaffold(content, "doubling")
 
 
 def test_every_problem_of_every_lesson_is_listed_in_one_run(content: Content, run_course: RunCourse) -> None:
