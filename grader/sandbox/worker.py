@@ -37,6 +37,11 @@ import torch.nn.functional as F
 
 
 def loss(x):
+    model = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.BatchNorm1d(2), torch.nn.Tanh())
+    for optimiser in (torch.optim.SGD(model.parameters(), lr=0.1), torch.optim.Adam(model.parameters())):
+        optimiser.zero_grad()
+        model(torch.randn(3, 2)).sum().backward()
+        optimiser.step()
     return F.binary_cross_entropy_with_logits(x + 0 * torch.randn_like(x), torch.ones_like(x)).mean()
 """
 
