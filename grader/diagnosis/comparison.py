@@ -67,8 +67,9 @@ class Comparison:
         return found is not None and any(map(failed.calls, found[0].replaces))
 
     def is_possible(self, found: Variant, failed: FailedFunction) -> bool:
-        """Whether a misconception can be behind it: in what that calls, with the constants that it names."""
-        is_there = failed.function in found.replaces or self.is_called(found.key, failed)
+        """Whether a misconception can be behind it: in what it calls and is wrong, with the constants named."""
+        is_wrong = found.fails not in failed.passed
+        is_there = failed.function in found.replaces or (self.is_called(found.key, failed) and is_wrong)
         return is_there and failed.has_numbers(constants_named(found, self.exercise.reference))
 
     def has_right_values(self, party: Party, probe: Probe) -> bool:

@@ -150,6 +150,17 @@ def test_a_mistake_that_shows_elsewhere_is_named_by_its_origin() -> None:
         assert found.id == "kl_mean_over_latents"
 
 
+def test_a_function_that_is_right_lends_its_mistakes_to_no_other() -> None:
+    """Layers that are made after `apply` begin as if `init_weights` left them out; but it does not."""
+    known, begins = comparison_of("dcgan"), "super().__init__()\n"
+    call = "        self.apply(init_weights)\n"
+    source = known.exercise.reference.replace(call, "", 1).replace(begins, begins + call, 1)
+    wrong = in_process(source, "submission.py", drivers=known.drivers)
+    found = diagnose(known, FailedFunction("Generator", source, passed={"init_value"}), wrong)
+    assert found is not None
+    assert found.id == "NotBegun"
+
+
 def test_two_mistakes_in_one_function_are_told() -> None:
     """Rounded images change one term of the loss, the sign of the KL the other: their deviations add up."""
     wrong = """

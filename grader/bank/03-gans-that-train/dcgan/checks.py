@@ -22,6 +22,8 @@ APART = ("others in evaluation", False, "in evaluation mode an example's result 
          "What does a normalisation use in evaluation mode in place of the batch's statistics?")  # fmt: skip
 BATCH = ("others in training", True, "in training no example's result depends on the others of its batch",
          "Over what does batch normalisation take its mean and its variance?")  # fmt: skip
+SHARED = ("shared", 0, "a normalisation runs more than once",
+          "Each layer has its own mean and variance. Whose are the running ones here?")  # fmt: skip
 INSIDE = ("not normalised", 0, "a layer is not normalised that should be: its channels can be scaled", SOME)
 OUTSIDE = ("last normalised", False, "the last layer is normalised", SOME)
 
@@ -74,6 +76,8 @@ def check_init_others(submission):
     got = submission.via("others_left").init_weights()
     advice = "`apply` calls it for every module, nn.PReLU and nn.LayerNorm among them. How is a kind told?"
     expect_close(got, torch.full_like(got, 7.0), advice=advice)
+    stopped = submission.via("stopped_at").init_weights()
+    expect_true(not stopped, f"an exception is raised at a module of the kind {stopped}", advice=advice)
 
 
 @check("Generator", points=1.5)
@@ -102,7 +106,7 @@ def check_generator_layers(submission, generator):
     """Batch normalisation and ReLU follow each layer but the last, and none but the first is dense"""
     got = submission.via("built").Generator([6, 4, 2], images(generator, [5, 6])[0].double(), True)
     advice = "What does ReLU make of a number below 0? Does one follow each hidden layer?"
-    expect_built(got, ENOUGH, DENSE, OUTSIDE, INSIDE, BATCH, APART,
+    expect_built(got, ENOUGH, DENSE, OUTSIDE, INSIDE, SHARED, BATCH, APART,
                  ("below 0", 0.0, "numbers below 0 are not set to 0 inside", advice))  # fmt: skip
 
 
@@ -137,7 +141,7 @@ def check_discriminator_layers(submission, generator):
     slope = "By what are numbers below 0 multiplied, and does that follow each hidden layer?"
     first = ("first normalised", False, "the first layer is normalised", SOME)
     pooled = ("pooled", 0, "numbers are lost between two layers", "What makes maps smaller here, if not pooling?")
-    expect_built(got, ENOUGH, DENSE, pooled, first, OUTSIDE, INSIDE, BATCH, APART,
+    expect_built(got, ENOUGH, DENSE, pooled, first, OUTSIDE, INSIDE, SHARED, BATCH, APART,
                  ("below 0", 0.2, "numbers below 0 are not multiplied by 0.2 inside", slope))  # fmt: skip
 
 

@@ -56,6 +56,21 @@ def others_left(function):
     return torch.cat([parameter.detach().flatten() for parameter in network[0].others.parameters()])
 
 
+def stopped_at(function):
+    """The kind of module at which the function raises an exception, in the order of `apply`; empty if at none."""
+    seen = []
+
+    def noting(module):
+        seen.append(type(module).__name__)
+        function(module)
+
+    try:
+        applied(noting, lambda: nn.Sequential(ConvBlock()))
+    except Exception:
+        return seen[-1]
+    return ""
+
+
 def made(kind, settings):
     """A network that begins in the same way each time. Random numbers go on as if none had been drawn."""
     random = torch.get_rng_state()
@@ -98,6 +113,7 @@ def built(kind, settings, x, is_generator):
         "strange": sum(layer not in own for layer in layers),
         "dense": sum(isinstance(layer, nn.Linear) for layer in convolutions),
         "pooled": sum(one > two for (_, _, one), (_, two, _) in pairwise(runs)),
+        "shared": shared_norms(network, x),
     }
     if len(layers) < 3:
         return found
@@ -133,6 +149,21 @@ def layers_run(network, x):
         for hook in hooks:
             hook.remove()
     return runs
+
+
+@torch.no_grad()
+def shared_norms(network, x):
+    """How many normalisations run more than once, and so mix what several layers put out."""
+    runs = []
+    hooks = [
+        module.register_forward_hook(lambda module, inputs, output: runs.append(module))
+        for module in network.modules()
+        if isinstance(module, NORMS)
+    ]
+    network.eval()(x)
+    for hook in hooks:
+        hook.remove()
+    return len(runs) - len(set(runs))
 
 
 @torch.no_grad()

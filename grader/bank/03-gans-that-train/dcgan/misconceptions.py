@@ -8,13 +8,23 @@ from torch import nn
 from grader.checks import misconception
 
 
-def _grown(z_size, width, channels, *, norms=(nn.BatchNorm2d, nn.BatchNorm2d, None), active=nn.ReLU, end=nn.Tanh):
-    """The layers of a generator by the rules, or with a part changed. norms: after each layer, None for none."""
+def _grown(
+    z_size,
+    width,
+    channels,
+    *,
+    norms=(nn.BatchNorm2d, nn.BatchNorm2d, None),
+    active=nn.ReLU,
+    end=nn.Tanh,
+    bias=True,
+):
+    """The layers of a generator by the rules, or with a part changed. norms: after each layer, None for none.
+    bias: whether hidden layers have one."""
     first, second, last = ((norm or (lambda maps: nn.Identity())) for norm in norms)
     return nn.Sequential(
         nn.Unflatten(1, (z_size, 1, 1)),
-        nn.ConvTranspose2d(z_size, 2 * width, 2), first(2 * width), active(),
-        nn.ConvTranspose2d(2 * width, width, 4, 2, 1), second(width), active(),
+        nn.ConvTranspose2d(z_size, 2 * width, 2, bias=bias), first(2 * width), active(),
+        nn.ConvTranspose2d(2 * width, width, 4, 2, 1, bias=bias), second(width), active(),
         nn.ConvTranspose2d(width, channels, 4, 2, 1), last(channels), end(),
     )  # fmt: skip
 
@@ -64,6 +74,16 @@ def root_of_it(module):
         _draw(module, std=0.02**0.5)
     elif _is_norm(module):
         _draw(module, 1.0, std=0.02**0.5)
+
+
+@misconception(of="init_weights", fails="init_value", title="0.02 is squared")
+def square_of_it(module):
+    """You draw with 0.02 ** 2, which is the variance, so the standard deviation is 0.0004. N(0, 0.02 ** 2) is
+    written with the variance, and torch.nn.init.normal_ takes the standard deviation, which is 0.02."""
+    if _is_layer(module):
+        _draw(module, std=0.02**2)
+    elif _is_norm(module):
+        _draw(module, 1.0, std=0.02**2)
 
 
 @misconception(of="init_weights", fails="init_value", title="Evenly between -0.02 and 0.02")
@@ -278,6 +298,66 @@ class LinearGenerator(nn.Module):
         return self.net(z)
 
 
+@misconception(of="Generator", fails="generator_layers", title="One normalisation for several layers")
+class NormShared(nn.Module):
+    """The same normalisation follows several layers. In training each of them has its batch's own mean and
+    variance, but there is one running mean and one running variance for all, which are right for none: in
+    evaluation mode the images are others. Make one for each layer."""
+
+    def __init__(self, z_size, width=32, channels=1):
+        super().__init__()
+        norm = nn.BatchNorm2d(width)
+        self.net = nn.Sequential(
+            nn.Unflatten(1, (z_size, 1, 1)),
+            nn.ConvTranspose2d(z_size, width, 2), norm, nn.ReLU(),
+            nn.ConvTranspose2d(width, width, 4, 2, 1), norm, nn.ReLU(),
+            nn.ConvTranspose2d(width, channels, 4, 2, 1), nn.Tanh(),
+        )  # fmt: skip
+        self.apply(init_weights)
+
+    def forward(self, z):
+        return self.net(z)
+
+
+@misconception(of="Generator", fails="generator_layers", title="No running statistics")
+class NoRunningStatistics(nn.Module):
+    """Your normalisations keep no running mean and variance, so in evaluation mode too they take those of the
+    batch: the same z makes another image in other company, and a dense layer's normalisation refuses a batch of
+    one. Leave `track_running_stats` as torch has it."""
+
+    def __init__(self, z_size, width=32, channels=1):
+        super().__init__()
+        without = lambda maps: nn.BatchNorm2d(maps, track_running_stats=False)  # noqa: E731
+        self.net = _grown(z_size, width, channels, norms=[without, without, None])
+        self.apply(init_weights)
+
+    def forward(self, z):
+        return self.net(z)
+
+
+@misconception(
+    of="Generator", fails="images", title="No running statistics, after a dense layer", twin="NoRunningStatistics"
+)
+class NoRunningStatisticsDense(nn.Module):
+    """Your normalisations keep no running mean and variance, so in evaluation mode too they take those of the
+    batch: the same z makes another image in other company, and after a dense layer a batch of one is refused.
+    Leave `track_running_stats` as torch has it."""
+
+    def __init__(self, z_size, width=32, channels=1):
+        super().__init__()
+        self.net = nn.Sequential(
+            nn.Linear(z_size, 8 * width), nn.BatchNorm1d(8 * width, track_running_stats=False), nn.ReLU(),
+            nn.Unflatten(1, (2 * width, 2, 2)),
+            nn.ConvTranspose2d(2 * width, width, 4, 2, 1),
+            nn.BatchNorm2d(width, track_running_stats=False), nn.ReLU(),
+            nn.ConvTranspose2d(width, channels, 4, 2, 1), nn.Tanh(),
+        )  # fmt: skip
+        self.apply(init_weights)
+
+    def forward(self, z):
+        return self.net(z)
+
+
 @misconception(of="Generator", fails="generator_layers", title="A dense layer makes the image")
 class DenseEnd(nn.Module):
     """A dense layer makes all pixels at the end, and has a weight of its own for each of them. A convolution
@@ -319,14 +399,19 @@ class PlainList(nn.Module):
         return torch.tanh(self.layers[-1](h))
 
 
-@misconception(of="Generator", fails="generator_begins", title="The generator begins with torch's weights")
+@misconception(
+    of="Generator",
+    fails="generator_begins",
+    title="The generator begins with torch's weights",
+    values=("True", "False"),
+)
 class NotBegun(nn.Module):
-    """`init_weights` is there, and nobody calls it: the layers have the weights that torch gave them. A
-    network's `apply` calls a function for all its modules."""
+    """`init_weights` is there, and the layers have the weights that torch gave them: nobody calls it, or calls it
+    before there are layers. A network's `apply` calls a function for all the modules that it has by then."""
 
     def __init__(self, z_size, width=32, channels=1):
         super().__init__()
-        self.net = _grown(z_size, width, channels)
+        self.net = _grown(z_size, width, channels, bias=True)
 
     def forward(self, z):
         return self.net(z)
@@ -435,7 +520,7 @@ class InstanceNormalised(nn.Module):
 @misconception(
     of="Discriminator",
     fails="discriminator_layers",
-    title="A slope of 0.01",
+    title="Another slope than 0.2",
     values=("0.01", "0.1", "0.0", "0.02"),
 )
 class AnotherSlope(nn.Module):
@@ -446,6 +531,21 @@ class AnotherSlope(nn.Module):
     def __init__(self, width=32, channels=1):
         super().__init__()
         self.net = _judged(width, channels, slope=0.01)
+        self.apply(init_weights)
+
+    def forward(self, x):
+        return self.net(x).flatten()
+
+
+@misconception(of="Discriminator", fails="discriminator_layers", title="One slope is left as torch has it")
+class OneSlopeLeft(nn.Module):
+    """One leaky ReLU has the slope 0.2, and another one 0.01, which is what nn.LeakyReLU and its function have if
+    nothing else is said. DCGAN has 0.2 after each hidden layer."""
+
+    def __init__(self, width=32, channels=1):
+        super().__init__()
+        self.net = _judged(width, channels)
+        self.net[5] = nn.LeakyReLU(0.01)
         self.apply(init_weights)
 
     def forward(self, x):

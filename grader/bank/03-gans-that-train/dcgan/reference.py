@@ -7,7 +7,7 @@ What is fixed here, because other code does it differently:
 
 - Images are (batch, channels, 8, 8) in [-1, 1], and z is (batch, z_size), without axes for height and width.
 - The generator makes maps of 2 by 2 from z, then of 4 by 4, then the image. Batch normalisation and ReLU follow
-  each hidden layer; tanh follows the last one, which is not normalised.
+  each hidden layer; tanh follows the last one, which is not normalised. No two layers share a normalisation.
 - The discriminator goes the other way, from 8 by 8 to 4 by 4, to 2 by 2, to one logit. Leaky ReLU of slope 0.2
   follows each hidden layer, and batch normalisation each but the first. Nothing follows the last one: no sigmoid.
 - All layers are convolutions, and resize by their stride. Nearest-neighbour upsampling and a convolution may stand

@@ -55,6 +55,14 @@ def over_kernel(weights):
     return weights * (weights.square().sum((3, 4), keepdim=True) + 1e-8).rsqrt()
 
 
+@misconception(of="demodulate", fails="demodulated", title="Only over the inputs")
+def over_inputs(weights):
+    """The sum runs over the inputs alone, so each place of the kernel is brought to length 1 by itself. A kernel's
+    middle then counts no more than its corners, and an output of 9 places has a deviation of 3: it sums over them
+    too."""
+    return weights * (weights.square().sum(2, keepdim=True) + 1e-8).rsqrt()
+
+
 @misconception(of="demodulate", fails="demodulated", title="One deviation for all outputs")
 def over_all_outputs(weights):
     """All outputs of an image are divided by the same number. So a strong one stays stronger than the others, and

@@ -1,0 +1,21 @@
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+
+def modulate(weight: Tensor, style: Tensor) -> Tensor:
+    return weight[None] * style[:, None, :, None, None]
+
+
+def demodulate(weights: Tensor) -> Tensor:
+    total = weights.square().sum((2, 3, 4), keepdim=True)
+    return weights * (total + 1e-8).rsqrt()
+
+
+def modulated_conv2d(x: Tensor, weight: Tensor, style: Tensor, is_demodulated: bool = True) -> Tensor:
+    weights = modulate(weight, style)
+    if is_demodulated:
+        weights = demodulate(weights)
+    batch = x.shape[0]
+    y = F.conv2d(x.reshape(1, -1, *x.shape[2:]), weights.flatten(0, 1), padding=1, groups=batch)
+    return y.reshape(batch, -1, *y.shape[2:])
