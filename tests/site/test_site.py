@@ -294,7 +294,7 @@ def test_search_knows_a_mistake_by_title_and_first_sentence_and_not_its_whole_te
             assert title == in_words(html.escape(mistake.title.replace("`", "")))
             begins, _, follows = in_words(html.escape(mistake.feedback.replace("`", ""))).partition(". ")
             assert begins in text and mistake.id in text
-            assert len(follows) < 15 or (follows[-15:] not in text and follows[-15:] in page)
+            assert len(follows) < 30 or (follows[-30:] not in text and follows[-30:] in page)
             assert "Caught by" not in text
         # What every exercise's page says alike.
         assert f"exercises/{exercise.id}/#what-to-write" in known

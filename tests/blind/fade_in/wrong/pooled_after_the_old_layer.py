@@ -1,0 +1,33 @@
+from collections.abc import Callable
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+
+def fade_image(old: Tensor, new: Tensor, alpha: float) -> Tensor:
+    old = F.interpolate(old, scale_factor=2, mode="nearest")
+    return (1 - alpha) * old + alpha * new
+
+
+def fade_real(x: Tensor, alpha: float) -> Tensor:
+    coarse = F.interpolate(F.avg_pool2d(x, 2), scale_factor=2, mode="nearest")
+    return (1 - alpha) * coarse + alpha * x
+
+
+def fade_features(
+    x: Tensor, from_old: Callable[[Tensor], Tensor], from_new: Callable[[Tensor], Tensor], alpha: float
+) -> Tensor:
+    old = F.avg_pool2d(from_old(x), 2)
+    new = from_new(x)
+    return torch.lerp(old, new, float(alpha))
+
+
+def stage_at(step: int, steps: int, largest: int) -> tuple[int, float]:
+    phase, k = divmod(step, steps)
+    size = 4 * 2 ** ((phase + 1) // 2)
+    if size > largest:
+        return largest, 1.0
+    if phase % 2 == 1:
+        return size, k / steps
+    return size, 1.0
