@@ -83,7 +83,7 @@ class Terms:
     def pattern(self) -> re.Pattern[str]:
         """What finds any of them: the number of its group is the place in `longest_first`."""
         groups = "|".join(f"({term.pattern})" for term in self.longest_first)
-        return re.compile(f"{BEGIN}(?:{groups or '(?!)'})")
+        return re.compile(rf"{BEGIN}(?=\S)(?:{groups or '(?!)'})")
 
     def used(self, text: str) -> Iterator[tuple[int, Term]]:
         """The place of each term in a text, and the term. Of two that begin there, the longer is meant."""
